@@ -1,0 +1,78 @@
+package dev.stillwatch.checks;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.lake.Field;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+
+/** An expectation about the rows that are about to be published. */
+public sealed interface Check {
+  /** What holds when the check passes, as a sentence fragment. */
+  String says();
+
+  /**
+   * An aggregate over all rows that counts the offending ones; empty where rows must first be
+   * grouped.
+   */
+  Optional<Column> offenders();
+
+  /** No null in a required column. */
+  record Complete(Field<?> field) implements Check {
+    @Override
+    public String says() {
+      return field.name() + " is never null";
+    }
+
+    @Override
+    public Optional<Column> offenders() {
+      return Optional.of(countWhere(field.ref().isNull()));
+    }
+  }
+
+  /** A condition that is true, or unknown, on every row. */
+  record Holds(String label, String condition) implements Check {
+    @Override
+    public String says() {
+      return "%s (%s)".formatted(label, condition);
+    }
+
+    @Override
+    public Optional<Column> offenders() {
+      return Optional.of(countWhere(not(coalesce(expr(condition), lit(true)))));
+    }
+  }
+
+  /** No two rows with the same key. */
+  record Unique(List<Field<?>> key) implements Check {
+    public Unique {
+      key = List.copyOf(key);
+    }
+
+    @Override
+    public String says() {
+      return key.stream().map(Field::name).toList() + " is unique";
+    }
+
+    @Override
+    public Optional<Column> offenders() {
+      return Optional.empty();
+    }
+  }
+
+  private static Column countWhere(Column condition) {
+    return coalesce(sum(when(condition, 1L).otherwise(0L)), lit(0L));
+  }
+
+  /** The number of rows looked at. */
+  static Column rows() {
+    return count(lit(1));
+  }
+}

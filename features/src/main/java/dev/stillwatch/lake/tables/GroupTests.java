@@ -1,0 +1,49 @@
+package dev.stillwatch.lake.tables;
+
+import static dev.stillwatch.lake.TableSpec.table;
+
+import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.TableSpec;
+import java.time.LocalDate;
+import java.time.Period;
+
+/** What each pooled test says of each group. */
+public final class GroupTests {
+  public static final Field<LocalDate> RUN_DATE = Field.date("run_date", "Night of the test.");
+  public static final Field<String> GROUP_ID = Field.string("group_id", "Group tested.");
+  public static final Field<String> FAMILY =
+      Field.string(
+          "family",
+          "Independent kind of evidence; tests of one family are averaged, families add up.");
+  public static final Field<String> TEST = Field.string("test", "Name of the statistic.");
+  public static final Field<Double> STATISTIC =
+      Field.real("statistic", "Its value; null where the group has too little data for it.")
+          .optional();
+  public static final Field<Double> ORDINARY =
+      Field.real("ordinary", "Value expected of ordinary groups of this lake.").optional();
+  public static final Field<Double> SPREAD =
+      Field.real("spread", "Spread of that value among ordinary groups.").optional();
+  public static final Field<Double> BITS =
+      Field.real(
+          "bits",
+          "log2 likelihood ratio of campaign against ordinary; 0 where the statistic is null.");
+  public static final Field<Double> P =
+      Field.real("p", "Share of ordinary groups at least as extreme; null where not estimated.")
+          .optional();
+  public static final Field<Long> MEMBERS =
+      Field.bigint("members", "Members the statistic is made from.");
+  public static final Field<String> STATEMENT =
+      Field.string("statement", "The result as a sentence.");
+
+  public static final TableSpec TABLE =
+      table("group_tests")
+          .doc("What each pooled test says of each group.")
+          .fields(
+              RUN_DATE, GROUP_ID, FAMILY, TEST, STATISTIC, ORDINARY, SPREAD, BITS, P, MEMBERS,
+              STATEMENT)
+          .key(RUN_DATE, GROUP_ID, TEST)
+          .partitionedBy(RUN_DATE)
+          .keptFor(Period.ofDays(35));
+
+  private GroupTests() {}
+}

@@ -1,0 +1,64 @@
+package dev.stillwatch.lake.tables;
+
+import static dev.stillwatch.lake.TableSpec.table;
+
+import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.TableSpec;
+import java.time.LocalDate;
+import java.time.Period;
+
+/** How a campaign's traffic stands to the dates of model releases. */
+public final class ReleaseEffects {
+  public static final Field<LocalDate> RUN_DATE = Field.date("run_date", "Night of the estimate.");
+  public static final Field<String> CAMPAIGN_ID = Field.string("campaign_id", "Campaign.");
+  public static final Field<String> VENDOR = Field.string("vendor", "Whose releases.");
+  public static final Field<String> MODEL =
+      Field.string("model", "One release, or * for all of the vendor's.");
+  public static final Field<String> HYPOTHESIS =
+      Field.string(
+          "hypothesis",
+          "ramp before a competitor's release, drop after it, or pivot to an own one.");
+  public static final Field<Double> EFFECT =
+      Field.real(
+              "effect",
+              "Mean log2 ratio for ramp and drop, difference of shares for pivot; null with insufficient data.")
+          .optional();
+  public static final Field<Double> LOW =
+      Field.real("low", "Lower end of the 95 % interval.").optional();
+  public static final Field<Double> HIGH = Field.real("high", "Upper end of it.").optional();
+  public static final Field<Double> P =
+      Field.real("p", "By circular shift of the whole calendar, or against control accounts.")
+          .optional();
+  public static final Field<Double> Q =
+      Field.real("q", "Corrected over all effects of the night (Benjamini-Yekutieli).").optional();
+  public static final Field<Long> RELEASES =
+      Field.bigint("releases", "Releases behind the effect.");
+  public static final Field<Boolean> CALIBRATED =
+      Field.bool("calibrated", "Whether placebo calendars rejected as seldom as they should.");
+  public static final Field<String> STATEMENT =
+      Field.string("statement", "The result as a sentence.");
+
+  public static final TableSpec TABLE =
+      table("release_effects")
+          .doc("How a campaign's traffic stands to the dates of model releases.")
+          .fields(
+              RUN_DATE,
+              CAMPAIGN_ID,
+              VENDOR,
+              MODEL,
+              HYPOTHESIS,
+              EFFECT,
+              LOW,
+              HIGH,
+              P,
+              Q,
+              RELEASES,
+              CALIBRATED,
+              STATEMENT)
+          .key(RUN_DATE, CAMPAIGN_ID, VENDOR, MODEL, HYPOTHESIS)
+          .partitionedBy(RUN_DATE)
+          .always("hypothesis is known", "hypothesis IN ('ramp', 'drop', 'pivot')")
+          .keptFor(Period.ofDays(35));
+
+  private ReleaseEffects() {}
+}
