@@ -1,8 +1,8 @@
 package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigurationException;
-import dev.stillwatch.config.NearestName;
 import dev.stillwatch.lakeio.CommitConflict;
+import dev.stillwatch.logs.NearestName;
 import dev.stillwatch.run.InputMissing;
 import dev.stillwatch.run.NightRefused;
 import java.io.PrintWriter;
@@ -72,11 +72,12 @@ public final class Main implements Runnable {
     } finally {
       out.flush();
       err.flush();
-      SparkSession.getActiveSession().foreach(
-          session -> {
-            session.stop();
-            return null;
-          });
+      SparkSession.getActiveSession()
+          .foreach(
+              session -> {
+                session.stop();
+                return null;
+              });
     }
   }
 
