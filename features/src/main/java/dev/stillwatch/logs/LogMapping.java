@@ -1,0 +1,200 @@
+package dev.stillwatch.logs;
+
+import static java.util.stream.Collectors.joining;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.udf;
+
+import dev.stillwatch.lake.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+
+/**
+ * How one source names what the canonical log holds.
+ *
+ * <p>A column may have several expressions: those whose source columns are absent are passed over,
+ * the rest are tried in order until one is not null. Values that do not parse become null.
+ *
+ * @param name what to call the mapping in messages
+ * @param columns canonical column to Spark SQL expressions over the source's columns
+ * @param day expression for the day of the source's partition; of no effect where its columns are
+ *     absent
+ * @param where condition of the source rows that are requests at all; others are no bad rows, they
+ *     are passed over
+ */
+public record LogMapping(String name, Map<String, List<String>> columns, String day, String where) {
+  /** The usual name of a day's partition. */
+  public static final String EVENT_DATE = "event_date";
+
+  private static final List<Field<?>> REQUIRED =
+      List.of(CanonicalLog.REQUEST_ID, CanonicalLog.EVENT_TIME, CanonicalLog.ACCOUNT_ID);
+  private static final List<Field<?>> CONTENT =
+      List.of(CanonicalLog.PROMPT_TEXT, CanonicalLog.PROMPT_EMBEDDING);
+
+  /** What Spark says of an expression whose column or field the source does not have. */
+  private static final Set<String> ABSENT =
+      Set.of(
+          "UNRESOLVED_COLUMN",
+          "FIELD_NOT_FOUND",
+          "INVALID_EXTRACT_BASE_FIELD_TYPE",
+          "MISSING_COLUMN");
+
+  public LogMapping {
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    columns.forEach((column, expressions) -> copy.put(column, List.copyOf(expressions)));
+    columns = Map.copyOf(copy);
+    List<String> known = CanonicalLog.TABLE.fields().stream().map(Field::name).toList();
+    for (String column : columns.keySet()) {
+      if (!known.contains(column)) {
+        String hint =
+            NearestName.to(column, known)
+                .map(nearest -> ", did you mean %s?".formatted(nearest))
+                .orElse("");
+        throw new IllegalArgumentException(
+            "Invalid mapping %s: %s (no such canonical column%s)".formatted(name, column, hint));
+      }
+    }
+    List<String> missing =
+        REQUIRED.stream().map(Field::name).filter(field -> !copy.containsKey(field)).toList();
+    if (!missing.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid mapping %s: nothing for %s (required)".formatted(name, missing));
+    }
+    if (CONTENT.stream().noneMatch(field -> copy.containsKey(field.name()))) {
+      throw new IllegalArgumentException(
+          "Invalid mapping %s: nothing for prompt_text or prompt_embedding (one is required)"
+              .formatted(name));
+    }
+  }
+
+  /**
+   * The source's rows under canonical names, followed by those of {@link LogRows} that it carries.
+   *
+   * @throws IllegalArgumentException if the source lacks the columns for the id, the time, the
+   *     account or any content, or an expression is wrong
+   */
+  public Dataset<Row> from(Dataset<Row> source) {
+    Dataset<Row> requests = where.isBlank() ? source : source.filter(where);
+    List<Column> mapped = new ArrayList<>();
+    List<String> absent = new ArrayList<>();
+    for (Field<?> field : CanonicalLog.TABLE.fields()) {
+      Optional<Column> column = resolved(field, requests);
+      if (column.isEmpty()) {
+        absent.add(field.name());
+      }
+      mapped.add(column.orElse(lit(null)).cast(field.type()).as(field.name()));
+    }
+    refuseIfUnusable(absent, source);
+    for (Field<?> field : List.of(LogRows.SOURCE_FILE, LogRows.LOG_DATE)) {
+      if (Arrays.asList(source.columns()).contains(field.name())) {
+        mapped.add(field.ref());
+      }
+    }
+    return requests.select(mapped.toArray(Column[]::new));
+  }
+
+  /** The canonical columns that the source has something for. */
+  public List<String> covered(Dataset<Row> source) {
+    return CanonicalLog.TABLE.fields().stream()
+        .filter(field -> resolved(field, source).isPresent())
+        .map(Field::name)
+        .toList();
+  }
+
+  /** The day of the source's partition, if it has one. */
+  public Optional<Column> partitionDay(Dataset<Row> source) {
+    return type(day, source).map(type -> expr(day).try_cast(DataTypes.DateType));
+  }
+
+  /** When a request arrived, as far as the source's columns tell. */
+  public Column eventTime(Dataset<Row> source) {
+    return resolved(CanonicalLog.EVENT_TIME, source).orElse(lit(null)).cast("timestamp");
+  }
+
+  private void refuseIfUnusable(List<String> absent, Dataset<Row> source) {
+    List<String> missing =
+        new ArrayList<>(REQUIRED.stream().map(Field::name).filter(absent::contains).toList());
+    List<String> content = CONTENT.stream().map(Field::name).toList();
+    if (absent.containsAll(content)) {
+      missing.addAll(content);
+    }
+    if (!missing.isEmpty()) {
+      String tried =
+          missing.stream()
+              .map(column -> column + " = " + columns.getOrDefault(column, List.of()))
+              .collect(joining(", "));
+      throw new IllegalArgumentException(
+          "Cannot map logs with %s: the source lacks the columns of %s; it has %s"
+              .formatted(name, tried, Arrays.toString(source.columns())));
+    }
+  }
+
+  private Optional<Column> resolved(Field<?> field, Dataset<Row> source) {
+    List<Column> present = new ArrayList<>();
+    for (String expression : columns.getOrDefault(field.name(), List.of())) {
+      type(expression, source).ifPresent(type -> present.add(typed(expr(expression), type, field)));
+    }
+    return switch (present.size()) {
+      case 0 -> Optional.empty();
+      case 1 -> Optional.of(present.get(0));
+      default -> Optional.of(coalesce(present.toArray(Column[]::new)));
+    };
+  }
+
+  private static Column typed(Column value, DataType given, Field<?> field) {
+    if (field.equals(CanonicalLog.PROMPT_EMBEDDING)) {
+      return floats(value, given);
+    }
+    return given.equals(field.type()) ? value : value.try_cast(field.type());
+  }
+
+  /** Vectors in any of the encodings they come in: numbers, JSON or little-endian float32. */
+  private static Column floats(Column value, DataType given) {
+    DataType floats = CanonicalLog.PROMPT_EMBEDDING.type();
+    if (given.equals(DataTypes.StringType)) {
+      return from_json(value, DataTypes.createArrayType(DataTypes.FloatType));
+    } else if (given.equals(DataTypes.BinaryType)) {
+      return udf(new LittleEndianFloats(), floats).apply(value);
+    } else if (given instanceof ArrayType) {
+      // Element by element: one number that does not fit must not lose the others' positions.
+      return transform(value, element -> element.try_cast(DataTypes.FloatType));
+    }
+    return value.try_cast(floats);
+  }
+
+  /** The type of an expression over the source; empty where the source lacks what it names. */
+  private Optional<DataType> type(String expression, Dataset<Row> source) {
+    try {
+      return Optional.of(source.select(expr(expression)).schema().fields()[0].dataType());
+    } catch (Exception e) {
+      // Scala throws it unannounced, so javac would not let it be caught by its own type.
+      if (e instanceof AnalysisException analysis && isAbsent(analysis)) {
+        return Optional.empty();
+      }
+      throw new IllegalArgumentException(
+          "Cannot map logs with %s: expression %s: %s"
+              .formatted(name, expression, e.getMessage().lines().findFirst().orElse("")),
+          e);
+    }
+  }
+
+  private static boolean isAbsent(AnalysisException e) {
+    String condition = e.getCondition();
+    return condition != null && ABSENT.contains(condition.split("\\.")[0]);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.stillwatch.requests;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.nullif;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.unix_micros;
+
+import dev.stillwatch.embedding.Cells;
+import dev.stillwatch.embedding.Embedder;
+import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.tables.Requests;
+import dev.stillwatch.logs.CanonicalLog;
+import dev.stillwatch.logs.LogRows;
+import dev.stillwatch.privacy.Pseudonyms;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Describes every usable request without its text: the one step that sees prompts and raw names.
+ *
+ * <p>Rows are judged by expressions and placed in embedding space in batches; only what may be kept
+ * leaves the batch. Of rows with the same request id on a day the earliest is kept, which is found
+ * out last, because that exchange must not carry text.
+ *
+ * @param embedder makes vectors of texts; not asked where the logs bring the vectors
+ * @param cells the codebook of the current epoch
+ * @param limits what a row must keep to
+ */
+public record DescribeRequests(
+    Embedder embedder, Cells cells, Pseudonyms pseudonyms, RequestLimits limits) {
+  private static final String TURN = "_turn";
+  private static final String MICROS = "_micros";
+  private static final int MAX_LABEL_CHARS = 128;
+
+  /** Columns that an expression computes and the batch hands through. */
+  private static final Map<Field<?>, Field<?>> KEPT =
+      Map.ofEntries(
+          Map.entry(Requests.REQUEST_ID, CanonicalLog.REQUEST_ID),
+          Map.entry(Requests.STREAM, CanonicalLog.STREAM),
+          Map.entry(Requests.TEMPERATURE, CanonicalLog.TEMPERATURE),
+          Map.entry(Requests.TOP_P, CanonicalLog.TOP_P),
+          Map.entry(Requests.MAX_TOKENS, CanonicalLog.MAX_TOKENS),
+          Map.entry(Requests.CHOICES, CanonicalLog.N),
+          Map.entry(Requests.TOOL_COUNT, CanonicalLog.TOOL_COUNT),
+          Map.entry(Requests.INPUT_TOKENS, CanonicalLog.INPUT_TOKENS),
+          Map.entry(Requests.CACHED_INPUT_TOKENS, CanonicalLog.CACHED_INPUT_TOKENS),
+          Map.entry(Requests.OUTPUT_TOKENS, CanonicalLog.OUTPUT_TOKENS),
+          Map.entry(Requests.REASONING_TOKENS, CanonicalLog.REASONING_TOKENS),
+          Map.entry(Requests.STATUS_CODE, CanonicalLog.STATUS_CODE),
+          Map.entry(Requests.REFUSED, CanonicalLog.REFUSED),
+          Map.entry(Requests.LATENCY_MS, CanonicalLog.LATENCY_MS));
+
+  /** Words that callers choose in part: kept short and printable. */
+  private static final Map<Field<?>, Field<?>> LABELS =
+      Map.of(
+          Requests.OPERATION, CanonicalLog.OPERATION,
+          Requests.MODEL_REQUESTED, CanonicalLog.MODEL_REQUESTED,
+          Requests.MODEL_SERVED, CanonicalLog.MODEL_SERVED,
+          Requests.FINISH_REASON, CanonicalLog.FINISH_REASON,
+          Requests.ASN, CanonicalLog.ASN,
+          Requests.COUNTRY, CanonicalLog.COUNTRY);
+
+  public DescribeRequests {
+    int given = limits.content().dimensions();
+    if (embedder.dimensions() != cells.dimensions() || (given > 0 && given != cells.dimensions())) {
+      throw new IllegalArgumentException(
+          "Cannot describe requests: embedder of %d dimensions, cells of %d, limits of %d"
+              .formatted(embedder.dimensions(), cells.dimensions(), given));
+    }
+  }
+
+  /** From canonical columns and those of {@link LogRows} to requests. */
+  public Dataset<Row> from(Dataset<Row> logs) {
+    Dataset<Row> usable =
+        new JudgeRequests(limits)
+            .from(logs)
+            .filter(JudgeRequests.REASON.ref().isNull())
+            .filter(JudgeRequests.DAY.ref().isin(limits.days().toArray()));
+    Dataset<Row> seen = usable.select(batchInput());
+    StructType kept = keptSchema(seen.schema());
+    // A broadcast, because embedder and cells may weigh tens of megabytes and every task needs
+    // them.
+    Broadcast<PromptPlaces.Parts> parts =
+        JavaSparkContext.fromSparkContext(logs.sparkSession().sparkContext())
+            .broadcast(
+                new PromptPlaces.Parts(
+                    embedder, cells, pseudonyms, limits.content().isGiven(), kept.length()));
+    Dataset<Row> described =
+        seen.mapPartitions(
+            new DescribeBatches(parts), Encoders.row(DescribedColumns.following(kept)));
+    return Requests.TABLE.conform(
+        described
+            .withColumns(
+                Map.of(
+                    Requests.EVENT_TIME.name(),
+                    timestamp_micros(col(MICROS)),
+                    Requests.EPOCH.name(),
+                    lit(cells.epoch()),
+                    TURN,
+                    JudgeRequests.turn(
+                        col(MICROS), Requests.EVENT_DATE.ref(), Requests.REQUEST_ID.ref())))
+            .filter(col(TURN).equalTo(1))
+            .drop(TURN, MICROS, LogRows.SOURCE_FILE.name(), JudgeRequests.DIGEST.name()));
+  }
+
+  private static Column[] batchInput() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(LogRows.SOURCE_FILE.ref());
+    columns.add(JudgeRequests.DIGEST.ref());
+    columns.add(Requests.EVENT_DATE.from(JudgeRequests.DAY.ref()));
+    columns.add(unix_micros(CanonicalLog.EVENT_TIME.ref()).as(MICROS));
+    for (Field<?> field : Requests.TABLE.fields()) {
+      if (KEPT.containsKey(field)) {
+        columns.add(field.from(KEPT.get(field).ref()));
+      } else if (LABELS.containsKey(field)) {
+        columns.add(field.from(label(LABELS.get(field).ref())));
+      }
+    }
+    DescribedColumns.CONSUMED.forEach(field -> columns.add(hidden(field)));
+    return columns.toArray(Column[]::new);
+  }
+
+  // Renamed: some are called as a column of requests that holds their hash.
+  private static Column hidden(Field<?> field) {
+    return field.ref().as("_raw_" + field.name());
+  }
+
+  private static StructType keptSchema(StructType seen) {
+    StructField[] fields = seen.fields();
+    return new StructType(
+        java.util.Arrays.copyOf(fields, fields.length - DescribedColumns.CONSUMED.size()));
+  }
+
+  private static Column label(Column value) {
+    Column printable =
+        regexp_replace(substring(value, 1, MAX_LABEL_CHARS), lit("[\\p{Cntrl}\\p{Cf}]"), lit(""));
+    return nullif(printable, lit("")).cast(DataTypes.StringType);
+  }
+}

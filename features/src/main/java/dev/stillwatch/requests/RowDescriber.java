@@ -1,0 +1,152 @@
+package dev.stillwatch.requests;
+
+import dev.stillwatch.logs.CanonicalLog;
+import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.privacy.Pseudonyms.Kind;
+import dev.stillwatch.text.PromptShape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Puts pseudonyms, hashes, shape and place where names, tokens and content stood. */
+final class RowDescriber {
+  private final int kept;
+  private final boolean given;
+  private final Pseudonyms pseudonyms;
+  private final PromptPlaces places;
+  private final long shapeSeed;
+  private final KeyedHash conversations;
+  private final KeyedHash systemPrompts;
+  private final KeyedHash agents;
+  private final KeyedHash tls;
+  private final KeyedHash signatures;
+
+  RowDescriber(PromptPlaces.Parts parts) {
+    kept = parts.keptColumns();
+    given = parts.given();
+    pseudonyms = parts.pseudonyms();
+    places = new PromptPlaces(parts.embedder(), parts.cells());
+    shapeSeed = pseudonyms.seed("prompt");
+    conversations = KeyedHash.of(pseudonyms, "conversation");
+    systemPrompts = KeyedHash.of(pseudonyms, "system-prompt");
+    agents = KeyedHash.of(pseudonyms, "agent");
+    tls = KeyedHash.of(pseudonyms, "tls");
+    signatures = KeyedHash.of(pseudonyms, "signature");
+  }
+
+  /** The prompt, or an empty string where there is none. */
+  String textOf(Row row) {
+    int at = kept + DescribedColumns.CONSUMED.indexOf(CanonicalLog.PROMPT_TEXT);
+    return row.isNullAt(at) ? "" : row.getString(at);
+  }
+
+  /** Describes the rows of a batch, in their order. */
+  List<Row> describe(List<Row> batch) {
+    List<PromptPlaces.Prompt> prompts = new ArrayList<>(batch.size());
+    for (Row row : batch) {
+      String text = textOf(row);
+      Optional<PromptShape> shape =
+          text.isBlank() ? Optional.empty() : Optional.of(PromptShape.of(text, shapeSeed));
+      prompts.add(new PromptPlaces.Prompt(text, shape, vectorOf(row)));
+    }
+    List<Optional<PromptPlaces.Place>> found =
+        given ? places.ofVectors(prompts) : places.ofTexts(prompts);
+    List<Row> described = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      described.add(row(batch.get(i), prompts.get(i), found.get(i)));
+    }
+    return described;
+  }
+
+  private float[] vectorOf(Row row) {
+    int at = kept + DescribedColumns.CONSUMED.indexOf(CanonicalLog.PROMPT_EMBEDDING);
+    if (!given || row.isNullAt(at)) {
+      return new float[0];
+    }
+    List<Float> list = row.getList(at);
+    float[] vector = new float[list.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = list.get(i);
+    }
+    return vector;
+  }
+
+  private Row row(Row row, PromptPlaces.Prompt prompt, Optional<PromptPlaces.Place> place) {
+    Object[] values = new Object[kept + DescribedColumns.COMPUTED.size()];
+    for (int i = 0; i < kept; i++) {
+      values[i] = row.get(i);
+    }
+    Values out = new Values(values, kept);
+    names(row, out);
+    tokens(row, out);
+    addresses(row, out);
+    shape(prompt, out);
+    out.add(place.map(PromptPlaces.Place::cell).orElse(null));
+    out.add(place.map(PromptPlaces.Place::margin).orElse(null));
+    out.add(place.map(PromptPlaces.Place::residual).orElse(null));
+    out.add(place.map(PromptPlaces.Place::scale).orElse(null));
+    return RowFactory.create(values);
+  }
+
+  private void names(Row row, Values out) {
+    out.add(map(row, 0, name -> pseudonyms.of(Kind.ACCOUNT, name)));
+    out.add(map(row, 1, name -> pseudonyms.of(Kind.ORG, name)));
+    out.add(map(row, 2, name -> pseudonyms.of(Kind.ORG, name)));
+    out.add(map(row, 3, name -> pseudonyms.of(Kind.KEY, name)));
+    out.add(map(row, 4, name -> pseudonyms.of(Kind.USER, name)));
+  }
+
+  private void tokens(Row row, Values out) {
+    out.add(map(row, 5, conversations::hash));
+    out.add(map(row, 6, systemPrompts::hex));
+    out.add(map(row, 7, agents::hash));
+    out.add(map(row, 8, tls::hash));
+    out.add(map(row, 9, signatures::hash));
+  }
+
+  private void addresses(Row row, Values out) {
+    out.add(map(row, 10, address -> pseudonyms.of(Kind.IP, Network.address(address))));
+    Object network = map(row, 11, this::network);
+    out.add(network == null ? map(row, 10, this::network) : network);
+  }
+
+  private Object network(String address) {
+    return Network.of(address).map(text -> pseudonyms.of(Kind.IP, text)).orElse(null);
+  }
+
+  private static void shape(PromptPlaces.Prompt prompt, Values out) {
+    Optional<PromptShape> shape = prompt.shape();
+    out.add(shape.map(PromptShape::textHash).orElse(null));
+    out.add(shape.map(PromptShape::skeletonHash).orElse(null));
+    out.add(shape.filter(PromptShape::hasFrame).map(PromptShape::headHash).orElse(null));
+    out.add(shape.filter(PromptShape::hasFrame).map(PromptShape::tailHash).orElse(null));
+    out.add(shape.map(PromptShape::simhash).orElse(null));
+    out.add(shape.map(any -> prompt.text().length()).orElse(null));
+    out.add(shape.map(PromptShape::words).orElse(null));
+    out.add(shape.map(PromptShape::script).filter(script -> !script.isEmpty()).orElse(null));
+  }
+
+  /** Empty names nobody: sources write it where they have none. */
+  private Object map(Row row, int consumed, Function<String, Object> as) {
+    int at = kept + consumed;
+    return row.isNullAt(at) || row.getString(at).isBlank() ? null : as.apply(row.getString(at));
+  }
+
+  /** Fills a row from some place on. */
+  private static final class Values {
+    private final Object[] values;
+    private int next;
+
+    Values(Object[] values, int from) {
+      this.values = values;
+      this.next = from;
+    }
+
+    void add(Object value) {
+      values[next++] = value;
+    }
+  }
+}

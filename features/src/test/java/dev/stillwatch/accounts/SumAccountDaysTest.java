@@ -1,0 +1,120 @@
+package dev.stillwatch.accounts;
+
+import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
+import static dev.stillwatch.testing.TextTable.full;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Requests;
+import dev.stillwatch.testing.SparkExtension;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class SumAccountDaysTest {
+  private final SumAccountDays sum = new SumAccountDays();
+
+  @Test
+  void countsFollowUpsWithinTheDayOnly(SparkSession spark) {
+    Dataset<Row> requests =
+        full(
+            spark,
+            Requests.TABLE,
+            """
+            event_date | request_id | event_time           | account_ref
+            2026-03-01 | a          | 2026-03-01T08:00:00Z | ann
+            2026-03-01 | b          | 2026-03-01T08:29:59Z | ann
+            2026-03-01 | c          | 2026-03-01T08:59:59Z | ann
+            2026-03-01 | d          | 2026-03-01T23:59:59Z | ann
+            2026-03-02 | e          | 2026-03-02T00:00:00Z | ann
+            2026-03-01 | f          | 2026-03-01T08:00:01Z | bob
+            """);
+
+    assertThatRows(sum.from(requests))
+        .hasRows(
+            AccountDays.TABLE,
+            """
+            event_date | account_ref | requests | follow_ups | first_at             | last_at
+            2026-03-01 | ann         | 4        | 1          | 2026-03-01T08:00:00Z | 2026-03-01T23:59:59Z
+            2026-03-02 | ann         | 1        | 0          | 2026-03-02T00:00:00Z | 2026-03-02T00:00:00Z
+            2026-03-01 | bob         | 1        | 0          | 2026-03-01T08:00:01Z | 2026-03-01T08:00:01Z
+            """);
+  }
+
+  @Test
+  void countsPromptsCellsFramesAndModels(SparkSession spark) {
+    Dataset<Row> requests =
+        full(
+            spark,
+            Requests.TABLE,
+            """
+            request_id | account_ref | text_hash | cell | skeleton_hash | head_hash | tail_hash | model_requested
+            a          | ann         | 1         | 7    | 10            | 11        | 12        | m2
+            b          | ann         | 1         | 7    | 10            | 11        | 12        | m1
+            c          | ann         | 2         | 7    | 11            | 11        | null      | m2
+            d          | ann         | 3         | 4    | null          | null      | null      | null
+            e          | ann         | 4         | null | null          | null      | null      | null
+            """);
+
+    assertThatRows(sum.from(requests))
+        .hasRows(
+            AccountDays.TABLE,
+            """
+            account_ref | requests | prompts | models                                                      | cells                                                                       | frames
+            ann         | 5        | 4       | [{"model":"m1","requests":1},{"model":"m2","requests":2}] | [{"cell":4,"requests":1,"prompts":1},{"cell":7,"requests":3,"prompts":2}] | [{"frame":10,"requests":2},{"frame":11,"requests":3},{"frame":12,"requests":2}]
+            """);
+  }
+
+  @Test
+  void sumsTokensAndOutcomesPassingOverWhatIsNotLogged(SparkSession spark) {
+    Dataset<Row> requests =
+        full(
+            spark,
+            Requests.TABLE,
+            """
+            request_id | account_ref | org_ref | input_tokens | output_tokens | temperature | status_code | refused | conversation_hash
+            a          | ann         | o2      | 5            | 0             | 0           | 200         | true    | 1
+            b          | ann         | o1      | null         | null          | null        | null        | null    | null
+            c          | ann         | null    | 7            | 0             | 0.5         | 429         | false   | null
+            """);
+
+    assertThatRows(sum.from(requests))
+        .hasRows(
+            AccountDays.TABLE,
+            """
+            account_ref | org_ref | input_tokens | output_tokens | answered | log_output | refusals | errors | zero_temperature | conversational
+            ann         | o1      | 12           | 0             | 2        | 0          | 1        | 1      | 1                | 1
+            """);
+  }
+
+  @Test
+  void listsAtMostTheThirtyTwoSmallestNetworks(SparkSession spark) {
+    StringBuilder drawn = new StringBuilder("request_id | account_ref | network_ref\n");
+    for (int i = 99; i >= 60; i--) {
+      drawn.append("r%d | ann | n%d\n".formatted(i, i));
+    }
+    Row day = sum.from(full(spark, Requests.TABLE, drawn.toString())).collectAsList().get(0);
+    assertThat(day.<String>getList(day.fieldIndex("networks")))
+        .hasSize(32)
+        .startsWith("n60")
+        .endsWith("n91");
+  }
+
+  @Test
+  void takesOneExchange(SparkSession spark) {
+    Dataset<Row> days =
+        sum.from(full(spark, Requests.TABLE, "request_id | account_ref\na | ann\n"));
+    days.collectAsList();
+    String plan = days.queryExecution().executedPlan().toString();
+    assertThat(plan.substring(plan.indexOf("Final Plan"), plan.indexOf("Initial Plan")))
+        .containsOnlyOnce("Exchange hashpartitioning");
+  }
+
+  @Test
+  void fitsAnEmptyTable(SparkSession spark) {
+    assertThat(sum.from(Requests.TABLE.empty(spark)).collectAsList()).isEmpty();
+  }
+}
