@@ -147,8 +147,8 @@ class HashingEmbedderTest {
 
   private static long hash(String word) {
     long state = Hash64.start(0);
-    for (char c : word.toCharArray()) {
-      state = Hash64.step(state, Glyphs.lower(c));
+    for (int i = 0; i < word.length(); i++) {
+      state = Hash64.step(state, Glyphs.lower(word.charAt(i)));
     }
     return Hash64.finish(state);
   }
