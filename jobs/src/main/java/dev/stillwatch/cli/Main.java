@@ -8,7 +8,6 @@ import dev.stillwatch.run.NightRefused;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -72,12 +71,7 @@ public final class Main implements Runnable {
     } finally {
       out.flush();
       err.flush();
-      SparkSession.getActiveSession()
-          .foreach(
-              session -> {
-                session.stop();
-                return null;
-              });
+      Sessions.stop();
     }
   }
 

@@ -1,0 +1,196 @@
+package dev.stillwatch.cli;
+
+import dev.stillwatch.cases.CaseFiles;
+import dev.stillwatch.config.ConfigLoader;
+import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.lake.Tables;
+import dev.stillwatch.lake.tables.CaseEvents;
+import dev.stillwatch.lake.tables.CaseEvidence;
+import dev.stillwatch.lake.tables.CaseLineage;
+import dev.stillwatch.lake.tables.CaseMembers;
+import dev.stillwatch.lake.tables.CaseTimeline;
+import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lakeio.DeltaLake;
+import dev.stillwatch.lakeio.LakeLock;
+import dev.stillwatch.logs.LogSource;
+import dev.stillwatch.logs.SideTable;
+import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.run.Night;
+import dev.stillwatch.run.NightPlan;
+import dev.stillwatch.run.Nightly;
+import dev.stillwatch.run.Progress;
+import dev.stillwatch.run.RunLog;
+import dev.stillwatch.run.Runner;
+import dev.stillwatch.run.Source;
+import dev.stillwatch.run.Step;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+
+/** The parts put together as the settings say. */
+final class Stillwatch implements AutoCloseable {
+  private final ConfigLoader.Loaded loaded;
+  private final SparkSession spark;
+  private final DeltaLake lake;
+  private final Clock clock = Clock.systemUTC();
+
+  private Stillwatch(ConfigLoader.Loaded loaded, SparkSession spark, DeltaLake lake) {
+    this.loaded = loaded;
+    this.spark = spark;
+    this.lake = lake;
+  }
+
+  /**
+   * Opens a lake.
+   *
+   * @throws ConfigurationException if the settings do not say where it is
+   */
+  static Stillwatch open(ConfigLoader.Loaded loaded) {
+    String path = required("lake.path", loaded.config().lake().path());
+    SparkSession spark = Sessions.start(loaded.config().spark());
+    return new Stillwatch(loaded, spark, new DeltaLake(spark, path));
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  DeltaLake lake() {
+    return lake;
+  }
+
+  StillwatchConfig config() {
+    return loaded.config();
+  }
+
+  Pseudonyms names() {
+    return KeySource.names(config().privacy());
+  }
+
+  /** Makes the nights asked for, alone on the lake. */
+  Nightly.Work run(Nightly.Request request, Progress progress) {
+    Pseudonyms names = names();
+    LogSource logs = logs();
+    try (LakeLock held = lock()) {
+      return nightly(logs, names, progress).run(request);
+    }
+  }
+
+  /** What making them would come to. */
+  List<String> explain(Nightly.Request request) {
+    LogSource logs = logs();
+    NightPlan plan = plan(logs, names());
+    Nightly.Work work = nightly(logs, names(), Progress.SILENT).work(request);
+    List<String> lines = new ArrayList<>();
+    lines.add("Days of logs to read: " + days(work.days().keySet()));
+    lines.add("Nights to judge: " + days(work.nights()));
+    if (!work.unfinished().isEmpty()) {
+      lines.add("Left half done by an earlier run: " + days(work.unfinished()));
+    }
+    if (!work.repeated().isEmpty()) {
+      lines.add("Judged before, to be judged again: " + days(work.repeated()));
+    }
+    if (!work.days().isEmpty()) {
+      lines.add("Once, for all days of logs:");
+      plan.facts().forEach(step -> lines.add(line(step)));
+    }
+    lines.add("For each night:");
+    plan.judgement().forEach(step -> lines.add(line(step)));
+    return lines;
+  }
+
+  private static String line(Step step) {
+    return "  %-21s <- %s"
+        .formatted(
+            step.writes().name(),
+            step.reads().stream().map(TableSpec::name).collect(Collectors.joining(", ")));
+  }
+
+  private static String days(Iterable<LocalDate> days) {
+    List<String> names = new ArrayList<>();
+    days.forEach(day -> names.add(day.toString()));
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  /** Every table of the lake under its own name; those never written are empty. */
+  void registerViews(SparkSession session) {
+    Tables.ALL.forEach(table -> lake.read(table).createOrReplaceTempView(table.name()));
+  }
+
+  CaseFiles caseFiles() {
+    return new CaseFiles(
+        lake.read(Cases.TABLE),
+        lake.read(CaseVersions.TABLE),
+        lake.read(CaseMembers.TABLE),
+        lake.read(CaseEvidence.TABLE),
+        lake.read(CaseTimeline.TABLE),
+        lake.read(CaseEvents.TABLE),
+        lake.read(CaseLineage.TABLE));
+  }
+
+  LogSource logs() {
+    return LogSource.open(spark, config().logs());
+  }
+
+  private LakeLock lock() {
+    StillwatchConfig.Lock lock = config().lake().lock();
+    return LakeLock.claim(
+        spark.sessionState().newHadoopConf(),
+        config().lake().path(),
+        lock.lease(),
+        lock.waitFor(),
+        clock);
+  }
+
+  private Nightly nightly(LogSource logs, Pseudonyms names, Progress progress) {
+    String runId = UUID.randomUUID().toString();
+    NightPlan plan = plan(logs, names);
+    Runner runner = new Runner(lake, plan.sources(), clock, Runner.Fault.NONE, runId);
+    RunLog log = new RunLog(spark, lake, clock, runId, loaded.hash(), CodeVersion.text());
+    return new Nightly(
+        plan,
+        runner,
+        log,
+        logs,
+        clock,
+        progress,
+        config().logs().lateDays(),
+        config().detection().cadence());
+  }
+
+  private NightPlan plan(LogSource logs, Pseudonyms names) {
+    Map<TableSpec, Source> outside =
+        Map.of(
+            NightPlan.LOGS, night -> logs.read(night.days()),
+            NightPlan.RECENT_LOGS, night -> logs.read(window(night)),
+            NightPlan.ACCOUNT_TABLE, night -> SideTable.read(spark, config().accounts().path()),
+            NightPlan.RELEASE_TABLE, night -> SideTable.read(spark, config().releases().path()));
+    return new NightPlan(
+        config(), loaded.hash(), CodeVersion.text(), lake, outside, names, clock.instant());
+  }
+
+  private List<LocalDate> window(Night night) {
+    LocalDate first = night.date().minusDays(config().detection().windowDays() - 1L);
+    return first.datesUntil(night.date().plusDays(1)).toList();
+  }
+
+  static String required(String key, String value) {
+    if (value.isBlank()) {
+      throw new ConfigurationException("Cannot start: %s is not set".formatted(key));
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    Sessions.stop();
+  }
+}
