@@ -65,8 +65,7 @@ final class CasesCommand implements Runnable {
         RowPrinter.Printed printed =
             rows.printer()
                 .print(
-                    wanted.from(stillwatch.lake().read(Cases.TABLE)),
-                    spec.commandLine().getOut());
+                    wanted.from(stillwatch.lake().read(Cases.TABLE)), spec.commandLine().getOut());
         rows.tellIfCut(printed, spec);
       }
       return ExitCode.DONE;

@@ -42,6 +42,11 @@ public final class Sessions {
     return builder.getOrCreate();
   }
 
+  /** A session for commands that have no settings. */
+  public static SparkSession startWithDefaults() {
+    return start(new StillwatchConfig.Spark(Map.of()));
+  }
+
   /** Stops the session if it was started here: one that was found running is somebody else's. */
   public static synchronized void stop() {
     if (own) {

@@ -15,7 +15,10 @@ import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.lakeio.LakeLock;
+import dev.stillwatch.logs.Completeness;
+import dev.stillwatch.logs.LogCalendar;
 import dev.stillwatch.logs.LogSource;
+import dev.stillwatch.logs.MappingFile;
 import dev.stillwatch.logs.SideTable;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.run.Night;
@@ -30,10 +33,15 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 
 /** The parts put together as the settings say. */
 final class Stillwatch implements AutoCloseable {
@@ -76,6 +84,7 @@ final class Stillwatch implements AutoCloseable {
   }
 
   /** Makes the nights asked for, alone on the lake. */
+  @SuppressWarnings("try") // The lock is held, not used.
   Nightly.Work run(Nightly.Request request, Progress progress) {
     Pseudonyms names = names();
     LogSource logs = logs();
@@ -137,7 +146,12 @@ final class Stillwatch implements AutoCloseable {
   }
 
   LogSource logs() {
-    return LogSource.open(spark, config().logs());
+    StillwatchConfig.Logs logs = config().logs();
+    return LogSource.open(
+        spark,
+        required("logs.path", logs.path()),
+        MappingFile.load(logs.mapping()),
+        LogSource.OnUnreadable.valueOf(logs.unreadableFiles().toUpperCase(Locale.ROOT)));
   }
 
   private LakeLock lock() {
@@ -159,27 +173,53 @@ final class Stillwatch implements AutoCloseable {
         plan,
         runner,
         log,
-        logs,
+        calendar(logs),
         clock,
         progress,
         config().logs().lateDays(),
         config().detection().cadence());
   }
 
+  private LogCalendar calendar(LogSource logs) {
+    StillwatchConfig.Completeness whole = config().logs().completeness();
+    return new LogCalendar(
+        logs.days(), new Completeness(whole.successFile(), whole.shareOfMedian()));
+  }
+
   private NightPlan plan(LogSource logs, Pseudonyms names) {
+    int window = config().detection().windowDays();
     Map<TableSpec, Source> outside =
         Map.of(
-            NightPlan.LOGS, night -> logs.read(night.days()),
-            NightPlan.RECENT_LOGS, night -> logs.read(window(night)),
-            NightPlan.ACCOUNT_TABLE, night -> SideTable.read(spark, config().accounts().path()),
-            NightPlan.RELEASE_TABLE, night -> SideTable.read(spark, config().releases().path()));
+            NightPlan.LOGS, night -> logs.read(first(night), last(night)),
+            NightPlan.RECENT_LOGS,
+                night -> logs.read(night.date().minusDays(window - 1L), night.date()),
+            NightPlan.UNREADABLE_FILES,
+                night -> logs.quarantined(logs.unreadable(first(night), last(night))),
+            NightPlan.ACCOUNT_TABLE, night -> sideTable(config().accounts().path(), "account_id"),
+            NightPlan.RELEASE_TABLE,
+                night -> sideTable(config().releases().path(), "vendor", "model", "released_at"));
     return new NightPlan(
         config(), loaded.hash(), CodeVersion.text(), lake, outside, names, clock.instant());
   }
 
-  private List<LocalDate> window(Night night) {
-    LocalDate first = night.date().minusDays(config().detection().windowDays() - 1L);
-    return first.datesUntil(night.date().plusDays(1)).toList();
+  private static LocalDate first(Night night) {
+    return night.days().get(0);
+  }
+
+  private static LocalDate last(Night night) {
+    return night.days().get(night.days().size() - 1);
+  }
+
+  private Dataset<Row> sideTable(String path, String... needed) {
+    return SideTable.read(spark, path)
+        .orElseGet(
+            () -> {
+              StructType none = new StructType();
+              for (String column : needed) {
+                none = none.add(column, DataTypes.StringType);
+              }
+              return spark.createDataFrame(List.of(), none);
+            });
   }
 
   static String required(String key, String value) {

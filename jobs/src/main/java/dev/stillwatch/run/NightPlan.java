@@ -1,7 +1,7 @@
 package dev.stillwatch.run;
 
-import static dev.stillwatch.run.Step.fill;
 import static dev.stillwatch.lake.TableSpec.table;
+import static dev.stillwatch.run.Step.fill;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
@@ -91,6 +91,10 @@ public final class NightPlan implements Plan {
   /** Logs of the window before the night, to learn a first codebook from. */
   public static final TableSpec RECENT_LOGS = source("recent_logs", "The logs of the last weeks.");
 
+  /** Files of the night's logs that cannot be read, as rows of quarantined_requests. */
+  public static final TableSpec UNREADABLE_FILES =
+      source("unreadable_files", "Files of the logs that cannot be read.");
+
   /** The side table of accounts. */
   public static final TableSpec ACCOUNT_TABLE =
       source("account_table", "What the provider knows of accounts.");
@@ -114,7 +118,6 @@ public final class NightPlan implements Plan {
   private static final int LARGEST_SMALL_GROUP = 60;
   private static final double LINEAGE_OVERLAP = 0.1;
 
-
   private final StillwatchConfig config;
   private final String configHash;
   private final String codeVersion;
@@ -131,8 +134,8 @@ public final class NightPlan implements Plan {
   /**
    * A plan for the nights of one run.
    *
-   * @param outside reads {@link #LOGS}, {@link #RECENT_LOGS}, {@link #ACCOUNT_TABLE} and {@link
-   *     #RELEASE_TABLE}
+   * @param outside reads {@link #LOGS}, {@link #RECENT_LOGS}, {@link #UNREADABLE_FILES}, {@link
+   *     #ACCOUNT_TABLE} and {@link #RELEASE_TABLE}
    * @param now requests later than this are impossible
    */
   public NightPlan(
@@ -176,8 +179,12 @@ public final class NightPlan implements Plan {
     steps.add(
         fill(
             QuarantinedRequests.TABLE,
-            in -> new QuarantineRequests().from(in.of(DESCRIBED)),
-            DESCRIBED));
+            in ->
+                new QuarantineRequests()
+                    .from(in.of(DESCRIBED))
+                    .unionByName(in.of(UNREADABLE_FILES)),
+            DESCRIBED,
+            UNREADABLE_FILES));
     steps.add(
         fill(
             AccountDays.TABLE,
@@ -185,8 +192,7 @@ public final class NightPlan implements Plan {
                 new SumAccountDays()
                     .from(
                         in.of(Requests.TABLE)
-                            .where(
-                                Requests.EVENT_DATE.ref().isInCollection(in.night().days()))),
+                            .where(Requests.EVENT_DATE.ref().isInCollection(in.night().days()))),
             Requests.TABLE));
     return steps;
   }
@@ -328,9 +334,7 @@ public final class NightPlan implements Plan {
                         codeVersion,
                         inputVersions())
                     .from(
-                        in.of(Campaigns.TABLE),
-                        in.of(GroupTests.TABLE),
-                        in.of(CaseVersions.TABLE)),
+                        in.of(Campaigns.TABLE), in.of(GroupTests.TABLE), in.of(CaseVersions.TABLE)),
             Campaigns.TABLE,
             GroupTests.TABLE,
             CaseVersions.TABLE,
@@ -453,8 +457,7 @@ public final class NightPlan implements Plan {
     Codebook book =
         config.embedding().source().equals("text")
             ? train.fromPrompts(logs, in.night().date())
-            : train.fromVectors(
-                logs, "column", config.embedding().dimension(), in.night().date());
+            : train.fromVectors(logs, "column", config.embedding().dimension(), in.night().date());
     return logs.sparkSession().createDataFrame(List.of(book.toRow()), Codebooks.TABLE.schema());
   }
 
@@ -520,8 +523,7 @@ public final class NightPlan implements Plan {
                   .getString(0);
             });
     return books.computeIfAbsent(
-        epoch,
-        name -> Codebook.from(codebooks.where(Codebooks.EPOCH.ref().equalTo(name)).first()));
+        epoch, name -> Codebook.from(codebooks.where(Codebooks.EPOCH.ref().equalTo(name)).first()));
   }
 
   private Map<String, Long> inputVersions() {
