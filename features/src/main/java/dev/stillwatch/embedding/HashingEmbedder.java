@@ -13,7 +13,8 @@ import java.util.List;
 public final class HashingEmbedder implements Embedder {
   private static final long serialVersionUID = 1L;
   private static final float[] DAMPED = damped();
-  private static final ThreadLocal<TermCounts> COUNTS = ThreadLocal.withInitial(TermCounts::new);
+  private static final ThreadLocal<TermEntries> ENTRIES =
+      ThreadLocal.withInitial(TermEntries::new);
 
   private final String id;
   private final int dimensions;
@@ -53,11 +54,16 @@ public final class HashingEmbedder implements Embedder {
 
   @Override
   public void embed(List<String> prompts, float[] into) {
-    Terms terms = new Terms(dimensions);
-    float[] sum = new float[dimensions];
-    for (int row = 0; row < prompts.size(); row++) {
-      embed(prompts.get(row), terms, sum);
-      System.arraycopy(sum, 0, into, row * dimensions, dimensions);
+    TermEntries entries = ENTRIES.get();
+    float[][] sums = new float[Math.min(prompts.size(), TermEntries.PROMPTS)][dimensions];
+    for (int from = 0; from < prompts.size(); from += sums.length) {
+      List<String> batch = prompts.subList(from, Math.min(prompts.size(), from + sums.length));
+      entries.read(batch);
+      sum(entries, sums);
+      for (int row = 0; row < batch.size(); row++) {
+        Vectors.normalise(sums[row], 0, dimensions);
+        System.arraycopy(sums[row], 0, into, (from + row) * dimensions, dimensions);
+      }
     }
   }
 
@@ -66,71 +72,34 @@ public final class HashingEmbedder implements Embedder {
     return DAMPED[frequency];
   }
 
-  private void embed(String prompt, Terms terms, float[] sum) {
-    Arrays.fill(sum, 0f);
-    TermCounts counts = COUNTS.get();
-    int distinct = counts.count(prompt);
-    for (int i = 0; i < distinct; i++) {
-      int term = counts.term(i);
-      float weight = DAMPED[counts.count(i)] * weights[term];
-      if (terms.take(weight, basis, term * dimensions) == Terms.AT_ONCE) {
-        terms.addTo(sum);
-      }
+  private void sum(TermEntries entries, float[][] sums) {
+    for (float[] sum : sums) {
+      Arrays.fill(sum, 0f);
     }
-    terms.addTo(sum);
-    Vectors.normalise(sum, 0, dimensions);
+    float[] row = new float[dimensions];
+    int copied = -1;
+    for (int i = 0; i < entries.size(); i++) {
+      int term = entries.term(i);
+      if (term != copied) {
+        System.arraycopy(basis, term * dimensions, row, 0, dimensions);
+        copied = term;
+      }
+      add(DAMPED[entries.count(i)] * weights[term], row, sums[entries.prompt(i)]);
+    }
+  }
+
+  // Both arrays have the same index, or the compiler would use no vector instructions.
+  private static void add(float weight, float[] row, float[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] += weight * row[j];
+    }
   }
 
   private static float[] damped() {
-    float[] damped = new float[2 * TermCounts.WORDS + 1];
+    float[] damped = new float[TermCounts.MOST + 1];
     for (int frequency = 1; frequency < damped.length; frequency++) {
       damped[frequency] = (float) (1 + Math.log(frequency));
     }
     return damped;
-  }
-
-  /**
-   * Weighted rows of the basis on their way into a sum, four at once.
-   *
-   * <p>Copied first, because the compiler uses vector instructions only where all arrays have the
-   * same index; and four at once, because the rows lie far apart in memory.
-   */
-  private static final class Terms {
-    static final int AT_ONCE = 4;
-
-    private final float[] weights = new float[AT_ONCE];
-    private final float[][] rows;
-    private int waiting;
-
-    Terms(int dimensions) {
-      rows = new float[AT_ONCE][dimensions];
-    }
-
-    int take(float weight, float[] basis, int from) {
-      weights[waiting] = weight;
-      System.arraycopy(basis, from, rows[waiting], 0, rows[waiting].length);
-      return ++waiting;
-    }
-
-    void addTo(float[] sum) {
-      Arrays.fill(weights, waiting, AT_ONCE, 0f);
-      waiting = 0;
-      add(weights[0], rows[0], weights[1], rows[1], weights[2], rows[2], weights[3], rows[3], sum);
-    }
-
-    private static void add(
-        float w0,
-        float[] r0,
-        float w1,
-        float[] r1,
-        float w2,
-        float[] r2,
-        float w3,
-        float[] r3,
-        float[] sum) {
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] += (w0 * r0[j] + w1 * r1[j]) + (w2 * r2[j] + w3 * r3[j]);
-      }
-    }
   }
 }

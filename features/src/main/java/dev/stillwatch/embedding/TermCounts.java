@@ -21,6 +21,9 @@ public final class TermCounts {
   /** How many words of a prompt are read. */
   public static final int WORDS = 250;
 
+  /** The largest count: what occurs more often is said to occur so often. */
+  public static final int MOST = 255;
+
   private static final int SLOTS = 1 << 11;
   private static final long START = Hash64.start(0);
   private static final long ANY_NUMBER = Hash64.finish(Hash64.step(START, '0'));
@@ -91,7 +94,7 @@ public final class TermCounts {
     return terms[i];
   }
 
-  /** How often the i-th distinct term occurs, 1 to 500. */
+  /** How often the i-th distinct term occurs, 1 to {@value #MOST}. */
   public int count(int i) {
     return counts[i];
   }
@@ -102,7 +105,8 @@ public final class TermCounts {
       slot = (slot + 1) & (SLOTS - 1);
     }
     if (slots[slot] >= 0) {
-      counts[slots[slot]]++;
+      int known = slots[slot];
+      counts[known] = Math.min(MOST, counts[known] + 1);
       return;
     }
 

@@ -184,7 +184,7 @@ class PromptShapeTest {
         text[i] =
             random.nextBoolean()
                 ? (char) random.nextInt(1 << 16)
-                : "\"'`“”@.,:/ 19aZf_-wh".charAt(random.nextInt(21));
+                : "\"'`“”@.,:/ 19aZf_-wh".charAt(random.nextInt(20));
       }
       PromptShape shape = PromptShape.of(new String(text), SEED);
       assertThat(shape.words()).as("seed " + seed).isBetween(0, text.length);

@@ -87,8 +87,13 @@ public final class Codebook implements Cells {
     return named(embedder, trainedFor, prompts, seed, weights, basis, centres, mean);
   }
 
-  /** A codebook of embeddings that come with the log: cells only. */
-  static Codebook ofVectors(
+  /**
+   * A codebook of embeddings that come with the log: cells only.
+   *
+   * @param centres cells x dimensions, row-major, unit length
+   * @param mean its length is the number of dimensions
+   */
+  public static Codebook ofVectors(
       String embedderId,
       LocalDate trainedFor,
       long prompts,

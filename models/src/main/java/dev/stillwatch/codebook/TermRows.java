@@ -9,7 +9,7 @@ import java.util.List;
 
 /** The term counts of a sample of prompts, and how much each term weighs in it. */
 final class TermRows {
-  // A term takes 16 bits and a count, at most 500, another 16.
+  // A term takes 16 bits, its count no more.
   private static final int COUNT_BITS = 16;
   // So that a sample of prompts that all have the same terms still has a direction.
   private static final double LEAST_WEIGHT = 1e-3;

@@ -3,6 +3,7 @@ package dev.stillwatch.codebook;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.udf;
 
+import dev.stillwatch.embedding.Embedder;
 import dev.stillwatch.embedding.EmbeddingColumn;
 import dev.stillwatch.embedding.TermCounts;
 import dev.stillwatch.embedding.Vectors;
@@ -44,7 +45,7 @@ public record TrainCodebook(int dimensions, int cells, int sampleSize, int perAc
 
   public TrainCodebook {
     require(dimensions >= 2 && dimensions <= 512, "dimensions", dimensions, "2 to 512");
-    require(cells >= FEWEST_CELLS && cells <= 65_536, "cells", cells, "8 to 65536");
+    require(cells >= 2 && cells <= 65_536, "cells", cells, "2 to 65536");
     require(sampleSize >= 1 && sampleSize <= 1_000_000, "sample size", sampleSize, "1 to 1000000");
     require(perAccount >= 1, "prompts per account", perAccount, "at least 1");
   }
@@ -88,7 +89,26 @@ public record TrainCodebook(int dimensions, int cells, int sampleSize, int perAc
   }
 
   /**
-   * Learns cells only.
+   * Learns cells only, for prompts that an encoder from outside embeds.
+   *
+   * @param prompts with columns account_ref and prompt_text
+   * @param encoder embeds the prompts of the sample, on the executors
+   * @param trainedFor last day of the prompts
+   * @throws IllegalArgumentException if there is no prompt that the encoder knows
+   */
+  public Codebook fromPrompts(Dataset<Row> prompts, Embedder encoder, LocalDate trainedFor) {
+    List<byte[]> sample =
+        new DrawSample(vectorsOf(encoder.dimensions()), perAccount, seed)
+            .from(
+                prompts,
+                Requests.ACCOUNT_REF.ref(),
+                CanonicalLog.PROMPT_TEXT.ref(),
+                encoded(encoder));
+    return ofSample(prompts, sample, encoder.id(), encoder.dimensions(), trainedFor);
+  }
+
+  /**
+   * Learns cells only, for embeddings that come with the log.
    *
    * @param vectors with columns account_ref and prompt_embedding, an array of floats; those of
    *     another dimension, of zero length or with numbers that are not finite are left out
@@ -100,22 +120,35 @@ public record TrainCodebook(int dimensions, int cells, int sampleSize, int perAc
   public Codebook fromVectors(
       Dataset<Row> vectors, String embedderId, int dimension, LocalDate trainedFor) {
     Column usable = packedVector(dimension).apply(CanonicalLog.PROMPT_EMBEDDING.ref());
-    int size = Math.min(sampleSize, Math.max(1, SAMPLE_NUMBERS / dimension));
     List<byte[]> sample =
-        new DrawSample(size, perAccount, seed)
+        new DrawSample(vectorsOf(dimension), perAccount, seed)
             .from(vectors, Requests.ACCOUNT_REF.ref(), usable, DrawSample.content());
-    if (sample.isEmpty()) {
+    return ofSample(vectors, sample, embedderId, dimension, trainedFor);
+  }
+
+  private int vectorsOf(int dimension) {
+    return Math.min(sampleSize, Math.max(1, SAMPLE_NUMBERS / dimension));
+  }
+
+  private Codebook ofSample(
+      Dataset<Row> source,
+      List<byte[]> sample,
+      String embedderId,
+      int dimension,
+      LocalDate trainedFor) {
+    List<byte[]> usable = sample.stream().filter(vector -> vector.length > 0).toList();
+    if (usable.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot train a codebook: no usable vector of %d dimensions".formatted(dimension));
     }
 
-    float[] rows = new float[sample.size() * dimension];
-    for (int i = 0; i < sample.size(); i++) {
-      System.arraycopy(Vectors.floats(sample.get(i)), 0, rows, i * dimension, dimension);
+    float[] rows = new float[usable.size() * dimension];
+    for (int i = 0; i < usable.size(); i++) {
+      System.arraycopy(Vectors.floats(usable.get(i)), 0, rows, i * dimension, dimension);
     }
-    float[] centres = cells(vectors, rows, dimension);
+    float[] centres = cells(source, rows, dimension);
     return Codebook.ofVectors(
-        embedderId, trainedFor, sample.size(), seed, centres, mean(rows, dimension));
+        embedderId, trainedFor, usable.size(), seed, centres, mean(rows, dimension));
   }
 
   private float[] cells(Dataset<Row> source, float[] embeddings, int width) {
@@ -128,6 +161,19 @@ public record TrainCodebook(int dimensions, int cells, int sampleSize, int perAc
   private static Column packedTerms() {
     UDF1<String, byte[]> pack = TermRows::pack;
     return udf(pack, DataTypes.BinaryType).apply(DrawSample.content());
+  }
+
+  // A function of our own, as the encoder is.
+  private static Column encoded(Embedder encoder) {
+    UDF1<String, byte[]> encode =
+        prompt -> {
+          float[] vector = new float[encoder.dimensions()];
+          encoder.embed(List.of(prompt), vector);
+          return EmbeddingColumn.problemWith(vector, vector.length).isPresent()
+              ? new byte[0]
+              : Vectors.bytes(vector);
+        };
+    return udf(encode, DataTypes.BinaryType).apply(DrawSample.content());
   }
 
   // A function of our own: bytes are a tenth of what Spark's rows of boxed floats take.

@@ -142,11 +142,24 @@ class TrainCodebookTest {
   }
 
   @Test
+  void learnsCellsOfWhatAnotherEncoderMakesOfPrompts(SparkSession spark) {
+    Dataset<Row> prompts = prompts(spark, 10, 20);
+    Codebook own = train.fromPrompts(prompts, DAY);
+
+    Codebook others = train.fromPrompts(prompts, own.embedder(), DAY);
+
+    assertThat(others.embedderId()).isEqualTo(own.embedderId());
+    assertThat(others.embedsPrompts()).isFalse();
+    assertThat(others.prompts()).isEqualTo(own.prompts());
+    assertThat(others.dimensions()).isEqualTo(own.dimensions());
+  }
+
+  @Test
   void refusesSettingsOutOfRange() {
     assertThatThrownBy(() -> new TrainCodebook(1, 64, 10, 5, 7))
         .hasMessage("Invalid dimensions: 1 (must be 2 to 512)");
-    assertThatThrownBy(() -> new TrainCodebook(8, 4, 10, 5, 7))
-        .hasMessage("Invalid cells: 4 (must be 8 to 65536)");
+    assertThatThrownBy(() -> new TrainCodebook(8, 1, 10, 5, 7))
+        .hasMessage("Invalid cells: 1 (must be 2 to 65536)");
   }
 
   private static Dataset<Row> prompts(SparkSession spark, int accounts, int each) {
