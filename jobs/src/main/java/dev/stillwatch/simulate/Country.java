@@ -86,13 +86,9 @@ enum Country {
   // 240.0.0.0/4 belongs to nobody.
   private Address address(int network, int host) {
     long mixed = Dice.mix(number, network, host >>> 4);
-    String ip =
-        "%d.%d.%d.%d"
-            .formatted(
-                240 + Math.floorMod(number * NETWORKS + network, 14),
-                (mixed >>> 8) & 255,
-                (mixed >>> 16) & 255,
-                1 + ((((mixed >>> 24) & 15) << 4) | (host & 15)) % 254);
+    int first = 240 + Math.floorMod(number * NETWORKS + network, 14);
+    long last = 1 + ((((mixed >>> 24) & 15) << 4) | (host & 15)) % 254;
+    String ip = first + "." + ((mixed >>> 8) & 255) + "." + ((mixed >>> 16) & 255) + "." + last;
     return new Address(ip, "AS" + (FIRST_ASN + number * NETWORKS + network), name());
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Sentences with gaps, and what may fill each gap.
@@ -19,7 +20,14 @@ final class Grammar {
   /** More sentences than anybody asks for; keeps products of sizes within 64 bits. */
   private static final long MANY = 1L << 40;
 
-  private final Map<String, List<Form>> slots = new HashMap<>();
+  private final Map<String, Slot> slots = new HashMap<>();
+
+  /** What may fill a gap, and how many fillings that makes. */
+  private record Slot(List<Form> forms, long size) {
+    Slot(List<Form> forms) {
+      this(forms, Math.min(MANY, forms.stream().mapToLong(Form::count).sum()));
+    }
+  }
 
   /** One alternative: literals around gaps, and how many sentences that makes. */
   private record Form(List<String> literals, List<String> gaps, long count) {}
@@ -31,7 +39,8 @@ final class Grammar {
    */
   Grammar(Map<String, List<String>> alternatives) {
     alternatives.forEach(
-        (slot, texts) -> slots.put(slot, texts.stream().map(text -> form(slot, text)).toList()));
+        (slot, texts) ->
+            slots.put(slot, new Slot(texts.stream().map(text -> form(slot, text)).toList())));
   }
 
   private Form form(String slot, String text) {
@@ -47,30 +56,26 @@ final class Grammar {
         throw new IllegalArgumentException(
             "Invalid grammar: no slot %s before %s".formatted(gap.group(1), slot));
       }
-      count = Math.min(MANY, count * Math.min(MANY >> 20, size(gap.group(1))));
+      count = Math.min(MANY, count * choices(gaps, gaps.size() - 1));
       from = gap.end();
     }
     literals.add(text.substring(from));
     return new Form(List.copyOf(literals), List.copyOf(gaps), count);
   }
 
-  boolean has(String slot) {
-    return slots.containsKey(slot);
-  }
-
   /** How many fillings a slot has; capped at 2^40. */
   long size(String slot) {
-    return Math.min(MANY, slots.get(slot).stream().mapToLong(Form::count).sum());
+    return slots.get(slot).size();
   }
 
   /** How many alternatives a slot has, whatever fills their gaps. */
   int alternatives(String slot) {
-    return slots.get(slot).size();
+    return slots.get(slot).forms().size();
   }
 
   /** How many sentences one alternative of a slot makes. */
   long size(String slot, int alternative) {
-    return slots.get(slot).get(alternative).count();
+    return slots.get(slot).forms().get(alternative).count();
   }
 
   /** One filling of a slot, by its number; numbers beyond the size start over. */
@@ -83,12 +88,12 @@ final class Grammar {
   /** One filling of one alternative of a slot. */
   String fill(String slot, int alternative, long number) {
     StringBuilder into = new StringBuilder();
-    append(slots.get(slot).get(alternative), number, into);
+    append(slots.get(slot).forms().get(alternative), number, into);
     return into.toString();
   }
 
   private void append(String slot, long number, StringBuilder into) {
-    List<Form> forms = slots.get(slot);
+    List<Form> forms = slots.get(slot).forms();
     long left = Math.floorMod(number, size(slot));
     int chosen = 0;
     while (chosen < forms.size() - 1 && left >= forms.get(chosen).count()) {
@@ -99,12 +104,35 @@ final class Grammar {
 
   private void append(Form form, long number, StringBuilder into) {
     long left = number;
-    for (int i = 0; i < form.gaps().size(); i++) {
+    long[] picked = new long[form.gaps().size()];
+    for (int i = 0; i < picked.length; i++) {
       into.append(form.literals().get(i));
-      long size = Math.min(MANY >> 20, size(form.gaps().get(i)));
-      append(form.gaps().get(i), left % size, into);
-      left /= size;
+      long choices = choices(form.gaps(), i);
+      picked[i] = unlikeBefore(form.gaps(), picked, i, left % choices);
+      append(form.gaps().get(i), picked[i], into);
+      left /= choices;
     }
     into.append(form.literals().get(form.literals().size() - 1));
+  }
+
+  /** How many fillings a gap has, given that no earlier gap of its name is filled the same. */
+  private long choices(List<String> gaps, int at) {
+    long before = gaps.subList(0, at).stream().filter(gaps.get(at)::equals).count();
+    return Math.max(1, Math.min(MANY >> 20, size(gaps.get(at))) - before);
+  }
+
+  /** The number-th filling among those that earlier gaps of the same name left over. */
+  private static long unlikeBefore(List<String> gaps, long[] picked, int at, long number) {
+    long[] taken =
+        IntStream.range(0, at)
+            .filter(earlier -> gaps.get(earlier).equals(gaps.get(at)))
+            .mapToLong(earlier -> picked[earlier])
+            .sorted()
+            .toArray();
+    long free = number;
+    for (long one : taken) {
+      free += free >= one ? 1 : 0;
+    }
+    return free;
   }
 }

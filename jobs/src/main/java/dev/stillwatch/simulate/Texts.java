@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -43,6 +45,9 @@ record Texts(
     Map<String, Grammar> frames,
     Map<String, List<String>> openers,
     Map<String, List<String>> closers) {
+
+  private static final ConfigParseOptions JSON =
+      ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
 
   /** Topics with fewer texts are put together with the others of their file. */
   private static final int FEWEST = 40;
@@ -189,7 +194,7 @@ record Texts(
     Map<String, Map<String, Set<String>>> found = new LinkedHashMap<>();
     try (BufferedReader lines = open(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Config entry = ConfigFactory.parseString(line);
+        Config entry = ConfigFactory.parseString(line, JSON);
         String language = entry.hasPath("lang") ? entry.getString("lang") : "en";
         String category = entry.hasPath("category") ? entry.getString("category") : "all";
         found
