@@ -15,7 +15,7 @@ import org.apache.spark.sql.AnalysisException;
  * wrote, or that speak of columns, are shown; of all others the class and the place.
  */
 final class SafeMessages {
-  private static final int FRAMES = 12;
+  private static final int FRAMES = 6;
 
   private SafeMessages() {}
 
@@ -33,8 +33,11 @@ final class SafeMessages {
                   cause.getClass().getName(),
                   speaksOfRows(cause) ? "" : ": " + printable(cause.getMessage())));
       StackTraceElement[] frames = cause.getStackTrace();
-      for (int i = 0; i < Math.min(FRAMES, frames.length); i++) {
-        lines.add("    at " + frames[i]);
+      for (int i = 0; i < frames.length; i++) {
+        // Where it broke, and the way there through our own code.
+        if (i < FRAMES || frames[i].getClassName().startsWith("dev.stillwatch.")) {
+          lines.add("    at " + frames[i]);
+        }
       }
     }
     return lines;
