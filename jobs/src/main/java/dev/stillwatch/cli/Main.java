@@ -72,11 +72,12 @@ public final class Main implements Runnable {
     } finally {
       out.flush();
       err.flush();
-      SparkSession.getActiveSession().foreach(
-          session -> {
-            session.stop();
-            return null;
-          });
+      SparkSession.getActiveSession()
+          .foreach(
+              session -> {
+                session.stop();
+                return null;
+              });
     }
   }
 

@@ -56,9 +56,19 @@ class DealtOutNeighboursTest {
 
   private static final List<String> CUSTOMERS_FILES =
       List.of(
-          "human_banking77", "human_clinc150", "human_hwu64", "human_snips", "human_star",
-          "human_multidogo", "human_nl2bash", "human_nq_open", "human_korean_chat",
-          "human_crosswoz_zh", "human_oasst1_val", "human_awesome_prompts", "templ_medquad");
+          "human_banking77",
+          "human_clinc150",
+          "human_hwu64",
+          "human_snips",
+          "human_star",
+          "human_multidogo",
+          "human_nl2bash",
+          "human_nq_open",
+          "human_korean_chat",
+          "human_crosswoz_zh",
+          "human_oasst1_val",
+          "human_awesome_prompts",
+          "templ_medquad");
   private static final String DEALT_FILE = "distill_gpteacher_toolformer";
 
   private final Path data =
@@ -142,8 +152,7 @@ class DealtOutNeighboursTest {
     return new HashingEmbedder("random", DIMENSIONS, weights, basis);
   }
 
-  private static Cells cellsOf(
-      SparkSession spark, List<List<String>> accounts, Embedder embedder) {
+  private static Cells cellsOf(SparkSession spark, List<List<String>> accounts, Embedder embedder) {
     List<String> sample = accounts.stream().flatMap(List::stream).distinct().toList();
     sample = shuffled(sample, new Random(SEED)).subList(0, Math.min(20_000, sample.size()));
     float[] vectors = new float[sample.size() * DIMENSIONS];
@@ -224,7 +233,8 @@ class DealtOutNeighboursTest {
         String text = json.path("text").asText();
         if (!text.isBlank()) {
           texts.computeIfAbsent("", any -> new ArrayList<>()).add(text);
-          texts.computeIfAbsent("c" + json.path("category").asText(), c -> new ArrayList<>())
+          texts
+              .computeIfAbsent("c" + json.path("category").asText(), c -> new ArrayList<>())
               .add(text);
         }
       }
