@@ -41,9 +41,13 @@ import org.apache.spark.sql.types.StructType;
  * round once the next is there; the last is kept as a local checkpoint, which Spark frees when the
  * result is no longer reachable.
  *
+ * <p>A graph whose shrunken partitions have few edges in all needs no rounds: one task shrinks them
+ * together.
+ *
  * @param rounds rounds after which it gives up, at least 1
+ * @param atOnce edges that one task may hold, at least 1
  */
-public record ConnectedComponents(int rounds) {
+public record ConnectedComponents(int rounds, int atOnce) {
   /** Column of the nodes. */
   public static final String NODE = "_node";
 
@@ -59,6 +63,9 @@ public record ConnectedComponents(int rounds) {
   public ConnectedComponents {
     if (rounds < 1) {
       throw new IllegalArgumentException("Invalid rounds: %d (at least 1)".formatted(rounds));
+    }
+    if (atOnce < 1) {
+      throw new IllegalArgumentException("Invalid edges at once: %d (at least 1)".formatted(atOnce));
     }
   }
 
@@ -89,36 +96,42 @@ public record ConnectedComponents(int rounds) {
   }
 
   private Dataset<Row> stars(Dataset<Row> sorted) {
-    Dataset<Row> edges = sorted;
-    Row before = RowFactory.create(-1L, 0L);
-    JavaRDD<Row> held = null;
+    JavaRDD<Row> held = shrunk(sorted).toJavaRDD();
+    // Cuts the lineage: a plan that grows with the rounds would outgrow the work.
+    held.rdd().localCheckpoint();
+    Dataset<Row> edges = sorted.sparkSession().createDataFrame(held, EDGES);
+    Row before = summary(edges);
+    if (before.getLong(0) <= atOnce) {
+      return shrunk(edges.coalesce(1));
+    }
+
     for (int round = 0; round < rounds; round++) {
-      JavaRDD<Row> next = round(edges).toJavaRDD();
-      // Cuts the lineage: a plan that grows with the rounds would outgrow the work.
+      JavaRDD<Row> next = shrunk(smallStar(largeStar(edges))).toJavaRDD();
       next.rdd().localCheckpoint();
       edges = sorted.sparkSession().createDataFrame(next, EDGES);
-      Row now =
-          edges
-              .agg(count(lit(1)), coalesce(bit_xor(xxhash64(col(SMALL), col(LARGE))), lit(0L)))
-              .first();
-      if (held != null) {
-        held.unpersist(false /* blocking */);
-      }
+      Row now = summary(edges);
+      held.unpersist(false /* blocking */);
       if (now.equals(before)) {
         return edges;
       }
       held = next;
       before = now;
     }
-    if (held != null) {
-      held.unpersist(false /* blocking */);
-    }
+    held.unpersist(false /* blocking */);
     throw new IllegalStateException(
         "Cannot find connected components: not settled after %d rounds".formatted(rounds));
   }
 
-  private static Dataset<Row> round(Dataset<Row> edges) {
-    return smallStar(largeStar(edges.mapPartitions(new Shrink(), Encoders.row(EDGES))));
+  private Dataset<Row> shrunk(Dataset<Row> edges) {
+    return edges.mapPartitions(new Shrink(atOnce), Encoders.row(EDGES));
+  }
+
+  /** Number and digest of the edges, whatever their order. */
+  private static Row summary(Dataset<Row> edges) {
+    return edges
+        .agg(
+            count(lit(1)), coalesce(bit_xor(xxhash64(col(SMALL), col(LARGE))), lit(0L)))
+        .first();
   }
 
   /** Ties every larger neighbour of a node to the smallest node in its neighbourhood. */
@@ -146,9 +159,7 @@ public record ConnectedComponents(int rounds) {
   }
 
   /** Replaces each run of a partition's edges by the stars of the components they make. */
-  private static final class Shrink implements MapPartitionsFunction<Row, Row> {
-    private static final int AT_ONCE = 500_000;
-
+  private record Shrink(int atOnce) implements MapPartitionsFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Iterator<Row> edges) {
       return new Iterator<>() {
@@ -172,9 +183,9 @@ public record ConnectedComponents(int rounds) {
       };
     }
 
-    private static List<Row> stars(Iterator<Row> edges) {
+    private List<Row> stars(Iterator<Row> edges) {
       Map<String, String> parents = new HashMap<>();
-      for (int i = 0; i < AT_ONCE && edges.hasNext(); i++) {
+      for (int i = 0; i < atOnce && edges.hasNext(); i++) {
         Row edge = edges.next();
         String one = root(parents, edge.getString(0));
         String other = root(parents, edge.getString(1));

@@ -47,6 +47,7 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
   private static final int LARGEST_COMPONENT = 200_000;
   private static final int STEPS = 4;
   private static final int ROUNDS = 40;
+  private static final int EDGES_AT_ONCE = 1_000_000;
   private static final int MICRO = 1_000_000;
   private static final String LEFT = "_left";
   private static final String RIGHT = "_right";
@@ -119,7 +120,7 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
     Dataset<Row> edges = strong;
     for (int step = 1; ; step++) {
       Dataset<Row> sized =
-          sized(new ConnectedComponents(ROUNDS).from(edges.select(col(LEFT), col(RIGHT))));
+          sized(new ConnectedComponents(ROUNDS, EDGES_AT_ONCE).from(edges.select(col(LEFT), col(RIGHT))));
       Dataset<Row> tooLarge = sized.filter(col(SIZE).gt(LARGEST_COMPONENT));
       if (step > STEPS || tooLarge.isEmpty()) {
         return sized;

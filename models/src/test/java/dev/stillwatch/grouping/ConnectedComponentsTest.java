@@ -25,13 +25,13 @@ class ConnectedComponentsTest {
   void namesEachNodeByTheSmallestItIsConnectedTo(SparkSession spark) {
     List<Row> edges =
         List.of(edge("b", "a"), edge("b", "c"), edge("x", "y"), edge("y", "x"), edge("m", "m"));
-    assertThat(components(spark, edges, 2))
+    assertThat(components(spark, edges, 2, 1_000))
         .containsExactly("a a", "b a", "c a", "m m", "x x", "y x");
   }
 
   @Test
   void hasNothingToSayOfNoEdges(SparkSession spark) {
-    assertThat(components(spark, List.of(), 1)).isEmpty();
+    assertThat(components(spark, List.of(), 1, 1_000)).isEmpty();
   }
 
   @Test
@@ -41,8 +41,8 @@ class ConnectedComponentsTest {
       edges.add(edge(name(i), name(i + 1)));
     }
     Collections.shuffle(edges, new Random(1));
-    List<String> one = components(spark, edges, 1);
-    List<String> many = components(spark, edges, 7);
+    List<String> one = components(spark, edges, 1, 2_000);
+    List<String> many = components(spark, edges, 3, 100);
     assertThat(one).hasSize(1_001).allMatch(row -> row.endsWith(" " + name(0)));
     assertThat(many).isEqualTo(one);
   }
@@ -53,7 +53,7 @@ class ConnectedComponentsTest {
         spark
             .range(0, 100_000, 1, 4)
             .selectExpr("'n050000' AS one", "concat('n', lpad(id, 6, '0')) AS other");
-    Dataset<Row> components = new ConnectedComponents(10).from(edges);
+    Dataset<Row> components = new ConnectedComponents(10, 1_000).from(edges);
     assertThat(components.count()).isEqualTo(100_000);
     assertThat(components.select(ConnectedComponents.COMPONENT).distinct().count()).isEqualTo(1);
   }
@@ -62,22 +62,23 @@ class ConnectedComponentsTest {
   void releasesAllRoundsButTheLast(SparkSession spark) {
     int before = spark.sparkContext().getPersistentRDDs().size();
     Dataset<Row> edges = spark.createDataFrame(List.of(edge("a", "b"), edge("b", "c")), EDGES);
-    assertThat(new ConnectedComponents(10).from(edges).count()).isEqualTo(3);
+    assertThat(new ConnectedComponents(10, 1).from(edges).count()).isEqualTo(3);
     assertThat(spark.sparkContext().getPersistentRDDs().size()).isLessThanOrEqualTo(before + 1);
   }
 
   @Test
   void saysWhenItsRoundsDoNotSuffice(SparkSession spark) {
-    Dataset<Row> edges = spark.createDataFrame(List.of(edge("a", "b")), EDGES);
-    assertThatThrownBy(() -> new ConnectedComponents(1).from(edges))
+    Dataset<Row> edges =
+        spark.createDataFrame(List.of(edge("b", "c"), edge("c", "d"), edge("a", "d")), EDGES);
+    assertThatThrownBy(() -> new ConnectedComponents(1, 1).from(edges))
         .hasMessage("Cannot find connected components: not settled after 1 rounds");
-    assertThatThrownBy(() -> new ConnectedComponents(0))
+    assertThatThrownBy(() -> new ConnectedComponents(0, 1))
         .hasMessage("Invalid rounds: 0 (at least 1)");
   }
 
-  private static List<String> components(SparkSession spark, List<Row> edges, int partitions) {
+  private static List<String> components(SparkSession spark, List<Row> edges, int partitions, int atOnce) {
     Dataset<Row> rows = spark.createDataFrame(edges, EDGES).repartition(partitions);
-    return new ConnectedComponents(20)
+    return new ConnectedComponents(20, atOnce)
         .from(rows).collectAsList().stream()
             .map(row -> row.getString(0) + " " + row.getString(1))
             .sorted()

@@ -1,0 +1,93 @@
+package dev.stillwatch.identity;
+
+import dev.stillwatch.accounts.FormFacets;
+import dev.stillwatch.embedding.Cells;
+import dev.stillwatch.grouping.FormGroups;
+import dev.stillwatch.grouping.Grouping;
+import dev.stillwatch.grouping.PruneGroups;
+import dev.stillwatch.judging.JudgeGroups;
+import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.lake.tables.AccountFacets;
+import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.Campaigns;
+import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.linking.LinkByFrames;
+import dev.stillwatch.linking.LinkByProfile;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** One night from account_days to campaigns, every table held in memory. */
+record Chain(LocalDate night, Cells cells) {
+  private static final Period WINDOW = Period.ofDays(28);
+
+  /** The night's tables. */
+  record Tables(
+      Dataset<Row> facets,
+      Dataset<Row> links,
+      Dataset<Row> groups,
+      Dataset<Row> tests,
+      Dataset<Row> campaigns,
+      Dataset<Row> members) {}
+
+  Tables of(Dataset<Row> days, Dataset<Row> accounts) {
+    Dataset<Row> facets =
+        held(AccountFacets.TABLE, new FormFacets(night, WINDOW, cells).from(days));
+    Dataset<Row> links =
+        held(
+            Links.TABLE,
+            new LinkByFrames(night, WINDOW, 0.1)
+                .from(days)
+                .union(new LinkByProfile(night, "profile", "whole", 30, 0.15).from(facets))
+                .union(new LinkByProfile(night, "profile-close", "whole", 8, 0.25).from(facets)));
+    List<Grouping> groupings =
+        List.of(
+            new Grouping("frames", 0.1, 0.3, 5, 100_000),
+            new Grouping("profile", 0.15, 5, 5, 20_000),
+            new Grouping("profile-close", 0.25, 8, 5, 60));
+    String epoch = cells.epoch();
+    Dataset<Row> groups =
+        held(
+            Groups.TABLE,
+            new PruneGroups(night, WINDOW, epoch)
+                .from(new FormGroups(night, groupings).from(links), days));
+    Dataset<Row> tests =
+        held(
+            GroupTests.TABLE, new JudgeGroups(night, WINDOW, epoch).from(groups, days, accounts));
+    Admission admission = new Admission(10, 3, 5, Admission.Entry.AT_ONCE);
+    Dataset<Row> campaigns =
+        held(
+            Campaigns.TABLE,
+            new MatchCampaigns(night, WINDOW, admission)
+                .from(
+                    groups,
+                    tests,
+                    facets,
+                    days,
+                    accounts,
+                    Campaigns.TABLE.empty(days.sparkSession()),
+                    CampaignMembers.TABLE.empty(days.sparkSession())));
+    Dataset<Row> members =
+        held(
+            CampaignMembers.TABLE,
+            new MatchMembers(night, WINDOW, admission)
+                .from(
+                    groups,
+                    tests,
+                    facets,
+                    days,
+                    accounts,
+                    Campaigns.TABLE.empty(days.sparkSession()),
+                    CampaignMembers.TABLE.empty(days.sparkSession())));
+    return new Tables(facets, links, groups, tests, campaigns, members);
+  }
+
+  /** Computes the rows once, as a table of the lake would be written once. */
+  private static Dataset<Row> held(TableSpec table, Dataset<Row> rows) {
+    return rows.sparkSession().createDataFrame(rows.collectAsList(), table.schema());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.stillwatch.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class IdentitiesTest {
+  private static final LocalDate FIRST = LocalDate.parse("2026-03-01");
+  private static final List<Float> EAST = List.of(1f, 0f);
+  private static final List<Float> NORTH = List.of(0f, 1f);
+
+  @Test
+  void unitesGroupsThatOverlapAndKeepsOthersApart() {
+    List<Known> after =
+        nightAfter(
+            0,
+            List.of(),
+            group("frames", 0, 10, EAST, ""),
+            group("profile", 6, 16, EAST, ""),
+            group("profile", 30, 40, NORTH, ""));
+    assertThat(after).hasSize(2);
+    assertThat(after).extracting(Known::members).containsExactlyInAnyOrder(16L, 10L);
+    assertThat(after).extracting(Known::requests).containsExactlyInAnyOrder(160L, 100L);
+  }
+
+  @Test
+  void opensACandidateOnTheSecondNightItIsSeen() {
+    List<Known> first = nightAfter(0, List.of(), group("frames", 0, 10, EAST, ""));
+    List<Known> second = nightAfter(1, first, group("frames", 0, 11, EAST, ""));
+    assertThat(first).extracting(Known::state).containsExactly("candidate");
+    assertThat(second).extracting(Known::state).containsExactly("open");
+    assertThat(second.get(0).campaignId()).isEqualTo(first.get(0).campaignId());
+    assertThat(second.get(0).nights()).isEqualTo(2);
+    assertThat(second.get(0).firstSeen()).isEqualTo(FIRST);
+  }
+
+  @Test
+  void opensAtOnceWhereNightsAreNotJudgedOneByOne() {
+    List<Known> after =
+        new Identities(FIRST, Admission.Entry.AT_ONCE)
+            .after(List.of(), List.of(group("frames", 0, 10, EAST, "")));
+    assertThat(after).extracting(Known::state).containsExactly("open");
+  }
+
+  @Test
+  void dropsACandidateThatIsNotSeenAgain() {
+    List<Known> first = nightAfter(0, List.of(), group("frames", 0, 10, EAST, ""));
+    List<Known> third = nightAfter(2, nightAfter(1, first));
+    assertThat(third).hasSize(1);
+    assertThat(nightAfter(3, third)).isEmpty();
+  }
+
+  @Test
+  void letsACampaignSleepAndWakesItUnderItsOldId() {
+    List<Known> open = opened();
+    List<Known> asleep = nightAfter(9, nightAfter(8, open));
+    assertThat(asleep).extracting(Known::state).containsExactly("dormant");
+    assertThat(asleep.get(0).groupId()).isEmpty();
+    assertThat(asleep.get(0).lastSeen()).isEqualTo(FIRST.plusDays(1));
+
+    List<Known> awake = nightAfter(30, asleep, group("profile", 0, 10, EAST, ""));
+    assertThat(awake).extracting(Known::state).containsExactly("open");
+    assertThat(awake.get(0).campaignId()).isEqualTo(open.get(0).campaignId());
+  }
+
+  @Test
+  void keepsThoseWhoLeftWithTheirLastNight() {
+    List<Known> after = nightAfter(5, opened(), group("frames", 2, 12, EAST, ""));
+    assertThat(after.get(0).belongings())
+        .filteredOn(member -> member.state().equals("left"))
+        .extracting(Known.Belonging::ref, Known.Belonging::to)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("a000", FIRST.plusDays(1)),
+            org.assertj.core.groups.Tuple.tuple("a001", FIRST.plusDays(1)));
+    assertThat(after.get(0).belongings())
+        .filteredOn(member -> member.ref().equals("a011"))
+        .extracting(Known.Belonging::from)
+        .containsExactly(FIRST.plusDays(5));
+    assertThat(after.get(0).members()).isEqualTo(10);
+  }
+
+  @Test
+  void knowsACampaignWhoseWholePoolWasReplaced() {
+    List<Known> open = opened();
+    List<Known> replaced = nightAfter(5, open, group("frames", 50, 60, EAST, "card"));
+    assertThat(replaced).hasSize(1);
+    assertThat(replaced.get(0).campaignId()).isEqualTo(open.get(0).campaignId());
+  }
+
+  @Test
+  void takesNeitherContentNorCardsAloneForIdentity() {
+    assertThat(nightAfter(5, opened(), group("frames", 50, 60, EAST, ""))).hasSize(2);
+    assertThat(nightAfter(5, opened(), group("frames", 50, 60, NORTH, "card"))).hasSize(2);
+  }
+
+  @Test
+  void givesTwoGroupsOfOneCampaignTwoIds() {
+    List<Known> split =
+        nightAfter(5, opened(), group("frames", 0, 6, EAST, ""), group("profile", 6, 14, EAST, ""));
+    assertThat(split).extracting(Known::campaignId).doesNotHaveDuplicates().hasSize(2);
+  }
+
+  @Test
+  void doesNotDependOnTheOrderOfTheGroups() {
+    Found one = group("frames", 0, 10, EAST, "");
+    Found other = group("profile", 6, 16, EAST, "");
+    assertThat(nightAfter(0, List.of(), one, other))
+        .isEqualTo(nightAfter(0, List.of(), other, one));
+  }
+
+  private static List<Known> opened() {
+    List<Known> first = nightAfter(0, List.of(), group("frames", 0, 10, EAST, "card"));
+    return nightAfter(1, first, group("frames", 0, 10, EAST, "card"));
+  }
+
+  private static List<Known> nightAfter(int days, List<Known> before, Found... groups) {
+    return new Identities(FIRST.plusDays(days), Admission.Entry.SECOND_NIGHT)
+        .after(before, List.of(groups));
+  }
+
+  /** Accounts from one number up to another, of ten requests each. */
+  private static Found group(String channel, int from, int to, List<Float> centre, String payment) {
+    List<Found.Tie> members =
+        IntStream.range(from, to)
+            .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "whole", 4, 3, 10, payment))
+            .toList();
+    return new Found(
+        channel + from + "-" + to, channel, 15, "customers of one topic", 1, centre, members);
+  }
+}

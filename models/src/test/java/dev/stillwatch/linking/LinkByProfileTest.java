@@ -1,0 +1,138 @@
+package dev.stillwatch.linking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stillwatch.lake.tables.AccountFacets;
+import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.testing.SparkExtension;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class LinkByProfileTest {
+  private static final LocalDate NIGHT = LocalDate.parse("2026-03-28");
+  private static final int DIMENSIONS = 16;
+  private static final int NEIGHBOURS = 6;
+
+  @Test
+  void findsTheNearestOfAllByBlocks() {
+    long seed = 3;
+    float[][] vectors = vectors(new Random(seed), 1_300);
+    float[] base = new float[1_300 * DIMENSIONS];
+    for (int i = 0; i < vectors.length; i++) {
+      System.arraycopy(vectors[i], 0, base, i * DIMENSIONS, DIMENSIONS);
+    }
+    int[] queries = IntStream.range(0, 300).map(i -> 4 * i).toArray();
+    NearestNeighbours.Found[] found =
+        new NearestNeighbours(base, vectors.length, DIMENSIONS).of(queries, NEIGHBOURS);
+    for (int q = 0; q < queries.length; q++) {
+      assertThat(found[q].rows).as("seed %d", seed).isEqualTo(bruteForce(vectors, queries[q]));
+    }
+  }
+
+  @Test
+  void givesAsManyAsThereAre() {
+    NearestNeighbours.Found[] found =
+        new NearestNeighbours(new float[] {1, 0, 0, 1}, 2, 2).of(new int[] {1}, 5);
+    assertThat(found[0].rows).containsExactly(0);
+  }
+
+  @Test
+  void linksMutualNeighboursByWhatTheyHaveInCommon(SparkSession spark) {
+    float[][] vectors = vectors(new Random(5), 120);
+    Map<String, Integer> expected = new TreeMap<>();
+    for (int i = 0; i < vectors.length; i++) {
+      for (int j : bruteForce(vectors, i)) {
+        List<Integer> back = Arrays.stream(bruteForce(vectors, j)).boxed().toList();
+        if (i < j && back.contains(i)) {
+          long shared = Arrays.stream(bruteForce(vectors, i)).filter(back::contains).count();
+          expected.put(ref(i) + " " + ref(j), (int) shared);
+        }
+      }
+    }
+    expected.values().removeIf(shared -> shared < 2);
+
+    List<Row> links = links(spark, vectors, 3).collectAsList();
+    Map<String, Integer> actual = new TreeMap<>();
+    links.forEach(
+        link ->
+            actual.put(
+                Links.LEFT_REF.in(link) + " " + Links.RIGHT_REF.in(link),
+                Math.toIntExact(Links.SHARED.in(link))));
+    assertThat(actual).isEqualTo(expected);
+    for (Row link : links) {
+      assertThat(Links.WEIGHT.in(link))
+          .isCloseTo(Links.SHARED.in(link) / (double) NEIGHBOURS, within(1e-12));
+      assertThat(Links.BITS.in(link)).isGreaterThanOrEqualTo(0);
+    }
+    assertThat(links(spark, vectors, 1).exceptAll(links(spark, vectors, 3)).count()).isZero();
+  }
+
+  private static Dataset<Row> links(SparkSession spark, float[][] vectors, int partitions) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < vectors.length; i++) {
+      List<Float> vector = new ArrayList<>();
+      for (float x : vectors[i]) {
+        vector.add(x);
+      }
+      rows.add(RowFactory.create(NIGHT, ref(i), "whole", "e1", null, 20L, 20.0, vector));
+    }
+    Dataset<Row> facets =
+        spark.createDataFrame(rows, AccountFacets.TABLE.schema()).repartition(partitions);
+    // Two of six in common: 0.33.
+    return new LinkByProfile(NIGHT, "profile", "whole", NEIGHBOURS, 0.3).from(facets);
+  }
+
+  private static String ref(int i) {
+    return "a%04d".formatted(i);
+  }
+
+  private static float[][] vectors(Random random, int rows) {
+    float[][] vectors = new float[rows][DIMENSIONS];
+    for (int i = 0; i < rows; i++) {
+      double squares = 0;
+      for (int j = 0; j < DIMENSIONS; j++) {
+        vectors[i][j] = (float) (random.nextGaussian() + (j == i % 8 ? 3 : 0));
+        squares += vectors[i][j] * vectors[i][j];
+      }
+      for (int j = 0; j < DIMENSIONS; j++) {
+        vectors[i][j] /= (float) Math.sqrt(squares);
+      }
+    }
+    return vectors;
+  }
+
+  private static int[] bruteForce(float[][] vectors, int query) {
+    return IntStream.range(0, vectors.length)
+        .filter(i -> i != query)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> -product(vectors[query], vectors[i]))
+                .thenComparing(i -> i))
+        .limit(NEIGHBOURS)
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  private static double product(float[] one, float[] other) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += one[i] * other[i];
+    }
+    return sum;
+  }
+}
