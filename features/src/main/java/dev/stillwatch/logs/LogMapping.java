@@ -1,6 +1,7 @@
 package dev.stillwatch.logs;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.from_json;
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.CurrentUser;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -27,8 +30,9 @@ import org.apache.spark.sql.types.DataTypes;
 /**
  * How one source names what the canonical log holds.
  *
- * <p>A column may have several expressions: those whose source columns are absent are passed over,
- * the rest are tried in order until one is not null. Values that do not parse become null.
+ * <p>A column may have several expressions: those whose source columns are absent or of another
+ * type are passed over, the rest are tried in order until one is not null. Values that do not parse
+ * become null.
  *
  * @param name what to call the mapping in messages
  * @param columns canonical column to Spark SQL expressions over the source's columns
@@ -53,6 +57,9 @@ public record LogMapping(String name, Map<String, List<String>> columns, String 
           "FIELD_NOT_FOUND",
           "INVALID_EXTRACT_BASE_FIELD_TYPE",
           "MISSING_COLUMN");
+
+  private static final Set<String> ABSENT_OR_OTHER_SHAPE =
+      Stream.concat(ABSENT.stream(), Stream.of("DATATYPE_MISMATCH")).collect(toUnmodifiableSet());
 
   public LogMapping {
     Map<String, List<String>> copy = new LinkedHashMap<>();
@@ -118,7 +125,7 @@ public record LogMapping(String name, Map<String, List<String>> columns, String 
 
   /** The day of the source's partition, if it has one. */
   public Optional<Column> partitionDay(Dataset<Row> source) {
-    return type(day, source).map(type -> expr(day).try_cast(DataTypes.DateType));
+    return type(expr(day), day, source, ABSENT).map(type -> expr(day).try_cast(DataTypes.DateType));
   }
 
   /** When a request arrived, as far as the source's columns tell. */
@@ -145,9 +152,15 @@ public record LogMapping(String name, Map<String, List<String>> columns, String 
   }
 
   private Optional<Column> resolved(Field<?> field, Dataset<Row> source) {
+    List<String> expressions = columns.getOrDefault(field.name(), List.of());
+    // A lone expression of another type is a mistake; among several it is for another shape.
+    Set<String> passedOver = expressions.size() > 1 ? ABSENT_OR_OTHER_SHAPE : ABSENT;
     List<Column> present = new ArrayList<>();
-    for (String expression : columns.getOrDefault(field.name(), List.of())) {
-      type(expression, source).ifPresent(type -> present.add(typed(expr(expression), type, field)));
+    for (String expression : expressions) {
+      type(expr(expression), expression, source, passedOver)
+          .map(type -> typed(expr(expression), type, field))
+          .filter(column -> type(column, expression, source, passedOver).isPresent())
+          .ifPresent(present::add);
     }
     return switch (present.size()) {
       case 0 -> Optional.empty();
@@ -178,12 +191,16 @@ public record LogMapping(String name, Map<String, List<String>> columns, String 
   }
 
   /** The type of an expression over the source; empty where the source lacks what it names. */
-  private Optional<DataType> type(String expression, Dataset<Row> source) {
+  private Optional<DataType> type(
+      Column column, String expression, Dataset<Row> source, Set<String> passedOver) {
     try {
-      return Optional.of(source.select(expr(expression)).schema().fields()[0].dataType());
+      Dataset<Row> alone = source.select(column);
+      return asksWhoRunsThis(alone)
+          ? Optional.empty()
+          : Optional.of(alone.schema().fields()[0].dataType());
     } catch (Exception e) {
       // Scala throws it unannounced, so javac would not let it be caught by its own type.
-      if (e instanceof AnalysisException analysis && isAbsent(analysis)) {
+      if (e instanceof AnalysisException analysis && isOneOf(passedOver, analysis)) {
         return Optional.empty();
       }
       throw new IllegalArgumentException(
@@ -193,8 +210,17 @@ public record LogMapping(String name, Map<String, List<String>> columns, String 
     }
   }
 
-  private static boolean isAbsent(AnalysisException e) {
+  // SQL reads the name of an absent column called user as a function: whoever runs the job.
+  private static boolean asksWhoRunsThis(Dataset<Row> alone) {
+    return alone
+        .queryExecution()
+        .analyzed()
+        .expressions()
+        .exists(expression -> expression.exists(part -> part instanceof CurrentUser));
+  }
+
+  private static boolean isOneOf(Set<String> conditions, AnalysisException e) {
     String condition = e.getCondition();
-    return condition != null && ABSENT.contains(condition.split("\\.")[0]);
+    return condition != null && conditions.contains(condition.split("\\.")[0]);
   }
 }

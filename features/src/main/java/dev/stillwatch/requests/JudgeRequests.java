@@ -43,11 +43,21 @@ public record JudgeRequests(RequestLimits limits) {
   public static final Field<Long> DIGEST =
       Field.bigint("_digest", "Digest of the row; not keyed, so never to be stored.");
 
-  /** Day of the request. */
+  /**
+   * Day the row counts for: that of its log partition, so that each day of logs makes one slice of
+   * the lake and a row that arrived a little late is neither lost nor a reason to read other days.
+   */
   public static final Field<LocalDate> DAY =
-      Field.date("_day", "Day of the request; null where its time is unknown.").optional();
+      Field.date(
+              "_day", "Day of the logs the row counts for; null where neither log nor time tell.")
+          .optional();
 
-  static final String DUPLICATE = "request id came before";
+  /** Request id that can serve as a reference. */
+  public static final Field<String> ID =
+      Field.string("_id", "Request id; null where it is blank or too long to be one.").optional();
+
+  private static final String TURN = "_turn";
+  private static final String DUPLICATE = "request id came before";
   private static final Instant EARLIEST = Instant.parse("2015-01-01T00:00:00Z");
   private static final int MAX_ID_CHARS = 512;
 
@@ -68,9 +78,47 @@ public record JudgeRequests(RequestLimits limits) {
     return logs.select(all)
         .select(
             col("*"),
-            DAY.from(to_date(CanonicalLog.EVENT_TIME.ref())),
+            DAY.from(coalesce(LogRows.LOG_DATE.ref(), to_date(CanonicalLog.EVENT_TIME.ref()))),
             DIGEST.from(xxhash64(all)),
             REASON.from(reason()));
+  }
+
+  /**
+   * Judges rows, repeated request ids too, and keeps only what is asked for beside.
+   *
+   * @param logs as for {@link #from}
+   * @param beside expressions over the canonical columns; they cross an exchange, so no text
+   * @return {@link #REASON}, {@link #ID}, {@link #DIGEST}, the time, those of {@link LogRows}, and
+   *     what was asked for
+   */
+  public Dataset<Row> withTurns(Dataset<Row> logs, Column... beside) {
+    Column[] narrow =
+        Stream.concat(
+                Stream.of(
+                    LogRows.SOURCE_FILE.ref(),
+                    LogRows.LOG_DATE.ref(),
+                    CanonicalLog.EVENT_TIME.ref(),
+                    DAY.ref(),
+                    DIGEST.ref(),
+                    REASON.ref(),
+                    ID.from(usableId())),
+                Stream.of(beside))
+            .toArray(Column[]::new);
+    // Bad rows have no turn to take: they are kept apart, by digest, so that they never count as
+    // the first of their id, nor crowd into one partition.
+    Column bad = when(REASON.ref().isNotNull(), DIGEST.ref());
+    Dataset<Row> turns =
+        from(logs)
+            .select(narrow)
+            .withColumn(TURN, turn(CanonicalLog.EVENT_TIME.ref(), bad, DAY.ref(), ID.ref()));
+    return turns
+        .withColumn(REASON.name(), coalesce(REASON.ref(), when(col(TURN).gt(1), lit(DUPLICATE))))
+        .drop(TURN);
+  }
+
+  private static Column usableId() {
+    Column id = CanonicalLog.REQUEST_ID.ref();
+    return when(id.rlike("\\S").and(length(id).leq(MAX_ID_CHARS)), id);
   }
 
   /** One for the first row with an identity, in an order that no re-run changes. */

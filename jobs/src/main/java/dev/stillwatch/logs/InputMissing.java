@@ -1,6 +1,6 @@
-package dev.stillwatch.run;
+package dev.stillwatch.logs;
 
-/** What is to be read is not there, or not whole yet; the scheduler may try again later. */
+/** Something outside the lake that is needed is not there, not whole or not readable. */
 public final class InputMissing extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
