@@ -2,8 +2,11 @@ package dev.stillwatch.codebook;
 
 import static dev.stillwatch.embedding.Vectors.normalise;
 
+import java.nio.ShortBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,7 +32,7 @@ import org.apache.spark.sql.types.StructType;
  */
 record TrainCells(int cells, int iterations, long seed) {
   private static final int SLICES = 8;
-  private static final double GRID = 1 << 15;
+  private static final float GRID = 1 << 15;
   private static final String FEATURES = "features";
   private static final String SOLVER = "solver";
 
@@ -40,10 +43,16 @@ record TrainCells(int cells, int iterations, long seed) {
    * @param vectors rows x dimensions, row-major, unit length
    */
   float[] from(SparkSession spark, float[] vectors, int dimensions) {
+    // Of equal first centres MLlib would keep one only, and its block solver would then fail.
+    List<short[]> distinct = distinct(vectors, dimensions);
+    if (distinct.size() <= cells) {
+      return unit(distinct.stream().map(TrainCells::vector).toArray(Vector[]::new), dimensions);
+    }
+
     KMeans kMeans =
         new KMeans()
             .setFeaturesCol(FEATURES)
-            .setK(Math.max(2, cells))
+            .setK(cells)
             .setInitMode("random")
             .setMaxIter(iterations)
             .setTol(0)
@@ -52,41 +61,34 @@ record TrainCells(int cells, int iterations, long seed) {
     if (kMeans.hasParam(SOLVER)) {
       kMeans.set(kMeans.getParam(SOLVER), "block");
     }
-    Vector[] centres =
-        kMeans
-            .fit(
-                spark.createDataFrame(
-                    rows(spark, vectors, dimensions),
-                    new StructType().add(FEATURES, new VectorUDT())))
-            .clusterCenters();
-    return unit(centres, dimensions);
+    StructType schema = new StructType().add(FEATURES, new VectorUDT());
+    return unit(
+        kMeans.fit(spark.createDataFrame(rows(spark, distinct), schema)).clusterCenters(),
+        dimensions);
   }
 
-  private static JavaRDD<Row> rows(SparkSession spark, float[] vectors, int dimensions) {
-    int rows = vectors.length / dimensions;
-    int slice = (rows + SLICES - 1) / SLICES;
-    List<float[]> slices =
-        IntStream.range(0, SLICES)
-            .mapToObj(
-                i ->
-                    Arrays.copyOfRange(
-                        vectors,
-                        Math.min(rows, i * slice) * dimensions,
-                        Math.min(rows, (i + 1) * slice) * dimensions))
-            .toList();
+  private static List<short[]> distinct(float[] vectors, int dimensions) {
+    Map<ShortBuffer, short[]> seen = new LinkedHashMap<>();
+    for (int from = 0; from < vectors.length; from += dimensions) {
+      short[] rounded = new short[dimensions];
+      for (int i = 0; i < dimensions; i++) {
+        rounded[i] = (short) Math.min(Short.MAX_VALUE, Math.round(vectors[from + i] * GRID));
+      }
+      seen.putIfAbsent(ShortBuffer.wrap(rounded), rounded);
+    }
+    return List.copyOf(seen.values());
+  }
+
+  private static JavaRDD<Row> rows(SparkSession spark, List<short[]> vectors) {
     return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(slices, SLICES)
-        .flatMap(
-            values ->
-                IntStream.range(0, values.length / dimensions)
-                    .mapToObj(row -> RowFactory.create(rounded(values, row, dimensions)))
-                    .iterator());
+        .parallelize(vectors, SLICES)
+        .map(vector -> RowFactory.create(vector(vector)));
   }
 
-  private static Vector rounded(float[] values, int row, int dimensions) {
-    double[] vector = new double[dimensions];
-    for (int i = 0; i < dimensions; i++) {
-      vector[i] = Math.rint(values[row * dimensions + i] * GRID) / GRID;
+  private static Vector vector(short[] rounded) {
+    double[] vector = new double[rounded.length];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = rounded[i] / (double) GRID;
     }
     return Vectors.dense(vector);
   }
