@@ -1,6 +1,25 @@
 package dev.stillwatch.text;
 
-/** Stand-in until the kernels arrive. */
+/**
+ * What is kept of a prompt's wording: keyed hashes that tell whether two prompts are equal, cut
+ * from one template, or nearly alike, and from which the prompt cannot be read.
+ *
+ * <p>The skeleton is the sequence of masked words: numbers, quotations, URLs, e-mail addresses and
+ * long codes become one mask each; case, punctuation and spacing are dropped. It is taken from the
+ * first 4,096 UTF-16 units; of longer prompts from the first 3,071 and the last 1,024.
+ *
+ * @param textHash of the whole prompt, every unit as it stands
+ * @param skeletonHash of all masked words
+ * @param hasFrame whether there are more than ten masked words, so that head and tail mean
+ *     something
+ * @param headHash of the first seven masked words; 0 without a frame
+ * @param tailHash of the last seven masked words; 0 without a frame
+ * @param simhash Charikar (2002) over shingles of three masked words; prompts that share most
+ *     shingles differ in few bits; 0 without words
+ * @param words in the whole prompt, a character of a script without spaces being a word
+ * @param script most frequent writing system of the examined part as its ISO 15924 code, Jpan where
+ *     kana and Han mix; empty without letters
+ */
 public record PromptShape(
     long textHash,
     long skeletonHash,
@@ -10,16 +29,61 @@ public record PromptShape(
     long simhash,
     int words,
     String script) {
+  private static final int FRAME = 7;
+  private static final int LONG_ENOUGH = 10;
+  private static final int SHINGLE = 3;
+  private static final ThreadLocal<MaskedWords> READER = ThreadLocal.withInitial(MaskedWords::new);
+
+  /**
+   * The shape of a prompt.
+   *
+   * @param text anything, however long or broken
+   * @param seed keeps the hashes of two lakes apart
+   */
   public static PromptShape of(String text, long seed) {
-    long hash = text.hashCode() * 0x9E3779B97F4A7C15L ^ seed;
+    MaskedWords masked = READER.get();
+    masked.read(text, seed);
+    int count = masked.count();
+    boolean hasFrame = count > LONG_ENOUGH;
     return new PromptShape(
-        hash,
-        text.replaceAll("\\d+", "0").hashCode() ^ seed,
-        false,
-        0,
-        0,
-        hash,
-        text.strip().split("\\s+").length,
-        "Latn");
+        Hash64.of(text, seed),
+        hash(masked, 0, count, seed),
+        hasFrame,
+        hasFrame ? hash(masked, 0, FRAME, seed) : 0,
+        hasFrame ? hash(masked, count - FRAME, count, seed) : 0,
+        simhash(masked, seed),
+        Glyphs.words(text),
+        Scripts.of(text, MaskedWords.EXAMINED));
+  }
+
+  private static long hash(MaskedWords masked, int from, int to, long seed) {
+    long state = Hash64.start(seed);
+    for (int i = from; i < to; i++) {
+      state = Hash64.append(state, masked.word(i));
+    }
+    return Hash64.finish(state);
+  }
+
+  // Each bit is the majority of that bit over the shingles' hashes.
+  private static long simhash(MaskedWords masked, long seed) {
+    int count = masked.count();
+    if (count == 0) {
+      return 0;
+    }
+
+    int[] ones = new int[Long.SIZE];
+    int size = Math.min(SHINGLE, count);
+    int shingles = count - size + 1;
+    for (int from = 0; from < shingles; from++) {
+      long hash = hash(masked, from, from + size, seed);
+      for (int bit = 0; bit < Long.SIZE; bit++) {
+        ones[bit] += (int) (hash >>> bit) & 1;
+      }
+    }
+    long simhash = 0;
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      simhash |= (2 * ones[bit] > shingles ? 1L : 0L) << bit;
+    }
+    return simhash;
   }
 }

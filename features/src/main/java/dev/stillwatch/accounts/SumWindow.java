@@ -1,0 +1,170 @@
+package dev.stillwatch.accounts;
+
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_date;
+import static org.apache.spark.sql.functions.unix_seconds;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.tables.AccountDays;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Adds up each account's days of a window into one row: a shape that steps share, not a table.
+ *
+ * <p>Days are added in their order, so that sums of doubles do not depend on partitioning.
+ *
+ * @param epoch cells of other codebook epochs are left out, since cells of two epochs do not
+ *     compare; all other sums are over every day
+ */
+public record SumWindow(LocalDate night, Period window, String epoch) {
+  /** Days on which the account asked for anything. */
+  public static final Field<Long> ACTIVE_DAYS =
+      Field.bigint("active_days", "Days of the window with a request.");
+
+  /** Seconds since 1970 of the first request in the window. */
+  public static final Field<Long> FIRST_SECOND =
+      Field.bigint("first_second", "First request of the window, seconds since 1970.");
+
+  /** Seconds since 1970 of the last request in the window. */
+  public static final Field<Long> LAST_SECOND =
+      Field.bigint("last_second", "Last request of the window, seconds since 1970.");
+
+  private static final String DAYS = "_days";
+  private static final List<Field<?>> COUNTS =
+      List.of(
+          AccountDays.REQUESTS,
+          AccountDays.PROMPTS,
+          AccountDays.FOLLOW_UPS,
+          AccountDays.CONVERSATIONAL,
+          AccountDays.ANSWERED);
+
+  /** Columns of the sums. */
+  public static final List<Field<?>> COLUMNS =
+      List.of(
+          AccountDays.ACCOUNT_REF,
+          AccountDays.ORG_REF,
+          ACTIVE_DAYS,
+          FIRST_SECOND,
+          LAST_SECOND,
+          AccountDays.REQUESTS,
+          AccountDays.PROMPTS,
+          AccountDays.FOLLOW_UPS,
+          AccountDays.CONVERSATIONAL,
+          AccountDays.ANSWERED,
+          AccountDays.LOG_OUTPUT,
+          AccountDays.CELLS,
+          AccountDays.FRAMES,
+          AccountDays.NETWORKS);
+
+  /** One row per account that has a day in the window. */
+  public Dataset<Row> from(Dataset<Row> accountDays) {
+    return accountDays
+        .filter(new Nights(night, window).holdsEventDate())
+        .groupBy(AccountDays.ACCOUNT_REF.ref())
+        .agg(sort_array(collect_list(day())).as(DAYS))
+        .map(new AddUp(), Encoders.row(schema()));
+  }
+
+  private Column day() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(unix_date(AccountDays.EVENT_DATE.ref()).as("_day"));
+    columns.add(AccountDays.ORG_REF.ref());
+    columns.add(unix_seconds(AccountDays.FIRST_AT.ref()).as("_first"));
+    columns.add(unix_seconds(AccountDays.LAST_AT.ref()).as("_last"));
+    COUNTS.forEach(count -> columns.add(count.ref()));
+    columns.add(AccountDays.LOG_OUTPUT.ref());
+    columns.add(
+        when(AccountDays.EPOCH.ref().equalTo(lit(epoch)), AccountDays.CELLS.ref()).as("_cells"));
+    columns.add(AccountDays.FRAMES.ref());
+    columns.add(AccountDays.NETWORKS.ref());
+    return struct(columns.toArray(Column[]::new));
+  }
+
+  private static StructType schema() {
+    return new StructType(
+        COLUMNS.stream()
+            .map(
+                f ->
+                    new StructField(
+                        f.name(), f.type(), true, org.apache.spark.sql.types.Metadata.empty()))
+            .toArray(StructField[]::new));
+  }
+
+  private static final class AddUp implements MapFunction<Row, Row> {
+    private static final int FIRST = 2;
+    private static final int LAST = 3;
+    private static final int COUNTED = 4;
+
+    @Override
+    public Row call(Row account) {
+      List<Row> days = account.getList(1);
+      String org = null;
+      long first = Long.MAX_VALUE;
+      long last = Long.MIN_VALUE;
+      long[] counts = new long[COUNTS.size()];
+      double logOutput = 0;
+      Map<Integer, long[]> cells = new TreeMap<>();
+      Map<Long, long[]> frames = new TreeMap<>();
+      TreeSet<String> networks = new TreeSet<>();
+      int log = COUNTED + counts.length;
+      for (Row day : days) {
+        // The latest day that names an organisation has the word.
+        org = day.isNullAt(1) ? org : day.getString(1);
+        first = Math.min(first, day.getLong(FIRST));
+        last = Math.max(last, day.getLong(LAST));
+        for (int i = 0; i < counts.length; i++) {
+          counts[i] += day.getLong(COUNTED + i);
+        }
+        logOutput += day.getDouble(log);
+        if (!day.isNullAt(log + 1)) {
+          for (Row cell : day.<Row>getList(log + 1)) {
+            long[] sum = cells.computeIfAbsent(cell.getInt(0), c -> new long[2]);
+            sum[0] += cell.getLong(1);
+            sum[1] += cell.getLong(2);
+          }
+        }
+        for (Row frame : day.<Row>getList(log + 2)) {
+          frames.computeIfAbsent(frame.getLong(0), f -> new long[1])[0] += frame.getLong(1);
+        }
+        networks.addAll(day.getList(log + 3));
+      }
+      List<Row> cellRows = new ArrayList<>(cells.size());
+      cells.forEach((cell, n) -> cellRows.add(RowFactory.create(cell, n[0], n[1])));
+      List<Row> frameRows = new ArrayList<>(frames.size());
+      frames.forEach((frame, n) -> frameRows.add(RowFactory.create(frame, n[0])));
+
+      List<Object> values = new ArrayList<>();
+      values.add(account.getString(0));
+      values.add(org);
+      values.add((long) days.size());
+      values.add(first);
+      values.add(last);
+      for (long count : counts) {
+        values.add(count);
+      }
+      values.add(logOutput);
+      values.add(cellRows);
+      values.add(frameRows);
+      values.add(List.copyOf(networks));
+      return RowFactory.create(values.toArray());
+    }
+  }
+}

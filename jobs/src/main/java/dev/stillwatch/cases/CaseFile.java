@@ -1,0 +1,170 @@
+package dev.stillwatch.cases;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything a reviewer sees of one case, as one night left it: what all renderings are made from.
+ *
+ * <p>Absent text is empty and an absent number NaN. Nothing here is escaped yet.
+ *
+ * @param evidence strongest first; what is shown but not counted comes last
+ * @param members the strongest ones, at most as many as were asked for
+ * @param days in order
+ * @param lineage newest first
+ * @param nights the strength of the case on each night, oldest first
+ * @param decisions oldest first
+ */
+public record CaseFile(
+    Head head,
+    List<Evidence> evidence,
+    List<Member> members,
+    List<Day> days,
+    List<Relation> lineage,
+    List<Night> nights,
+    List<Decision> decisions,
+    Provenance provenance) {
+
+  public CaseFile {
+    evidence = List.copyOf(evidence);
+    members = List.copyOf(members);
+    days = List.copyOf(days);
+    lineage = List.copyOf(lineage);
+    nights = List.copyOf(nights);
+    decisions = List.copyOf(decisions);
+  }
+
+  /**
+   * The case in one row.
+   *
+   * @param strengthBits evidence for coordination, in bits
+   * @param benignReading the best ordinary explanation
+   * @param benignBits evidence for that explanation, in bits
+   * @param members accounts in the case, shown or not
+   * @param requests their requests in the window
+   * @param night the night of this version
+   * @param decidedBy who decided last; empty while nobody has
+   * @param decidedAt when; empty while nobody has
+   */
+  public record Head(
+      String caseId,
+      String campaignId,
+      String kind,
+      String state,
+      String summary,
+      double strengthBits,
+      String benignReading,
+      double benignBits,
+      long members,
+      long requests,
+      LocalDate firstSeen,
+      LocalDate lastSeen,
+      LocalDate night,
+      String decidedBy,
+      String decidedAt) {
+
+    public Head {
+      CaseIds.checked(caseId);
+    }
+  }
+
+  /** One piece of evidence; see {@link dev.stillwatch.lake.tables.CaseEvidence}. */
+  public record Evidence(
+      String name,
+      String family,
+      String side,
+      double bits,
+      double value,
+      String statement,
+      String trace) {
+
+    /** Whether its bits are part of the strength. */
+    boolean isCounted() {
+      return side.equals("for") || side.equals("against");
+    }
+
+    /** Whether it is an ordinary reading. */
+    boolean isReading() {
+      return side.equals("benign reading");
+    }
+  }
+
+  /** One member; see {@link dev.stillwatch.lake.tables.CaseMembers}. */
+  public record Member(
+      String account,
+      String facet,
+      LocalDate from,
+      LocalDate to,
+      String state,
+      double bits,
+      String reason,
+      long requests,
+      String plan,
+      String country,
+      String created) {}
+
+  /**
+   * One day of the case.
+   *
+   * @param expected requests the controls predict; NaN while history is too short, as the band
+   * @param models requests per model, by name
+   */
+  public record Day(
+      LocalDate day,
+      long requests,
+      long accounts,
+      double expected,
+      double low,
+      double high,
+      boolean spike,
+      List<Release> releases,
+      SortedMap<String, Long> models) {
+
+    public Day {
+      releases = List.copyOf(releases);
+      models = new TreeMap<>(models);
+    }
+  }
+
+  /** A model released on a day. */
+  public record Release(String vendor, String model, String kind) {}
+
+  /** Another case this one came from or went into. */
+  public record Relation(LocalDate night, String relation, String otherId, double overlap) {}
+
+  /** How one night saw the case. */
+  public record Night(LocalDate night, double strengthBits, double benignBits, long members) {}
+
+  /** What a person decided. */
+  public record Decision(
+      String at, String by, String decision, String state, String note, LocalDate night) {}
+
+  /** What the case was made from. */
+  public record Provenance(
+      String epoch, String configHash, String codeVersion, SortedMap<String, Long> tableVersions) {
+
+    public Provenance {
+      tableVersions = new TreeMap<>(tableVersions);
+    }
+  }
+
+  /** The evidence whose bits are part of the strength. */
+  List<Evidence> counted() {
+    return evidence.stream().filter(Evidence::isCounted).toList();
+  }
+
+  /** What is shown beside it. */
+  List<Evidence> uncounted() {
+    return evidence.stream().filter(e -> !e.isCounted()).toList();
+  }
+
+  /** The strength that remains without the family that carries most of it. */
+  double strengthWithoutStrongestFamily() {
+    TreeMap<String, Double> families = new TreeMap<>();
+    counted().forEach(e -> families.merge(e.family(), e.bits(), Double::sum));
+    double most = families.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    return head.strengthBits() - Math.max(0, most);
+  }
+}

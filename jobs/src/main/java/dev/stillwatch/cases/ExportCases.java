@@ -1,0 +1,194 @@
+package dev.stillwatch.cases;
+
+import dev.stillwatch.cases.CaseFile.Head;
+import dev.stillwatch.render.Csv;
+import dev.stillwatch.render.Escape;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Writes cases as files: a page each and an index, or their JSON and Markdown.
+ *
+ * <p>Every file appears whole or not at all. A file of that name that is not ours stays, and then
+ * nothing is written. Pages of cases that are no longer exported stay as well.
+ *
+ * @param lake where the cases are from, as the reader knows it
+ */
+public record ExportCases(String lake) {
+  private static final int AT_ONCE = 50;
+  private static final int MARK_WITHIN = 4_096;
+
+  /** What a case can be written as. */
+  public enum Format {
+    HTML,
+    JSON,
+    MD,
+    CSV;
+
+    /**
+     * The format of that name, in any case.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Format named(String name) {
+      for (Format format : values()) {
+        if (format.extension().equals(name.toLowerCase(Locale.ROOT))) {
+          return format;
+        }
+      }
+      throw new IllegalArgumentException(
+          "Invalid format: %s (one of html, json, md, csv)".formatted(Escape.terminal(name)));
+    }
+
+    String extension() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * What was written.
+   *
+   * @param cases cases exported
+   * @param all cases there are
+   * @param files the files, the index first where there is one
+   */
+  public record Exported(int cases, long all, List<Path> files) {
+    public Exported {
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * Writes the cases into a folder, which is made if it is missing.
+   *
+   * @param heads the cases, in the order of the index
+   * @param all cases there are, exported or not
+   * @throws IOException if a file is in the way that we did not write, or the disk fails
+   */
+  public Exported to(Path folder, Set<Format> formats, CaseFiles source, List<Head> heads, long all)
+      throws IOException {
+    refuseForeign(folder, names(formats, heads));
+    Files.createDirectories(folder);
+    List<Path> written = new ArrayList<>();
+    List<HtmlIndex.Entry> entries = new ArrayList<>();
+    for (int from = 0; from < heads.size(); from += AT_ONCE) {
+      List<Head> some = heads.subList(from, Math.min(heads.size(), from + AT_ONCE));
+      for (CaseFile file : source.read(some)) {
+        entries.add(HtmlIndex.Entry.of(file));
+        for (Format format : formats) {
+          if (format != Format.CSV) {
+            written.add(
+                write(folder, file.head().caseId() + "." + format.extension(), of(file, format)));
+          }
+        }
+      }
+    }
+
+    // Last, so that it never links to a page that is not there.
+    if (formats.contains(Format.HTML)) {
+      written.add(0, write(folder, "index.html", new HtmlIndex(lake).of(entries, all)));
+    }
+    if (formats.contains(Format.CSV)) {
+      written.add(write(folder, "cases.csv", csv(heads)));
+    }
+    return new Exported(heads.size(), all, written);
+  }
+
+  private String of(CaseFile file, Format format) {
+    return switch (format) {
+      case HTML -> new HtmlCase(lake).of(file);
+      case JSON -> new JsonCase(lake).of(file);
+      case MD -> new MarkdownCase(lake).of(file);
+      case CSV -> csv(List.of(file.head()));
+    };
+  }
+
+  /** The list of the cases, a line each. */
+  private static String csv(List<Head> heads) {
+    StringBuilder out = new StringBuilder(Csv.line(csvColumns()));
+    for (Head head : heads) {
+      out.append(Csv.line(new ArrayList<>(JsonCase.head(head).values())));
+    }
+    return out.toString();
+  }
+
+  private static List<String> csvColumns() {
+    return List.of(
+        "case_id",
+        "campaign_id",
+        "kind",
+        "state",
+        "summary",
+        "strength_bits",
+        "benign_reading",
+        "benign_bits",
+        "members",
+        "requests",
+        "first_seen",
+        "last_seen",
+        "run_date",
+        "decided_by",
+        "decided_at");
+  }
+
+  private static List<String> names(Set<Format> formats, List<Head> heads) {
+    List<String> names = new ArrayList<>();
+    for (Format format : formats) {
+      if (format == Format.CSV) {
+        names.add("cases.csv");
+      } else {
+        heads.forEach(head -> names.add(head.caseId() + "." + format.extension()));
+      }
+    }
+    if (formats.contains(Format.HTML)) {
+      names.add("index.html");
+    }
+    return names;
+  }
+
+  private static void refuseForeign(Path folder, List<String> names) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new IOException("Cannot export cases to %s: it is not a folder".formatted(folder));
+    }
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isOurs(file)) {
+        throw new IOException(
+            "Cannot export cases to %s: %s is there and Stillwatch did not write it"
+                .formatted(folder, name));
+      }
+    }
+  }
+
+  private static boolean isOurs(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+
+    try (InputStream in = Files.newInputStream(file)) {
+      String start = new String(in.readNBytes(MARK_WITHIN), StandardCharsets.UTF_8);
+      return start.contains(Page.GENERATOR) || start.startsWith(String.join(",", csvColumns()));
+    }
+  }
+
+  private static Path write(Path folder, String name, String content) throws IOException {
+    Path whole = folder.resolve(name);
+    Path part = Files.createTempFile(folder, "." + name, ".part");
+    try {
+      Files.writeString(part, content);
+      Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return whole;
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+}

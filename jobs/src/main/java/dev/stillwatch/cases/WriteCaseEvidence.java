@@ -1,0 +1,282 @@
+package dev.stillwatch.cases;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.format_number;
+import static org.apache.spark.sql.functions.format_string;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.translate;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.lake.tables.Campaigns;
+import dev.stillwatch.lake.tables.CaseEvidence;
+import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lake.tables.ReleaseEffects;
+import dev.stillwatch.lake.tables.Spikes;
+import java.time.LocalDate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Writes down what speaks for and against each case of a night.
+ *
+ * <p>The bits of the rows sum to the strength of the case exactly. Ordinary readings, spikes and
+ * releases are shown with 0 bits: readings are an answer to the same rows, and cases are formed
+ * without release dates so that these can be compared with them fairly.
+ *
+ * @param night the logical date
+ */
+public record WriteCaseEvidence(LocalDate night) {
+
+  /**
+   * The evidence of the night's cases.
+   *
+   * @param caseVersions all nights or this one
+   * @param campaigns all nights or this one, as the other inputs
+   */
+  public Dataset<Row> from(
+      Dataset<Row> caseVersions,
+      Dataset<Row> campaigns,
+      Dataset<Row> groupTests,
+      Dataset<Row> spikes,
+      Dataset<Row> releaseEffects) {
+    Dataset<Row> cases = casesWithGroups(caseVersions, campaigns);
+    return CaseEvidence.TABLE.conform(
+        counted(cases, groupTests)
+            .unionByName(carried(cases, groupTests))
+            .unionByName(membership(cases))
+            .unionByName(scoredReadings(cases, groupTests))
+            .unionByName(bestReading(cases, groupTests))
+            .unionByName(spikes(cases, spikes))
+            .unionByName(releases(cases, releaseEffects)));
+  }
+
+  private Dataset<Row> casesWithGroups(Dataset<Row> caseVersions, Dataset<Row> campaigns) {
+    return tonight(caseVersions)
+        .select(
+            CaseVersions.CASE_ID.ref(),
+            CaseVersions.CAMPAIGN_ID.ref(),
+            CaseVersions.STRENGTH_BITS.ref(),
+            CaseVersions.BENIGN_READING.ref(),
+            CaseVersions.BENIGN_BITS.ref(),
+            CaseVersions.MEMBERS.ref().as("_members"),
+            CaseVersions.REQUESTS.ref().as("_requests"))
+        .join(
+            tonight(campaigns).select(Campaigns.CAMPAIGN_ID.ref(), Campaigns.GROUP_ID.ref()),
+            Campaigns.CAMPAIGN_ID.name(),
+            "left");
+  }
+
+  private Dataset<Row> counted(Dataset<Row> cases, Dataset<Row> groupTests) {
+    return cases
+        .join(
+            CountedTests.of(groupTests, night).drop(GroupTests.MEMBERS.name()),
+            GroupTests.GROUP_ID.name())
+        .select(
+            row(
+                GroupTests.TEST.ref(),
+                GroupTests.FAMILY.ref(),
+                when(CountedTests.SHARE.lt(0), "against").otherwise("for"),
+                CountedTests.SHARE,
+                GroupTests.STATISTIC.ref(),
+                GroupTests.STATEMENT.ref(),
+                testRow()));
+  }
+
+  /** On a night without tests: one row that says so, so that the sum still holds. */
+  private Dataset<Row> carried(Dataset<Row> cases, Dataset<Row> groupTests) {
+    Dataset<Row> tested =
+        CountedTests.of(groupTests, night).select(GroupTests.GROUP_ID.ref()).distinct();
+    Column trace =
+        concat(
+            lit("SELECT * FROM campaigns WHERE run_date <= DATE'%s'".formatted(night)),
+            Trace.and("campaign_id", CaseVersions.CAMPAIGN_ID.ref()),
+            lit(" ORDER BY run_date DESC"));
+    return cases
+        .join(tested, GroupTests.GROUP_ID.name(), "left_anti")
+        .select(
+            row(
+                lit("carried over"),
+                lit("carried over"),
+                when(CaseVersions.STRENGTH_BITS.ref().lt(0), "against").otherwise("for"),
+                CaseVersions.STRENGTH_BITS.ref(),
+                lit(null),
+                lit(
+                    "Not seen as a group tonight: the strength is the one of the last night it was seen."),
+                trace));
+  }
+
+  private Dataset<Row> membership(Dataset<Row> cases) {
+    Column trace =
+        concat(
+            lit(
+                "SELECT r.* FROM requests r JOIN (SELECT DISTINCT account_ref FROM case_members WHERE run_date = DATE'%s'"
+                    .formatted(night)),
+            Trace.and("case_id", CaseVersions.CASE_ID.ref()),
+            lit(
+                ") m ON r.account_ref = m.account_ref WHERE r.event_date <= DATE'%s'"
+                    .formatted(night)));
+    return cases.select(
+        row(
+            lit("members"),
+            lit("members"),
+            lit("for"),
+            lit(0.0),
+            col("_members"),
+            concat(
+                format_number(col("_members"), 0),
+                lit(" accounts made "),
+                format_number(col("_requests"), 0),
+                lit(" requests in the window. Their number alone says nothing.")),
+            trace));
+  }
+
+  private Dataset<Row> scoredReadings(Dataset<Row> cases, Dataset<Row> groupTests) {
+    return cases
+        .join(readings(groupTests).drop(GroupTests.MEMBERS.name()), GroupTests.GROUP_ID.name())
+        .select(
+            row(
+                concat(lit("reading: "), GroupTests.TEST.ref()),
+                GroupTests.FAMILY.ref(),
+                lit("benign reading"),
+                lit(0.0),
+                GroupTests.BITS.ref(),
+                GroupTests.STATEMENT.ref(),
+                testRow()));
+  }
+
+  /** The best reading stands in the file always, also where no reading was scored tonight. */
+  private Dataset<Row> bestReading(Dataset<Row> cases, Dataset<Row> groupTests) {
+    Column trace =
+        concat(
+            Trace.rowsOf("campaigns", night),
+            Trace.and("campaign_id", CaseVersions.CAMPAIGN_ID.ref()));
+    return cases
+        .join(
+            readings(groupTests).select(GroupTests.GROUP_ID.ref()).distinct(),
+            GroupTests.GROUP_ID.name(),
+            "left_anti")
+        .select(
+            row(
+                concat(lit("reading: "), CaseVersions.BENIGN_READING.ref()),
+                lit("benign"),
+                lit("benign reading"),
+                lit(0.0),
+                CaseVersions.BENIGN_BITS.ref(),
+                concat(
+                    lit("Best ordinary explanation: "),
+                    translate(CaseVersions.BENIGN_READING.ref(), "_", " "),
+                    lit(" ("),
+                    format_number(CaseVersions.BENIGN_BITS.ref(), 1),
+                    lit(" bits).")),
+                trace));
+  }
+
+  private Dataset<Row> spikes(Dataset<Row> cases, Dataset<Row> spikes) {
+    Column statement =
+        concat(
+            format_number(Spikes.OBSERVED.ref(), 0),
+            lit(" requests from "),
+            day(Spikes.FIRST_DAY.ref()),
+            lit(" to "),
+            day(Spikes.LAST_DAY.ref()),
+            lit(" where the controls predict "),
+            format_number(Spikes.EXPECTED.ref(), 0),
+            lit(": "),
+            format_number(Spikes.RATIO.ref(), 1),
+            format_string(" times as many (q = %.2g).", Spikes.Q.ref()));
+    Column trace =
+        concat(
+            Trace.rowsOf("spikes", night),
+            Trace.and("campaign_id", Spikes.CAMPAIGN_ID.ref()),
+            Trace.andDay("first_day", Spikes.FIRST_DAY.ref()));
+    return cases
+        .join(tonight(spikes), Spikes.CAMPAIGN_ID.name())
+        .select(
+            row(
+                concat(lit("spike "), day(Spikes.FIRST_DAY.ref())),
+                lit("volume"),
+                lit("spike"),
+                lit(0.0),
+                Spikes.RATIO.ref(),
+                statement,
+                trace));
+  }
+
+  private Dataset<Row> releases(Dataset<Row> cases, Dataset<Row> releaseEffects) {
+    Column statement =
+        concat(
+            ReleaseEffects.STATEMENT.ref(),
+            when(ReleaseEffects.CALIBRATED.ref(), "")
+                .otherwise(
+                    " Uncalibrated: placebo calendars reject too often here to rely on p and q."));
+    Column trace =
+        concat(
+            Trace.rowsOf("release_effects", night),
+            Trace.and("campaign_id", ReleaseEffects.CAMPAIGN_ID.ref()),
+            Trace.and("vendor", ReleaseEffects.VENDOR.ref()),
+            Trace.and("model", ReleaseEffects.MODEL.ref()),
+            Trace.and("hypothesis", ReleaseEffects.HYPOTHESIS.ref()));
+    return cases
+        .join(tonight(releaseEffects), ReleaseEffects.CAMPAIGN_ID.name())
+        .select(
+            row(
+                concat(
+                    ReleaseEffects.HYPOTHESIS.ref(),
+                    lit(": "),
+                    ReleaseEffects.VENDOR.ref(),
+                    lit(" "),
+                    ReleaseEffects.MODEL.ref()),
+                lit("releases"),
+                lit("release"),
+                lit(0.0),
+                ReleaseEffects.EFFECT.ref(),
+                statement,
+                trace));
+  }
+
+  private Dataset<Row> readings(Dataset<Row> groupTests) {
+    return tonight(groupTests).where(CountedTests.isReading());
+  }
+
+  // Every table of a night names it run_date.
+  private Dataset<Row> tonight(Dataset<Row> rows) {
+    return rows.where(CaseEvidence.RUN_DATE.ref().equalTo(lit(night)))
+        .drop(CaseEvidence.RUN_DATE.name());
+  }
+
+  private Column testRow() {
+    return concat(
+        Trace.rowsOf("group_tests", night),
+        Trace.and("group_id", GroupTests.GROUP_ID.ref()),
+        Trace.and("test", GroupTests.TEST.ref()));
+  }
+
+  private Column[] row(
+      Column evidence,
+      Column family,
+      Column side,
+      Column bits,
+      Column value,
+      Column statement,
+      Column trace) {
+    return new Column[] {
+      CaseEvidence.RUN_DATE.from(lit(night)),
+      CaseEvidence.CASE_ID.ref(),
+      CaseEvidence.EVIDENCE.from(evidence),
+      CaseEvidence.FAMILY.from(family),
+      CaseEvidence.SIDE.from(side),
+      CaseEvidence.BITS.from(bits),
+      CaseEvidence.VALUE.from(value),
+      CaseEvidence.STATEMENT.from(statement),
+      CaseEvidence.TRACE.from(trace)
+    };
+  }
+
+  private static Column day(Column date) {
+    return date_format(date, "yyyy-MM-dd");
+  }
+}

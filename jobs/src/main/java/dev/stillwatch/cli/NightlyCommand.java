@@ -1,0 +1,73 @@
+package dev.stillwatch.cli;
+
+import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.run.Nightly;
+import java.time.LocalDate;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Makes a night, or a range of them. */
+@Command(
+    name = "nightly",
+    description = "Take up the logs of a day, or of a range of days, and judge.")
+final class NightlyCommand implements Callable<Integer> {
+  @Mixin private SettingsOptions settings;
+
+  @ArgGroup(multiplicity = "1")
+  private Span span;
+
+  @Option(names = "--force", description = "Read logs again even where they have not changed.")
+  private boolean force;
+
+  @Option(names = "--dry-run", description = "Say what would be read and written; write nothing.")
+  private boolean dryRun;
+
+  @CommandLine.Spec private CommandSpec spec;
+
+  /** One day or a range. */
+  static final class Span {
+    @Option(names = "--date", required = true, description = "The night to make, UTC.")
+    private LocalDate date;
+
+    @ArgGroup(exclusive = false)
+    private Range range;
+  }
+
+  /** First and last day. */
+  static final class Range {
+    @Option(names = "--from", required = true, description = "First day of a range, UTC.")
+    private LocalDate from;
+
+    @Option(names = "--to", required = true, description = "Last day of it, inclusive.")
+    private LocalDate to;
+  }
+
+  @Override
+  public Integer call() {
+    Nightly.Request request = request();
+    try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
+      TerminalProgress progress = new TerminalProgress(spec.commandLine().getOut());
+      if (dryRun) {
+        stillwatch.explain(request).forEach(progress::say);
+      } else {
+        stillwatch.run(request, progress);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private Nightly.Request request() {
+    LocalDate from = span.range == null ? span.date : span.range.from;
+    LocalDate to = span.range == null ? span.date : span.range.to;
+    try {
+      return new Nightly.Request(from, to, force);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.stillwatch.cli;
+
+import dev.stillwatch.config.StillwatchConfig;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark the one way this project needs it. */
+public final class Sessions {
+  /** What correctness depends on; never to be overridden. */
+  private static final Map<String, String> FIXED =
+      Map.of(
+          "spark.sql.session.timeZone", "UTC",
+          "spark.sql.datetime.java8API.enabled", "true",
+          "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
+
+  /** What suits one machine; a cluster brings its own. */
+  private static final Map<String, String> EMBEDDED =
+      Map.of(
+          "spark.sql.shuffle.partitions",
+              Integer.toString(2 * Runtime.getRuntime().availableProcessors()),
+          "spark.databricks.delta.snapshotPartitions", "2",
+          "spark.ui.enabled", "false",
+          "spark.driver.host", "127.0.0.1",
+          "spark.driver.bindAddress", "127.0.0.1",
+          "spark.sql.parquet.compression.codec", "zstd");
+
+  private Sessions() {}
+
+  /** The running session, or a new one: on the submitted master, or embedded on all cores. */
+  public static SparkSession start(StillwatchConfig.Spark settings) {
+    String master = System.getProperty("spark.master", "local[*]");
+    SparkSession.Builder builder = SparkSession.builder().appName("stillwatch").master(master);
+    if (master.startsWith("local[")) {
+      EMBEDDED.forEach((key, value) -> builder.config(key, System.getProperty(key, value)));
+    }
+    settings.settings().forEach(builder::config);
+    FIXED.forEach(builder::config);
+    return builder.getOrCreate();
+  }
+}

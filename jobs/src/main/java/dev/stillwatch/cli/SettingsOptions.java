@@ -1,0 +1,33 @@
+package dev.stillwatch.cli;
+
+import dev.stillwatch.config.ConfigLoader;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Where a command's settings come from; the same for every command. */
+public final class SettingsOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings over the shipped defaults; may be given more than once.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting; wins over files; may be given more than once.")
+  private List<String> assignments = List.of();
+
+  /** The settings, validated. */
+  public ConfigLoader.Loaded load() {
+    return load(List.of());
+  }
+
+  /** The settings over more defaults. */
+  public ConfigLoader.Loaded load(List<String> beneath) {
+    List<String> all = new java.util.ArrayList<>(beneath);
+    all.addAll(assignments);
+    return ConfigLoader.load(files, all);
+  }
+}

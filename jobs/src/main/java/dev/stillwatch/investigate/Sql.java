@@ -1,0 +1,80 @@
+package dev.stillwatch.investigate;
+
+import dev.stillwatch.cli.RowPrinter;
+import dev.stillwatch.render.Escape;
+import java.io.IOException;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Questions in SQL over the lake's tables: reading, never writing.
+ *
+ * @param spark the session to ask
+ * @param views makes the tables known to it
+ */
+public record Sql(SparkSession spark, Views views) {
+  private static final int LONGEST_REASON = 400;
+
+  /** Says why a statement was not run, in one line. */
+  public static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why, Throwable cause) {
+      super("Cannot run this statement: " + why, cause);
+    }
+  }
+
+  /**
+   * The rows a statement asks for, not yet computed.
+   *
+   * @throws Refused if it does more than read the lake's tables, or cannot be understood
+   */
+  public Dataset<Row> rows(String statement) {
+    views.register(spark);
+    try {
+      return spark.sql(new ReadOnly(spark).checked(statement));
+    } catch (Refused e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala declares no checked exceptions, so AnalysisException cannot be caught by its name.
+      throw new Refused(e instanceof AnalysisException ? firstLine(e) : condition(e), e);
+    }
+  }
+
+  /**
+   * Runs a statement and prints its first rows.
+   *
+   * @throws Refused as {@link #rows}, and if it fails while it runs
+   */
+  public RowPrinter.Printed print(String statement, RowPrinter printer, Appendable out)
+      throws IOException {
+    Dataset<Row> rows = rows(statement);
+    try {
+      return printer.print(rows, out);
+    } catch (RuntimeException e) {
+      throw new Refused("it failed while running (%s)".formatted(condition(e)), e);
+    }
+  }
+
+  /** The reason a statement cannot be analysed; it quotes the statement, never the data. */
+  static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String line =
+        message.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+    String visible = Escape.terminal(line);
+    return visible.length() > LONGEST_REASON ? visible.substring(0, LONGEST_REASON) + "…" : visible;
+  }
+
+  // The message of a failure at run time may quote values: only its name is told.
+  private static String condition(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause()) {
+      if (at instanceof SparkThrowable named && named.getCondition() != null) {
+        return named.getCondition();
+      }
+    }
+    return e.getClass().getSimpleName();
+  }
+}

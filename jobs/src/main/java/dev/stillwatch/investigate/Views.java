@@ -1,0 +1,10 @@
+package dev.stillwatch.investigate;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Makes the lake's tables known to a session, each as a temporary view of its own name. */
+@FunctionalInterface
+public interface Views {
+  /** Registers every view; later queries name them without a catalog. */
+  void register(SparkSession spark);
+}

@@ -1,0 +1,140 @@
+package dev.stillwatch.lakeio;
+
+import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.TableSpec;
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/** Tables as Delta folders below one folder; the only class that knows Delta. */
+public final class DeltaLake implements Lake {
+  private final SparkSession spark;
+  private final String root;
+
+  public DeltaLake(SparkSession spark, String root) {
+    this.spark = spark;
+    this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+  }
+
+  /** Where a table's folder is. */
+  public String location(TableSpec table) {
+    return root + "/" + table.name();
+  }
+
+  @Override
+  public Dataset<Row> read(TableSpec table) {
+    if (!exists(table)) {
+      return table.empty(spark);
+    }
+    Dataset<Row> rows = spark.read().format("delta").load(location(table));
+    refuseOtherColumns(table, rows);
+    return rows;
+  }
+
+  @Override
+  public OptionalLong version(TableSpec table) {
+    return exists(table) ? OptionalLong.of(newest(table)) : OptionalLong.empty();
+  }
+
+  @Override
+  public long replace(TableSpec table, Slice slice, Dataset<Row> rows, String note) {
+    DataFrameWriter<Row> writer = table.conform(rows).write().mode(SaveMode.Overwrite);
+    return write(
+        table,
+        slice.column().isEmpty() ? writer : writer.option("replaceWhere", slice.condition()),
+        note);
+  }
+
+  @Override
+  public long append(TableSpec table, Dataset<Row> rows, String note) {
+    return write(table, table.conform(rows).write().mode(SaveMode.Append), note);
+  }
+
+  private long write(TableSpec table, DataFrameWriter<Row> writer, String note) {
+    return retriable(
+        table,
+        () -> {
+          createIfMissing(table);
+          // No transaction id: a replayed one is skipped in silence, and replacing is repeatable.
+          writer.format("delta").option("userMetadata", note).save(location(table));
+          return newest(table);
+        });
+  }
+
+  private boolean exists(TableSpec table) {
+    return DeltaTable.isDeltaTable(spark, location(table));
+  }
+
+  private long newest(TableSpec table) {
+    return DeltaTable.forPath(spark, location(table))
+        .history(1)
+        .select("version")
+        .first()
+        .getLong(0);
+  }
+
+  private void createIfMissing(TableSpec table) {
+    if (exists(table)) {
+      return;
+    }
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(spark).location(location(table)).comment(table.doc());
+    for (Field<?> field : table.fields()) {
+      builder =
+          builder.addColumn(
+              DeltaTable.columnBuilder(spark, field.name())
+                  .dataType(field.type())
+                  .nullable(!field.required())
+                  .comment(field.doc())
+                  .build());
+    }
+    if (table.partition().isPresent()) {
+      builder = builder.partitionedBy(table.partition().get().name());
+    }
+    if (table.changeFeed()) {
+      builder = builder.property("delta.enableChangeDataFeed", "true");
+    }
+    builder.execute();
+    table
+        .constraints()
+        .forEach(
+            (label, condition) ->
+                spark.sql(
+                    "ALTER TABLE delta.`%s` ADD CONSTRAINT %s CHECK (%s)"
+                        .formatted(location(table), constraintName(label), condition)));
+  }
+
+  private static String constraintName(String label) {
+    return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
+  }
+
+  private void refuseOtherColumns(TableSpec table, Dataset<Row> rows) {
+    List<String> there = Arrays.stream(rows.schema().fields()).map(StructField::name).toList();
+    List<String> declared = table.fields().stream().map(Field::name).toList();
+    if (!there.equals(declared)) {
+      throw new IllegalStateException(
+          "Cannot read %s: the lake's table has columns %s, this version of the code %s"
+              .formatted(table.name(), there, declared));
+    }
+  }
+
+  private static long retriable(TableSpec table, Supplier<Long> write) {
+    try {
+      return write.get();
+    } catch (DeltaConcurrentModificationException e) {
+      throw new CommitConflict(
+          "Cannot write %s: another run changed it meanwhile".formatted(table.name()), e);
+    }
+  }
+}

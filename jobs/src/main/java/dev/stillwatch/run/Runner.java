@@ -1,0 +1,138 @@
+package dev.stillwatch.run;
+
+import dev.stillwatch.checks.Checks;
+import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.lakeio.Slice;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Reads, makes, checks, replaces: one step at a time.
+ *
+ * <p>Rows are kept on disk between their checks and their write, so that what is published is what
+ * was checked, and is made once.
+ */
+public final class Runner {
+  private final Lake lake;
+  private final Map<TableSpec, Source> sources;
+  private final Clock clock;
+  private final Fault fault;
+  private final String note;
+
+  /** Where a step may be made to fail by a test. */
+  public enum Point {
+    START,
+    BEFORE_WRITE,
+    AFTER_WRITE
+  }
+
+  /** Called at each point of each step; throws to break it. */
+  @FunctionalInterface
+  public interface Fault {
+    Fault NONE = (step, point) -> {};
+
+    void at(Step step, Point point);
+  }
+
+  /**
+   * A runner.
+   *
+   * @param note kept with every change of the lake
+   */
+  public Runner(Lake lake, Map<TableSpec, Source> sources, Clock clock, Fault fault, String note) {
+    this.lake = lake;
+    this.sources = Map.copyOf(sources);
+    this.clock = clock;
+    this.fault = fault;
+    this.note = note;
+  }
+
+  /** Runs a step; a broken one is an outcome too. */
+  public Outcome run(Step step, Night night) {
+    try {
+      fault.at(step, Point.START);
+      return make(step, night);
+    } catch (RuntimeException e) {
+      return new Outcome.Failed(step.writes(), e);
+    }
+  }
+
+  private Outcome make(Step step, Night night) {
+    Instant start = clock.instant();
+    Map<String, Long> versions = versions(step.reads());
+    Dataset<Row> rows =
+        step.writes()
+            .conform(step.recipe().from(new DeclaredInputs(step, night)))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Checks.Findings findings = new Checks(step.writes().checks()).of(rows);
+      if (!findings.passed()) {
+        return new Outcome.Refused(step.writes(), findings.failures());
+      }
+
+      fault.at(step, Point.BEFORE_WRITE);
+      long version = lake.replace(step.writes(), slice(step.writes(), night), rows, note);
+      fault.at(step, Point.AFTER_WRITE);
+      return new Outcome.Written(
+          step.writes(),
+          findings.rows(),
+          version,
+          Duration.between(start, clock.instant()),
+          versions);
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private static Slice slice(TableSpec table, Night night) {
+    boolean byNight = table.partition().filter(f -> f.name().equals("run_date")).isPresent();
+    Collection<LocalDate> days = byNight ? List.of(night.date()) : night.days();
+    return Slice.of(table, days);
+  }
+
+  private Map<String, Long> versions(List<TableSpec> tables) {
+    Map<String, Long> versions = new TreeMap<>();
+    for (TableSpec table : tables) {
+      if (!sources.containsKey(table)) {
+        lake.version(table).ifPresent(version -> versions.put(table.name(), version));
+      }
+    }
+    return versions;
+  }
+
+  private final class DeclaredInputs implements Inputs {
+    private final Step step;
+    private final Night night;
+
+    DeclaredInputs(Step step, Night night) {
+      this.step = step;
+      this.night = night;
+    }
+
+    @Override
+    public Night night() {
+      return night;
+    }
+
+    @Override
+    public Dataset<Row> of(TableSpec table) {
+      if (!step.reads().contains(table)) {
+        throw new IllegalArgumentException(
+            "Cannot read %s for %s: the step does not declare it"
+                .formatted(table.name(), step.writes().name()));
+      }
+      Source source = sources.get(table);
+      return source == null ? lake.read(table) : source.read(night);
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.stillwatch.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class HtmlCaseTest {
+  private final HtmlCase html = new HtmlCase("demo-lake");
+
+  static List<String> hostileTexts() {
+    return List.of(
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "</style></title><script>1</script>",
+        "\u202Egnp.exe\u2066",
+        "\u001B[2J\u001B]0;owned\u0007",
+        "\uD800 alone \uFFFF \u0000",
+        "&lt;b&gt; ]]> <!-- --> <![CDATA[",
+        "javascript:alert(1)");
+  }
+
+  @Test
+  void isWellFormedAndComplete() throws Exception {
+    Document page = parsed(html.of(InventedCases.realistic(100)));
+
+    assertThat(page.getElementsByTagName("h1").getLength()).isEqualTo(1);
+    assertThat(page.getElementsByTagName("h1").item(0).getTextContent()).isEqualTo("SW-4f1c09ab3e");
+    assertThat(text(page, "h2"))
+        .contains("Evidence", "Timeline", "Members", "History", "Provenance", "What this is not");
+    assertThat(text(page, "pre")).anyMatch(t -> t.startsWith("SELECT * FROM group_tests"));
+    assertThat(page.getElementsByTagName("tr").getLength()).isGreaterThan(100 + 16);
+  }
+
+  @Test
+  void asksTheNetworkForNothing() {
+    String page = html.of(InventedCases.realistic(100));
+
+    assertThat(page).doesNotContain("http:", "https:", "//", "<script", "src=", "@import");
+    assertThat(page).contains("default-src &#39;none&#39;");
+    assertThat(hrefs(page)).allMatch(href -> href.startsWith("#") || href.equals("index.html"));
+  }
+
+  @Test
+  void thePolicyNamesItsOwnStyleSheet() throws Exception {
+    String page = html.of(InventedCases.bare());
+    String css = page.substring(page.indexOf("<style>") + 7, page.indexOf("</style>"));
+    byte[] digest =
+        java.security.MessageDigest.getInstance("SHA-256")
+            .digest(css.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(page)
+        .contains("sha256-" + java.util.Base64.getEncoder().encodeToString(digest))
+        .doesNotContain(" style=");
+  }
+
+  @Test
+  void aCaseWithNothingButItsRowIsAPageToo() throws Exception {
+    Document page = parsed(html.of(InventedCases.bare()));
+
+    assertThat(page.getDocumentElement().getTextContent())
+        .contains("Nobody has decided on this case yet.", "This is the first night of the case.");
+  }
+
+  @Test
+  void saysHowManyMembersAreNotShown() {
+    assertThat(html.of(InventedCases.realistic(5_000)))
+        .contains("The 200 most strongly tied of 5,000.")
+        .satisfies(page -> assertThat(page.length()).isLessThan(1_000_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileTexts")
+  void hostileTextStaysText(String text) throws Exception {
+    CaseFile file = InventedCases.hostile(text);
+    for (String page :
+        List.of(
+            html.of(file),
+            new HtmlIndex(text).of(List.of(HtmlIndex.Entry.of(file)), 1),
+            new HtmlCase(text).of(file))) {
+      Document document = parsed(page);
+      assertThat(text(document, "script")).isEmpty();
+      assertThat(text(document, "img")).isEmpty();
+      assertThat(elements(document)).noneMatch(e -> e.hasAttribute("onmouseover"));
+      assertThat(hrefs(page)).noneMatch(href -> href.startsWith("javascript"));
+      assertThat(page.codePoints().filter(c -> c < 0x20 && c != '\n').count()).isZero();
+      assertThat(page).doesNotContain("\u202E", "\u2066", "\uFFFF", "\uD800");
+    }
+  }
+
+  @Test
+  void theIndexListsEveryCaseWithItsPage() throws Exception {
+    List<HtmlIndex.Entry> entries = entries();
+
+    String page = new HtmlIndex("demo-lake").of(entries, 120);
+
+    assertThat(parsed(page).getDocumentElement().getTextContent())
+        .contains("lake demo-lake", "The 9 strongest of 120 cases as of the night 2026-03-31");
+    assertThat(hrefs(page)).hasSize(9).allMatch(href -> href.matches("SW-[0-9a-f]+\\.html"));
+  }
+
+  @Test
+  void anEmptyIndexSaysSo() throws Exception {
+    assertThat(
+            parsed(new HtmlIndex("demo-lake").of(List.of(), 0))
+                .getDocumentElement()
+                .getTextContent())
+        .contains("No cases.");
+  }
+
+  /** Pages to look at, written where a browser finds them. */
+  @Test
+  void writesPagesToLookAt() throws IOException {
+    Path folder = Path.of("target", "pages");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve("index.html"), new HtmlIndex("demo-lake").of(entries(), 120));
+    Path page = folder.resolve("SW-4f1c09ab3e.html");
+    Files.writeString(page, html.of(InventedCases.realistic(100)));
+
+    assertThat(page).isNotEmptyFile();
+  }
+
+  private static List<HtmlIndex.Entry> entries() {
+    CaseFile one = InventedCases.realistic(100);
+    List<Double> activity = HtmlIndex.Entry.of(one).activity();
+    String[] states = {"in review", "open", "open", "confirmed", "open", "benign"};
+    String[] readings = {"evaluation_harness", "batch_job", "grey_reseller", "viral_prompt"};
+    return IntStream.range(0, 9)
+        .mapToObj(
+            i ->
+                new HtmlIndex.Entry(
+                    i == 0
+                        ? one.head()
+                        : InventedCases.head(
+                            "SW-%s%d".formatted("8ab37f109", i),
+                            i % 3 == 1 ? "pool" : "campaign",
+                            states[i % states.length],
+                            22.5 - i * 1.4,
+                            readings[i % readings.length],
+                            0.5 + i * 0.9,
+                            300 - 30L * i,
+                            200_000 / (i + 1)),
+                    activity.subList(i * 3, activity.size())))
+        .toList();
+  }
+
+  private static Document parsed(String page) throws Exception {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+    return factory.newDocumentBuilder().parse(new InputSource(new StringReader(page)));
+  }
+
+  private static List<String> text(Document page, String element) {
+    NodeList found = page.getElementsByTagName(element);
+    return IntStream.range(0, found.getLength())
+        .mapToObj(i -> found.item(i).getTextContent())
+        .toList();
+  }
+
+  private static List<Element> elements(Document page) {
+    NodeList found = page.getElementsByTagName("*");
+    return IntStream.range(0, found.getLength()).mapToObj(i -> (Element) found.item(i)).toList();
+  }
+
+  private static List<String> hrefs(String page) {
+    return java.util.regex.Pattern.compile("href=\"([^\"]*)\"")
+        .matcher(page)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.stillwatch.lakeio;
+
+import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
+import static dev.stillwatch.testing.TextTable.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.testing.SparkExtension;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class DeltaLakeTest {
+  private static final Field<LocalDate> DAY = Field.date("day", "Day.");
+  private static final Field<String> WHO = Field.string("who", "Who.");
+  private static final Field<Long> TIMES = Field.bigint("times", "How often.").optional();
+  private static final TableSpec VISITS =
+      TableSpec.table("visits")
+          .doc("Who came when.")
+          .fields(DAY, WHO, TIMES)
+          .key(DAY, WHO)
+          .partitionedBy(DAY)
+          .always("visits are counts", "times >= 0")
+          .withChangeFeed()
+          .keptFor(Period.ofDays(7));
+
+  @TempDir Path folder;
+
+  @Test
+  void replacesOnlyTheSliceAndKeepsTheRest(SparkSession spark) {
+    DeltaLake lake = new DeltaLake(spark, folder + "/lake with space");
+    lake.append(VISITS, visits(spark, "2026-03-01 | ann | 1", "2026-03-02 | bob | 2"), "first");
+
+    lake.replace(
+        VISITS,
+        Slice.of(VISITS, List.of(LocalDate.parse("2026-03-02"))),
+        visits(spark, "2026-03-02 | cat | 3"),
+        "second");
+
+    assertThatRows(lake.read(VISITS))
+        .hasRows(
+            VISITS,
+            """
+            day        | who | times
+            2026-03-01 | ann | 1
+            2026-03-02 | cat | 3
+            """);
+    assertThat(lake.read(VISITS).schema().apply("who").getComment().get()).isEqualTo("Who.");
+    assertThatThrownBy(
+            () ->
+                lake.replace(
+                    VISITS,
+                    Slice.of(VISITS, List.of(LocalDate.parse("2026-03-02"))),
+                    visits(spark, "2026-03-03 | dan | 1"),
+                    "stray"))
+        .as("a row of another day")
+        .hasMessageContaining("DELTA_REPLACE_WHERE_MISMATCH");
+    assertThatThrownBy(() -> lake.append(VISITS, visits(spark, "2026-03-03 | eve | -1"), "bad"))
+        .as("a row that breaks a constraint")
+        .hasStackTraceContaining("visits_are_counts");
+  }
+
+  @Test
+  void aTableNeverWrittenIsEmptyAndHasNoVersion(SparkSession spark) {
+    DeltaLake lake = new DeltaLake(spark, folder.toString());
+
+    assertThat(lake.read(VISITS).count()).isZero();
+    assertThat(lake.version(VISITS)).isEmpty();
+  }
+
+  @Test
+  void slicesReadAsConditions() {
+    assertThat(Slice.of(VISITS, days("2026-03-02")).condition())
+        .isEqualTo("day IN (DATE'2026-03-02')");
+    assertThat(Slice.of(VISITS, days("2026-03-03", "2026-03-02")).condition())
+        .isEqualTo("day BETWEEN DATE'2026-03-02' AND DATE'2026-03-03'");
+    assertThat(Slice.of(VISITS, days("2026-03-04", "2026-03-02")).condition())
+        .isEqualTo("day IN (DATE'2026-03-02', DATE'2026-03-04')");
+    assertThatThrownBy(() -> Slice.of(VISITS, List.of()))
+        .hasMessage("Invalid slice: no days of day");
+  }
+
+  private static List<LocalDate> days(String... days) {
+    return List.of(days).stream().map(LocalDate::parse).toList();
+  }
+
+  private static Dataset<Row> visits(SparkSession spark, String... lines) {
+    return rows(spark, VISITS, "day | who | times\n" + String.join("\n", lines));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.stillwatch.events;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.CampaignDays;
+import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.Campaigns;
+import java.time.LocalDate;
+import java.time.Period;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Counts what each campaign did on each day, beside all other accounts and beside what was to be
+ * expected.
+ *
+ * <p>All requests of all accounts that are or were members count on all days of the history: a
+ * campaign has a past before it was found, and sums per day know no facets.
+ *
+ * @param night night of the estimate, and its last day
+ * @param history how far back to look
+ */
+public record CountCampaignDays(LocalDate night, Period history) {
+  private static final String ENTRY = "_entry";
+  private static final String MODEL = "model";
+
+  /** Twelve weeks of history. */
+  public static final Period DEFAULT_HISTORY = Period.ofDays(84);
+
+  public CountCampaignDays(LocalDate night) {
+    this(night, DEFAULT_HISTORY);
+  }
+
+  public Dataset<Row> from(
+      Dataset<Row> campaigns, Dataset<Row> campaignMembers, Dataset<Row> accountDays) {
+    Dataset<Row> groups =
+        campaigns
+            .filter(Campaigns.RUN_DATE.ref().equalTo(lit(night)))
+            .select(Campaigns.CAMPAIGN_ID.ref())
+            .distinct();
+    Dataset<Row> memberships =
+        campaignMembers
+            .filter(CampaignMembers.RUN_DATE.ref().equalTo(lit(night)))
+            .select(CampaignMembers.CAMPAIGN_ID.ref(), CampaignMembers.ACCOUNT_REF.ref())
+            .distinct();
+    DailyCounts daily = new DailyCounts(night, history);
+    Dataset<Row> models = models(daily.daysOf(memberships, accountDays));
+    Dataset<Row> counted =
+        daily
+            .from(groups, memberships, accountDays)
+            .join(models, DailyCounts.keys(), "left")
+            .withColumn(
+                CampaignDays.MODELS.name(),
+                coalesce(CampaignDays.MODELS.ref(), array().cast(CampaignDays.MODELS.type())))
+            .withColumn(CampaignDays.RUN_DATE.name(), lit(night));
+    return CampaignDays.TABLE.conform(new ModelVolume().from(counted));
+  }
+
+  private static Dataset<Row> models(Dataset<Row> memberDays) {
+    return memberDays
+        .select(
+            CampaignDays.CAMPAIGN_ID.ref(),
+            CampaignDays.DAY.ref(),
+            explode(AccountDays.MODELS.ref()).as(ENTRY))
+        .groupBy(
+            CampaignDays.CAMPAIGN_ID.ref(),
+            CampaignDays.DAY.ref(),
+            col(ENTRY).getField(MODEL).as(MODEL))
+        .agg(CampaignDays.REQUESTS.from(sum(col(ENTRY).getField(CampaignDays.REQUESTS.name()))))
+        .groupBy(CampaignDays.CAMPAIGN_ID.ref(), CampaignDays.DAY.ref())
+        .agg(
+            CampaignDays.MODELS.from(
+                sort_array(collect_list(struct(col(MODEL), CampaignDays.REQUESTS.ref())))));
+  }
+}

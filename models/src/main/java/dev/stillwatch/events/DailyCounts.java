@@ -1,0 +1,96 @@
+package dev.stillwatch.events;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.sequence;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.CampaignDays;
+import java.time.LocalDate;
+import java.time.Period;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * Requests of groups of accounts and of everybody else, for every day since the first day of data.
+ *
+ * @param night last day
+ * @param history how far back to look
+ */
+record DailyCounts(LocalDate night, Period history) {
+  private static final String ALL_REQUESTS = "_all_requests";
+  private static final String FIRST_DAY = "_first_day";
+
+  DailyCounts {
+    if (history.isNegative() || history.isZero()) {
+      throw new IllegalArgumentException(
+          "Invalid history: %s (must be positive)".formatted(history));
+    }
+  }
+
+  /**
+   * Counts requests per group and day.
+   *
+   * @param groups {@code campaign_id}, once each
+   * @param memberships {@code campaign_id} and {@code account_ref}, once each
+   * @return {@code campaign_id, day, requests, accounts, control_requests}
+   */
+  Dataset<Row> from(Dataset<Row> groups, Dataset<Row> memberships, Dataset<Row> accountDays) {
+    Dataset<Row> own =
+        daysOf(memberships, accountDays)
+            .groupBy(CampaignDays.CAMPAIGN_ID.ref(), CampaignDays.DAY.ref())
+            .agg(
+                CampaignDays.REQUESTS.from(sum(AccountDays.REQUESTS.ref())),
+                CampaignDays.ACCOUNTS.from(
+                    count(when(AccountDays.REQUESTS.ref().gt(0), lit(true)))));
+    Dataset<Row> everybody =
+        inHistory(accountDays)
+            .groupBy(AccountDays.EVENT_DATE.ref().as(CampaignDays.DAY.name()))
+            .agg(sum(AccountDays.REQUESTS.ref()).as(ALL_REQUESTS));
+    Column requests = coalesce(CampaignDays.REQUESTS.ref(), lit(0L));
+    Column all = coalesce(functions.col(ALL_REQUESTS), lit(0L));
+    return everyDay(groups, everybody)
+        .join(broadcast(everybody), CampaignDays.DAY.name(), "left")
+        .join(own, keys(), "left")
+        .select(
+            CampaignDays.CAMPAIGN_ID.ref(),
+            CampaignDays.DAY.ref(),
+            CampaignDays.REQUESTS.from(requests),
+            CampaignDays.ACCOUNTS.from(coalesce(CampaignDays.ACCOUNTS.ref(), lit(0L))),
+            CampaignDays.CONTROL_REQUESTS.from(all.minus(requests)));
+  }
+
+  /** The account days of each group within the history, the day named as campaign days name it. */
+  Dataset<Row> daysOf(Dataset<Row> memberships, Dataset<Row> accountDays) {
+    return inHistory(accountDays)
+        .withColumnRenamed(AccountDays.EVENT_DATE.name(), CampaignDays.DAY.name())
+        .join(memberships, AccountDays.ACCOUNT_REF.name());
+  }
+
+  /** The account days within the history. */
+  Dataset<Row> inHistory(Dataset<Row> accountDays) {
+    LocalDate first = night.minus(history).plusDays(1);
+    return accountDays.filter(AccountDays.EVENT_DATE.ref().between(lit(first), lit(night)));
+  }
+
+  static String[] keys() {
+    return new String[] {CampaignDays.CAMPAIGN_ID.name(), CampaignDays.DAY.name()};
+  }
+
+  private Dataset<Row> everyDay(Dataset<Row> groups, Dataset<Row> everybody) {
+    Dataset<Row> first = everybody.agg(min(CampaignDays.DAY.ref()).as(FIRST_DAY));
+    return groups
+        .crossJoin(broadcast(first))
+        .select(
+            CampaignDays.CAMPAIGN_ID.ref(),
+            explode(sequence(functions.col(FIRST_DAY), lit(night))).as(CampaignDays.DAY.name()));
+  }
+}

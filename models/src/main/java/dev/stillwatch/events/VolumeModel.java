@@ -1,0 +1,171 @@
+package dev.stillwatch.events;
+
+import dev.stillwatch.numeric.NegativeBinomial;
+import dev.stillwatch.numeric.NegativeBinomialRegression;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What a campaign's daily requests should be, given its controls and the weekday.
+ *
+ * <p>A negative binomial regression with log link and the controls' requests as exposure; weekday
+ * terms from eight weeks on. A campaign's own spikes must not raise what is expected of it: the
+ * first guess is the median ratio to the controls with the scatter of the days below it, days above
+ * its 99.5 % quantile are left out of the fit, and that is repeated up to three times.
+ *
+ * <p>Days before the campaign's first request, and days on which no control asked anything
+ * (outages, missing days), carry no expectation.
+ */
+final class VolumeModel {
+  private static final int FEWEST_DAYS = 14;
+  private static final int DAYS_FOR_WEEKDAYS = 56;
+  private static final int REFITS = 3;
+  private static final double TAIL = 0.995;
+
+  private final int firstDay;
+  private final boolean weekdays;
+  private final NegativeBinomialRegression regression;
+  private final long[] controls;
+  private final boolean[] usable;
+
+  private VolumeModel(
+      int firstDay,
+      boolean weekdays,
+      NegativeBinomialRegression regression,
+      long[] controls,
+      boolean[] usable) {
+    this.firstDay = firstDay;
+    this.weekdays = weekdays;
+    this.regression = regression;
+    this.controls = controls;
+    this.usable = usable;
+  }
+
+  /**
+   * Fits the model to consecutive days.
+   *
+   * @return nothing with fewer than 14 days with requests
+   */
+  static Optional<VolumeModel> fit(CampaignSeries series) {
+    int firstDay = series.firstDay();
+    long[] requests = series.requestArray();
+    long[] controls = series.controlArray();
+    boolean[] usable = usable(requests, controls);
+    int[] days = where(usable);
+    if (IntStream.of(days).filter(i -> requests[i] > 0).count() < FEWEST_DAYS) {
+      return Optional.empty();
+    }
+    boolean weekdays = days.length >= DAYS_FOR_WEEKDAYS;
+    boolean[] kept = firstGuess(days, requests, controls);
+    VolumeModel model = fit(firstDay, weekdays, requests, controls, usable, kept);
+    for (int refit = 0; refit < REFITS; refit++) {
+      boolean[] next = new boolean[kept.length];
+      for (int day : days) {
+        next[day] = requests[day] <= model.forecast(day).quantile(TAIL);
+      }
+      if (Arrays.equals(next, kept) || count(next) < days.length / 2 + 1) {
+        break;
+      }
+      kept = next;
+      model = fit(firstDay, weekdays, requests, controls, usable, kept);
+    }
+    return Optional.of(model);
+  }
+
+  /** Days from the campaign's first request on, on which controls asked too. */
+  static boolean[] usable(long[] requests, long[] controls) {
+    boolean[] usable = new boolean[requests.length];
+    boolean begun = false;
+    for (int i = 0; i < requests.length; i++) {
+      begun |= requests[i] > 0;
+      usable[i] = begun && controls[i] > 0;
+    }
+    return usable;
+  }
+
+  /** The distribution of the day's requests if it is like the others; nothing on masked days. */
+  Optional<NegativeBinomial> on(int day) {
+    return usable[day] ? Optional.of(forecast(day)) : Optional.empty();
+  }
+
+  private NegativeBinomial forecast(int day) {
+    return regression.predict(terms(firstDay + day, weekdays), Math.log((double) controls[day]));
+  }
+
+  private static VolumeModel fit(
+      int firstDay,
+      boolean weekdays,
+      long[] requests,
+      long[] controls,
+      boolean[] usable,
+      boolean[] kept) {
+    int[] days = where(kept);
+    double[][] design = new double[days.length][];
+    double[] counts = new double[days.length];
+    double[] offsets = new double[days.length];
+    for (int row = 0; row < days.length; row++) {
+      design[row] = terms(firstDay + days[row], weekdays);
+      counts[row] = requests[days[row]];
+      offsets[row] = Math.log((double) controls[days[row]]);
+    }
+    return new VolumeModel(
+        firstDay,
+        weekdays,
+        NegativeBinomialRegression.fit(design, counts, offsets),
+        controls.clone(),
+        usable);
+  }
+
+  // Half of the days may be a spike without moving the median, or the scatter below it.
+  private static boolean[] firstGuess(int[] days, long[] requests, long[] controls) {
+    boolean[] kept = new boolean[requests.length];
+    for (int day : days) {
+      kept[day] = true;
+    }
+    double ratio = median(days, requests, controls);
+    if (ratio == 0) {
+      return kept;
+    }
+    int[] below =
+        IntStream.of(days).filter(day -> requests[day] <= ratio * controls[day]).toArray();
+    double[] counts = IntStream.of(below).mapToDouble(day -> requests[day]).toArray();
+    double[] means = IntStream.of(below).mapToDouble(day -> ratio * controls[day]).toArray();
+    double dispersion =
+        NegativeBinomialRegression.momentDispersion(counts, means, Math.max(1, below.length - 1));
+    for (int day : days) {
+      NegativeBinomial guess = new NegativeBinomial(ratio * controls[day], dispersion);
+      kept[day] = requests[day] <= guess.quantile(TAIL);
+    }
+    return kept;
+  }
+
+  private static double median(int[] days, long[] requests, long[] controls) {
+    double[] ratios =
+        IntStream.of(days)
+            .mapToDouble(day -> (double) requests[day] / controls[day])
+            .sorted()
+            .toArray();
+    int middle = ratios.length / 2;
+    return ratios.length % 2 == 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2;
+  }
+
+  private static double[] terms(int epochDay, boolean weekdays) {
+    double[] terms = new double[weekdays ? 7 : 1];
+    terms[0] = 1;
+    int sinceMonday = LocalDate.ofEpochDay(epochDay).getDayOfWeek().getValue() - 1;
+    if (weekdays && sinceMonday > 0) {
+      terms[sinceMonday] = 1;
+    }
+    return terms;
+  }
+
+  private static int[] where(boolean[] flags) {
+    return IntStream.range(0, flags.length).filter(i -> flags[i]).toArray();
+  }
+
+  private static int count(boolean[] flags) {
+    return where(flags).length;
+  }
+}

@@ -1,0 +1,222 @@
+package dev.stillwatch.grouping;
+
+import static org.apache.spark.sql.functions.lit;
+
+import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.numeric.Medians;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Drops the members of a group that do not behave like its median, three rounds at most.
+ *
+ * <p>Four z values: chi-square per degree of freedom of a member's prompts over the group's 31
+ * busiest cells and the rest (high side, spread 0.4 about the median or 1); own repeats (high
+ * side); follow-ups (high side); mean log answer length (both sides). For the last two the scale is
+ * the sampling error and the group's own spread, the latter capped at three median sampling errors,
+ * lest a mixed group excuse everybody. A member goes if any z is above {@value #ANY} or the root of
+ * the squares of the positive ones above {@value #TOGETHER}. Medians weigh members by requests, the
+ * largest tenth no more than the 0.9 quantile.
+ *
+ * <p>A group lives on if {@value #SMALLEST} members and a quarter of them remain; its id follows
+ * its members. A group of more than {@value #MOST} members is judged by that many.
+ *
+ * @param epoch codebook epoch of the cells compared
+ */
+public record PruneGroups(LocalDate night, Period window, String epoch) {
+  private static final int SMALLEST = 5;
+  private static final int MOST = 20_000;
+  private static final int ROUNDS = 3;
+  private static final int REGIONS = 32;
+  private static final double ANY = 3.5;
+  private static final double TOGETHER = 4.5;
+
+  /** The groups of the night without their odd members. */
+  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> accountDays) {
+    Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
+    Dataset<Row> pruned =
+        MemberTraffic.of(tonight, new SumWindow(night, window, epoch), accountDays)
+            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
+            .flatMapGroups(new Prune(), Encoders.row(Groups.TABLE.schema()));
+    return Groups.TABLE.conform(pruned);
+  }
+
+  private static final class Prune implements FlatMapGroupsFunction<String, Row, Row> {
+    @Override
+    public Iterator<Row> call(String group, Iterator<Row> rows) {
+      List<MemberTraffic> seed = MemberTraffic.all(rows, MOST);
+      List<MemberTraffic> members = pruned(seed);
+      if (members.size() < Math.max(SMALLEST, seed.size() / 4.0)) {
+        return Collections.emptyIterator();
+      }
+      String channel = Groups.CHANNEL.in(members.get(0).row());
+      String id = GroupNames.of(channel, members.stream().map(MemberTraffic::ref).toList());
+      return members.stream().map(member -> renamed(id, member.row())).iterator();
+    }
+
+    private static Row renamed(String id, Row row) {
+      return RowFactory.create(
+          Groups.TABLE.fields().stream()
+              .map(field -> field.equals(Groups.GROUP_ID) ? id : row.getAs(field.name()))
+              .toArray());
+    }
+  }
+
+  private static List<MemberTraffic> pruned(List<MemberTraffic> seed) {
+    List<MemberTraffic> members = seed;
+    for (int round = 0; round < ROUNDS && members.size() >= SMALLEST; round++) {
+      List<MemberTraffic> kept = keptOf(members);
+      if (kept.size() == members.size()) {
+        break;
+      }
+      members = kept;
+    }
+    return members;
+  }
+
+  private static List<MemberTraffic> keptOf(List<MemberTraffic> members) {
+    double[] weights = weights(members);
+    List<double[]> scores =
+        List.of(
+            misfits(members),
+            repeats(members, weights),
+            followUps(members, weights),
+            lengths(members, weights));
+    List<MemberTraffic> kept = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      int at = i;
+      double most = scores.stream().mapToDouble(z -> z[at]).max().orElse(0);
+      double squares = scores.stream().mapToDouble(z -> Math.pow(Math.max(z[at], 0), 2)).sum();
+      if (most <= ANY && Math.sqrt(squares) <= TOGETHER) {
+        kept.add(members.get(i));
+      }
+    }
+    return kept;
+  }
+
+  private static double[] weights(List<MemberTraffic> members) {
+    double[] requests = members.stream().mapToDouble(MemberTraffic::requests).toArray();
+    double most = Medians.quantile(requests, 0.9);
+    return Arrays.stream(requests).map(n -> Math.min(n, most)).toArray();
+  }
+
+  /** Chi-square per degree of freedom of each member against the mean shares of the group. */
+  private static double[] misfits(List<MemberTraffic> members) {
+    Map<Integer, Long> all = new HashMap<>();
+    for (MemberTraffic member : members) {
+      int[] cells = member.cells();
+      long[] prompts = member.cellPrompts();
+      for (int i = 0; i < cells.length; i++) {
+        all.merge(cells[i], prompts[i], Long::sum);
+      }
+    }
+    Map<Integer, Integer> regions = new HashMap<>();
+    all.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<Integer, Long>>comparingLong(e -> -e.getValue())
+                .thenComparing(Map.Entry::getKey))
+        .limit(REGIONS - 1)
+        .forEach(cell -> regions.put(cell.getKey(), regions.size()));
+    int count = regions.size() + (all.size() > regions.size() ? 1 : 0);
+    if (count < 2) {
+      return new double[members.size()];
+    }
+
+    double[][] seen = new double[members.size()][count];
+    double[] totals = new double[members.size()];
+    double[] shares = new double[count];
+    for (int m = 0; m < seen.length; m++) {
+      int[] cells = members.get(m).cells();
+      long[] prompts = members.get(m).cellPrompts();
+      for (int i = 0; i < cells.length; i++) {
+        seen[m][regions.getOrDefault(cells[i], count - 1)] += prompts[i];
+        totals[m] += prompts[i];
+      }
+      for (int r = 0; r < count; r++) {
+        shares[r] += seen[m][r] / Math.max(totals[m], 1) / seen.length + 1e-3 / seen.length;
+      }
+    }
+    double whole = Arrays.stream(shares).sum();
+    double[] misfit = new double[members.size()];
+    for (int m = 0; m < misfit.length; m++) {
+      for (int r = 0; r < count; r++) {
+        double expected = totals[m] * shares[r] / whole;
+        double off = seen[m][r] - expected;
+        misfit[m] += off * off / Math.max(expected, 0.25) / (count - 1);
+      }
+    }
+    double middle = Math.max(1, Medians.median(misfit));
+    return Arrays.stream(misfit).map(x -> (x - middle) / 0.4).toArray();
+  }
+
+  private static double[] repeats(List<MemberTraffic> members, double[] weights) {
+    double[] shares = members.stream().mapToDouble(MemberTraffic::ownRepeats).toArray();
+    double middle = Math.max(0.01, Medians.weighted(shares, weights));
+    double[] z = new double[shares.length];
+    for (int i = 0; i < z.length; i++) {
+      double variance = middle * (1 - middle) / members.get(i).requests() + 0.02 * 0.02;
+      z[i] = (shares[i] - middle) / Math.sqrt(variance);
+    }
+    return z;
+  }
+
+  private static double[] followUps(List<MemberTraffic> members, double[] weights) {
+    double[] shares =
+        members.stream().mapToDouble(m -> m.followUps() / (double) m.requests()).toArray();
+    double middle = Math.max(0.03, Math.min(0.97, Medians.weighted(shares, weights)));
+    double[] errors =
+        members.stream()
+            .mapToDouble(m -> Math.sqrt(middle * (1 - middle) / m.requests()))
+            .toArray();
+    return robust(shares, weights, errors);
+  }
+
+  /** Both sides; members whose lengths are not known are not judged by them. */
+  private static double[] lengths(List<MemberTraffic> members, double[] weights) {
+    int[] known =
+        java.util.stream.IntStream.range(0, members.size())
+            .filter(i -> members.get(i).answered() > 0)
+            .toArray();
+    double[] values =
+        Arrays.stream(known).mapToDouble(i -> members.get(i).meanLogOutput()).toArray();
+    // 0.7: standard deviation of ln tokens within an account.
+    double[] errors =
+        Arrays.stream(known)
+            .mapToDouble(i -> 0.7 / Math.sqrt((double) members.get(i).answered()))
+            .toArray();
+    double[] z =
+        robust(values, Arrays.stream(known).mapToDouble(i -> weights[i]).toArray(), errors);
+    double[] all = new double[members.size()];
+    for (int i = 0; i < known.length; i++) {
+      all[known[i]] = Math.abs(z[i]);
+    }
+    return all;
+  }
+
+  private static double[] robust(double[] values, double[] weights, double[] errors) {
+    double middle = Medians.weighted(values, weights);
+    double[] distances = Arrays.stream(values).map(x -> Math.abs(x - middle)).toArray();
+    double spread = Medians.TO_DEVIATION * Medians.weighted(distances, weights);
+    double capped = Math.min(spread, 3 * Medians.median(errors));
+    double[] z = new double[values.length];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = (values[i] - middle) / Math.sqrt(errors[i] * errors[i] + capped * capped + 1e-12);
+    }
+    return z;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.stillwatch.identity;
+
+import java.util.List;
+
+/**
+ * An accepted group of tonight.
+ *
+ * @param centre mean direction of its members, unit length; empty where they have no facets
+ */
+record Found(
+    String groupId,
+    String channel,
+    double bits,
+    String reading,
+    double readingBits,
+    List<Float> centre,
+    List<Tie> members) {
+  Found {
+    centre = List.copyOf(centre);
+    members = List.copyOf(members);
+  }
+
+  /**
+   * A member of a group.
+   *
+   * @param bits mean bits of its links
+   * @param payment its payment token, empty where unknown
+   */
+  record Tie(String ref, String facet, long links, double bits, long requests, String payment) {}
+
+  /** What decides which group speaks first: bits times the root of the size. */
+  double weight() {
+    return bits * Math.sqrt(members.size());
+  }
+}

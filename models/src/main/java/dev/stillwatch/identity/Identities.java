@@ -1,0 +1,267 @@
+package dev.stillwatch.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Decides which of tonight's accepted groups are one campaign, and which campaign of earlier nights
+ * it is.
+ *
+ * <p>Groups, strongest first (bits times the root of the size, ties by id), join an earlier one
+ * where their Jaccard index reaches {@value #JACCARD} or one is contained in the other by {@value
+ * #CONTAINED}; members are united.
+ *
+ * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
+ * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
+ * and {@value #TOKENS} of its members pay with tokens the campaign has used: a pool that was banned
+ * and replaced. Pairs are taken one to one, by shared members + cosine / 2 + shared tokens / 2,
+ * highest first, ties by ids.
+ *
+ * <p>A new campaign's id is a digest of its first night and founding members, so it is the same
+ * whenever that night is run again and never another's.
+ */
+record Identities(LocalDate night, Admission.Entry entry) {
+  private static final double JACCARD = 0.25;
+  private static final double CONTAINED = 0.5;
+  private static final double SHARED = 0.2;
+  private static final double COSINE = 0.95;
+  private static final double TOKENS = 0.2;
+  private static final long SECOND_WITHIN = 2;
+  private static final long DORMANT_AFTER = 7;
+  private static final long FORGOTTEN_AFTER = 180;
+  private static final int BYTES = 16;
+
+  /** The campaigns as they stand after the night, by id. */
+  List<Known> after(List<Known> before, List<Found> groups) {
+    List<Merged> merged = merged(groups);
+    Map<Integer, Known> same = matched(before, merged);
+    List<Known> after = new ArrayList<>();
+    for (int i = 0; i < merged.size(); i++) {
+      Known earlier = same.get(i);
+      after.add(earlier == null ? founded(merged.get(i)) : seen(earlier, merged.get(i)));
+    }
+    Set<String> seen = same.values().stream().map(Known::campaignId).collect(toSet());
+    before.stream()
+        .filter(campaign -> !seen.contains(campaign.campaignId()))
+        .forEach(campaign -> unseen(campaign).ifPresent(after::add));
+    after.sort(Comparator.comparing(Known::campaignId));
+    return after;
+  }
+
+  /** Groups of tonight that are one campaign; the first speaks for all. */
+  private record Merged(Found lead, Map<String, Found.Tie> members, List<String> channels) {}
+
+  private static List<Merged> merged(List<Found> groups) {
+    List<Found> order =
+        groups.stream()
+            .sorted(
+                Comparator.comparingDouble(Found::weight).reversed().thenComparing(Found::groupId))
+            .toList();
+    List<Merged> merged = new ArrayList<>();
+    for (Found group : order) {
+      Map<String, Found.Tie> members =
+          group.members().stream()
+              .collect(toMap(Found.Tie::ref, tie -> tie, (a, b) -> a, TreeMap::new));
+      Merged into =
+          merged.stream()
+              .filter(m -> overlap(m.members().keySet(), members.keySet()))
+              .findFirst()
+              .orElse(null);
+      if (into == null) {
+        merged.add(new Merged(group, members, new ArrayList<>(List.of(group.channel()))));
+      } else {
+        members.forEach((ref, tie) -> into.members().merge(ref, tie, Identities::stronger));
+        if (!into.channels().contains(group.channel())) {
+          into.channels().add(group.channel());
+        }
+      }
+    }
+    return merged;
+  }
+
+  private static Found.Tie stronger(Found.Tie one, Found.Tie other) {
+    return other.bits() > one.bits() ? other : one;
+  }
+
+  private static boolean overlap(Set<String> one, Set<String> other) {
+    double shared = shared(one, other);
+    return shared / (one.size() + other.size() - shared) >= JACCARD
+        || shared / Math.min(one.size(), other.size()) >= CONTAINED;
+  }
+
+  private static double shared(Set<String> one, Set<String> other) {
+    Set<String> smaller = one.size() <= other.size() ? one : other;
+    Set<String> larger = one.size() <= other.size() ? other : one;
+    return smaller.stream().filter(larger::contains).count();
+  }
+
+  private record Pair(int group, Known campaign, double score) {}
+
+  private static Map<Integer, Known> matched(List<Known> before, List<Merged> merged) {
+    List<Pair> pairs = new ArrayList<>();
+    for (Known campaign : before) {
+      Set<String> refs = campaign.belongings().stream().map(Known.Belonging::ref).collect(toSet());
+      Set<String> payments =
+          campaign.belongings().stream()
+              .map(Known.Belonging::payment)
+              .filter(token -> !token.isEmpty())
+              .collect(toSet());
+      for (int i = 0; i < merged.size(); i++) {
+        Merged group = merged.get(i);
+        double members =
+            shared(refs, group.members().keySet())
+                / Math.max(1, Math.min(refs.size(), group.members().size()));
+        double cosine = cosine(campaign.centre(), group.lead().centre());
+        double tokens =
+            group.members().values().stream()
+                    .filter(tie -> payments.contains(tie.payment()))
+                    .count()
+                / (double) group.members().size();
+        if (members >= SHARED || (cosine >= COSINE && tokens >= TOKENS)) {
+          pairs.add(new Pair(i, campaign, members + Math.max(0, cosine) / 2 + tokens / 2));
+        }
+      }
+    }
+    pairs.sort(
+        Comparator.comparingDouble(Pair::score)
+            .reversed()
+            .thenComparing(pair -> pair.campaign().campaignId())
+            .thenComparing(Pair::group));
+    Map<Integer, Known> same = new HashMap<>();
+    Set<String> taken = new HashSet<>();
+    for (Pair pair : pairs) {
+      if (!same.containsKey(pair.group()) && taken.add(pair.campaign().campaignId())) {
+        same.put(pair.group(), pair.campaign());
+      }
+    }
+    return same;
+  }
+
+  private static double cosine(List<Float> one, List<Float> other) {
+    if (one.size() != other.size()) {
+      return 0;
+    }
+    double product = 0;
+    double squares = 0;
+    double otherSquares = 0;
+    for (int i = 0; i < one.size(); i++) {
+      product += one.get(i) * other.get(i);
+      squares += one.get(i) * one.get(i);
+      otherSquares += other.get(i) * other.get(i);
+    }
+    double length = Math.sqrt(squares * otherSquares);
+    return length == 0 ? 0 : product / length;
+  }
+
+  private Known founded(Merged group) {
+    String state = entry == Admission.Entry.AT_ONCE ? Known.OPEN : Known.CANDIDATE;
+    List<Known.Belonging> members =
+        group.members().values().stream()
+            .map(tie -> belonging(tie, night, group.channels()))
+            .toList();
+    return known(id(group.members().keySet()), group, state, night, 1, members);
+  }
+
+  private Known seen(Known earlier, Merged group) {
+    long since = ChronoUnit.DAYS.between(earlier.lastSeen(), night);
+    boolean waits =
+        earlier.state().equals(Known.CANDIDATE)
+            && entry == Admission.Entry.SECOND_NIGHT
+            && since > SECOND_WITHIN;
+    Map<String, Known.Belonging> members = new TreeMap<>();
+    for (Known.Belonging member : earlier.belongings()) {
+      members.put(member.ref(), member.left());
+    }
+    group
+        .members()
+        .forEach(
+            (ref, tie) -> {
+              Known.Belonging was = members.get(ref);
+              LocalDate from = was == null ? night : was.from();
+              members.put(ref, belonging(tie, from, group.channels()));
+            });
+    return known(
+        earlier.campaignId(),
+        group,
+        waits ? Known.CANDIDATE : Known.OPEN,
+        earlier.firstSeen(),
+        earlier.nights() + 1,
+        List.copyOf(members.values()));
+  }
+
+  private Known known(
+      String id,
+      Merged group,
+      String state,
+      LocalDate firstSeen,
+      long nights,
+      List<Known.Belonging> members) {
+    Found lead = group.lead();
+    long requests = group.members().values().stream().mapToLong(Found.Tie::requests).sum();
+    return new Known(
+        id,
+        Optional.of(lead.groupId()),
+        state,
+        lead.bits(),
+        lead.reading(),
+        lead.readingBits(),
+        group.members().size(),
+        requests,
+        firstSeen,
+        night,
+        nights,
+        lead.centre(),
+        members);
+  }
+
+  private Known.Belonging belonging(Found.Tie tie, LocalDate from, List<String> channels) {
+    String reason =
+        String.format(
+            Locale.ROOT,
+            "%d links of %.1f bits in the mean, group found by %s; answers, pace and topics are the"
+                + " group's",
+            tie.links(),
+            tie.bits(),
+            String.join(" and ", channels));
+    return new Known.Belonging(
+        tie.ref(), tie.facet(), from, night, Known.ACTIVE, tie.bits(), reason, tie.payment());
+  }
+
+  private Optional<Known> unseen(Known campaign) {
+    long since = ChronoUnit.DAYS.between(campaign.lastSeen(), night);
+    boolean lapsed = campaign.state().equals(Known.CANDIDATE) && since > SECOND_WITHIN;
+    if (lapsed || since > FORGOTTEN_AFTER) {
+      return Optional.empty();
+    }
+    boolean rests = campaign.state().equals(Known.OPEN) && since > DORMANT_AFTER;
+    return Optional.of(campaign.unseen(rests ? Known.DORMANT : campaign.state()));
+  }
+
+  private String id(Set<String> founders) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((night + "\n").getBytes(UTF_8));
+      founders.stream().sorted().forEach(ref -> digest.update((ref + "\n").getBytes(UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Cannot name campaigns: no SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package dev.stillwatch.identity;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.sqrt;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+
+import dev.stillwatch.accounts.Nights;
+import dev.stillwatch.judging.StrengthOf;
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.AccountFacets;
+import dev.stillwatch.lake.tables.Accounts;
+import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.Campaigns;
+import dev.stillwatch.lake.tables.Groups;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.function.CoGroupFunction;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The step that campaigns and their members share: one row per campaign, its members inside.
+ *
+ * <p>All accepted groups meet in one task. They are few: the {@value #MOST_GROUPS} strongest by
+ * bits times the root of their size, the rest waits for another night.
+ */
+record Matching(LocalDate night, Period window, Admission admission) {
+  /** Column of the members, structs as in campaign_members but for night and campaign. */
+  static final String MEMBERS = "_members";
+
+  private static final int MOST_GROUPS = 1_000;
+  private static final String SIZE = "_size";
+  private static final String VECTOR = "_vector";
+  private static final String PAYMENT = "_payment";
+  private static final String REQUESTS = "_requests";
+  private static final StructType SCHEMA =
+      new StructType()
+          .add(Campaigns.CAMPAIGN_ID.name(), "string")
+          .add(Campaigns.GROUP_ID.name(), "string")
+          .add(Campaigns.STATE.name(), "string")
+          .add(Campaigns.STRENGTH_BITS.name(), "double")
+          .add(Campaigns.BENIGN_READING.name(), "string")
+          .add(Campaigns.BENIGN_BITS.name(), "double")
+          .add(Campaigns.MEMBERS.name(), "bigint")
+          .add(Campaigns.REQUESTS.name(), "bigint")
+          .add(Campaigns.FIRST_SEEN.name(), "date")
+          .add(Campaigns.LAST_SEEN.name(), "date")
+          .add(Campaigns.NIGHTS.name(), "bigint")
+          .add(Campaigns.CENTRE.name(), "array<float>")
+          .add(
+              MEMBERS,
+              "array<struct<account_ref:string,facet:string,valid_from:date,valid_to:date,"
+                  + "state:string,bits:double,reason:string>>");
+
+  Dataset<Row> from(
+      Dataset<Row> groups,
+      Dataset<Row> groupTests,
+      Dataset<Row> accountFacets,
+      Dataset<Row> accountDays,
+      Dataset<Row> accounts,
+      Dataset<Row> previousCampaigns,
+      Dataset<Row> previousMembers) {
+    Dataset<Row> payments = payments(accounts);
+    Dataset<Row> found = found(groups, groupTests, accountFacets, accountDays, payments);
+    Dataset<Row> known = known(previousCampaigns, previousMembers, payments);
+    MapFunction<Row, Integer> together = row -> 0;
+    return found
+        .groupByKey(together, Encoders.INT())
+        .cogroup(
+            known.groupByKey(together, Encoders.INT()),
+            new Match(new Identities(night, admission.entry())),
+            Encoders.row(SCHEMA));
+  }
+
+  private Dataset<Row> payments(Dataset<Row> accounts) {
+    return accounts
+        .filter(Accounts.RUN_DATE.ref().leq(lit(night)))
+        .groupBy(Accounts.ACCOUNT_REF.ref())
+        .agg(max_by(Accounts.PAYMENT_REF.ref(), Accounts.RUN_DATE.ref()).as(PAYMENT));
+  }
+
+  /** One row per accepted group. */
+  private Dataset<Row> found(
+      Dataset<Row> groups,
+      Dataset<Row> groupTests,
+      Dataset<Row> accountFacets,
+      Dataset<Row> accountDays,
+      Dataset<Row> payments) {
+    Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
+    Dataset<Row> accepted = accepted(tonight, groupTests);
+    Dataset<Row> members = tonight.join(accepted, Groups.GROUP_ID.name());
+    String[] account = {Groups.ACCOUNT_REF.name()};
+    Dataset<Row> vectors =
+        accountFacets
+            .filter(
+                AccountFacets.RUN_DATE
+                    .ref()
+                    .equalTo(lit(night))
+                    .and(AccountFacets.FACET.ref().equalTo(lit("whole"))))
+            .select(AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref().as(VECTOR));
+    Dataset<Row> requests =
+        accountDays
+            .filter(new Nights(night, window).holdsEventDate())
+            .join(members.select(Groups.ACCOUNT_REF.ref()).distinct(), account, "left_semi")
+            .groupBy(AccountDays.ACCOUNT_REF.ref())
+            .agg(sum(AccountDays.REQUESTS.ref()).as(REQUESTS));
+    return members
+        .join(vectors, account, "left")
+        .join(requests, account, "left")
+        .join(payments, account, "left")
+        .groupBy(
+            Groups.GROUP_ID.ref(),
+            Groups.CHANNEL.ref(),
+            col(StrengthOf.BITS),
+            col(StrengthOf.READING),
+            col(StrengthOf.READING_BITS))
+        .agg(
+            collect_list(
+                    struct(
+                        Groups.ACCOUNT_REF.ref(),
+                        Groups.FACET.ref(),
+                        Groups.DEGREE.ref(),
+                        Groups.BITS.ref(),
+                        coalesce(col(REQUESTS), lit(0L)),
+                        coalesce(col(PAYMENT), lit("")),
+                        col(VECTOR)))
+                .as(MEMBERS));
+  }
+
+  private Dataset<Row> accepted(Dataset<Row> tonight, Dataset<Row> groupTests) {
+    Dataset<Row> sizes = tonight.groupBy(Groups.GROUP_ID.ref()).agg(count(lit(1)).as(SIZE));
+    return new StrengthOf(night)
+        .from(groupTests)
+        .join(sizes, Groups.GROUP_ID.name())
+        .filter(
+            col(StrengthOf.BITS)
+                .geq(admission.barFor(col(SIZE)))
+                .and(col(StrengthOf.FAMILIES).geq(admission.families()))
+                .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
+                .and(col(SIZE).geq(admission.members())))
+        .orderBy(col(StrengthOf.BITS).multiply(sqrt(col(SIZE))).desc(), Groups.GROUP_ID.ref())
+        .limit(MOST_GROUPS)
+        .drop(SIZE, StrengthOf.FAMILIES);
+  }
+
+  /** One row per campaign as of the latest night before this one. */
+  private Dataset<Row> known(Dataset<Row> campaigns, Dataset<Row> members, Dataset<Row> payments) {
+    Dataset<Row> before = latest(campaigns, Campaigns.RUN_DATE.ref());
+    Dataset<Row> belongings =
+        latest(members, CampaignMembers.RUN_DATE.ref())
+            .join(payments, new String[] {CampaignMembers.ACCOUNT_REF.name()}, "left")
+            .groupBy(CampaignMembers.CAMPAIGN_ID.ref())
+            .agg(
+                collect_list(
+                        struct(
+                            CampaignMembers.ACCOUNT_REF.ref(),
+                            CampaignMembers.FACET.ref(),
+                            CampaignMembers.VALID_FROM.ref(),
+                            CampaignMembers.VALID_TO.ref(),
+                            CampaignMembers.STATE.ref(),
+                            CampaignMembers.BITS.ref(),
+                            CampaignMembers.REASON.ref(),
+                            coalesce(col(PAYMENT), lit(""))))
+                    .as(MEMBERS));
+    return before
+        .filter(Campaigns.KIND.ref().equalTo(lit("campaign")))
+        .join(belongings, new String[] {Campaigns.CAMPAIGN_ID.name()}, "left");
+  }
+
+  private Dataset<Row> latest(Dataset<Row> rows, Column runDate) {
+    Dataset<Row> before = rows.filter(runDate.lt(lit(night)));
+    Dataset<Row> last = before.agg(max(runDate).as("_last"));
+    return before.crossJoin(last).filter(runDate.equalTo(col("_last"))).drop("_last");
+  }
+
+  private record Match(Identities identities) implements CoGroupFunction<Integer, Row, Row, Row> {
+    @Override
+    public Iterator<Row> call(Integer key, Iterator<Row> groups, Iterator<Row> campaigns) {
+      List<Found> found = new ArrayList<>();
+      groups.forEachRemaining(row -> found.add(foundIn(row)));
+      List<Known> before = new ArrayList<>();
+      campaigns.forEachRemaining(row -> before.add(knownIn(row)));
+      before.sort(Comparator.comparing(Known::campaignId));
+      return identities.after(before, found).stream().map(Match::row).iterator();
+    }
+
+    private static Found foundIn(Row row) {
+      List<Row> members =
+          row.<Row>getList(5).stream().sorted(Comparator.comparing(m -> m.getString(0))).toList();
+      return new Found(
+          row.getString(0),
+          row.getString(1),
+          row.getDouble(2),
+          row.getString(3),
+          row.getDouble(4),
+          centre(members),
+          members.stream()
+              .map(
+                  m ->
+                      new Found.Tie(
+                          m.getString(0),
+                          m.getString(1),
+                          m.getLong(2),
+                          m.getDouble(3),
+                          m.getLong(4),
+                          m.getString(5)))
+              .toList());
+    }
+
+    /** Mean of the members' vectors, unit length; empty without any. */
+    private static List<Float> centre(List<Row> members) {
+      double[] sum = new double[0];
+      for (Row member : members) {
+        if (member.isNullAt(6)) {
+          continue;
+        }
+        List<Float> vector = member.getList(6);
+        sum = sum.length == 0 ? new double[vector.size()] : sum;
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += vector.get(i);
+        }
+      }
+      double squares = 0;
+      for (double x : sum) {
+        squares += x * x;
+      }
+      List<Float> centre = new ArrayList<>(sum.length);
+      for (double x : sum) {
+        centre.add((float) (x / Math.sqrt(Math.max(squares, 1e-18))));
+      }
+      return centre;
+    }
+
+    private static Known knownIn(Row row) {
+      int at = row.fieldIndex(MEMBERS);
+      List<Row> members = row.isNullAt(at) ? List.of() : row.getList(at);
+      return new Known(
+          Campaigns.CAMPAIGN_ID.in(row),
+          Optional.ofNullable(Campaigns.GROUP_ID.in(row)),
+          Campaigns.STATE.in(row),
+          Campaigns.STRENGTH_BITS.in(row),
+          Campaigns.BENIGN_READING.in(row),
+          Campaigns.BENIGN_BITS.in(row),
+          Campaigns.MEMBERS.in(row),
+          Campaigns.REQUESTS.in(row),
+          Campaigns.FIRST_SEEN.in(row),
+          Campaigns.LAST_SEEN.in(row),
+          Campaigns.NIGHTS.in(row),
+          row.getList(row.fieldIndex(Campaigns.CENTRE.name())),
+          members.stream()
+              .map(
+                  m ->
+                      new Known.Belonging(
+                          m.getString(0),
+                          m.getString(1),
+                          m.getAs(2),
+                          m.getAs(3),
+                          m.getString(4),
+                          m.getDouble(5),
+                          m.getString(6),
+                          m.getString(7)))
+              .sorted(Comparator.comparing(Known.Belonging::ref))
+              .toList());
+    }
+
+    private static Row row(Known known) {
+      return RowFactory.create(
+          known.campaignId(),
+          known.groupId().orElse(null),
+          known.state(),
+          known.bits(),
+          known.reading(),
+          known.readingBits(),
+          known.members(),
+          known.requests(),
+          known.firstSeen(),
+          known.lastSeen(),
+          known.nights(),
+          known.centre(),
+          known.belongings().stream()
+              .map(
+                  m ->
+                      RowFactory.create(
+                          m.ref(), m.facet(), m.from(), m.to(), m.state(), m.bits(), m.reason()))
+              .toList());
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.stillwatch.judging;
+
+import dev.stillwatch.numeric.StudentBits;
+
+/**
+ * The statistics a group is judged by, each with what campaigns and ordinary groups are expected to
+ * show.
+ *
+ * <p>Centres and spreads are shipped starting values from worlds of real prompts; the ordinary side
+ * moves to tonight's own groups (see {@link JudgeGroups}). The families "equal volumes" and
+ * "synchronised start" come from published accounts of campaigns alone and are therefore wide and
+ * capped low.
+ */
+enum GroupTest {
+  /** log2 of how much more often prompts of one member share a cell than prompts of two. */
+  TOPICS("homogeneous", "own topics", 0.05, 0.2, 0.45, 0.5, 5),
+  /** log2(0.02 + share of requests that repeat the member's own prompt of that day). */
+  REPEATS("no repeats", "own repeats", -5.4, 0.5, -3.6, 0.7, 5),
+  /** Share of requests in sessions beyond what the members' rates explain. */
+  SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5),
+  /** Median member's mean ln(1 + output tokens) minus the population's median. */
+  LENGTH("long answers", "answer length", 0.8, 0.35, 0, 0.25, 5),
+  /** log2(0.02 + standard deviation over members of mean ln(1 + output tokens)). */
+  EVENNESS("even answers", "spread of answer lengths", -2.8, 0.6, -0.8, 0.35, 5),
+  /** log2(0.05 + standard deviation over members of ln requests per active day). */
+  VOLUMES("equal volumes", "spread of volumes", -1.5, 0.7, -0.1, 0.35, 3),
+  /** log2(1 + days between the quartiles of the members' creation). */
+  START("synchronised start", "spread of creation", 2.5, 1.5, 6.5, 1, 2),
+  /** Mean over members of the bits of the rarest shared token, log2(accounts / holders). */
+  TOKENS("infrastructure", "shared tokens", 3.5, 2, 0.6, 0.7, 5) {
+    @Override
+    double bits(double statistic, double ordinary, double spread) {
+      // Sharing nothing is no evidence against: large campaigns buy their accounts apart.
+      return Math.max(0, Math.min(limit(), 1.2 * (statistic - 1)));
+    }
+  },
+  /** Share of requests on the members' commonest frame, times log2(accounts / outside holders). */
+  FRAMES("common frames", "rare frames in common", 6, 2, 0, 1, 2) {
+    @Override
+    double bits(double statistic, double ordinary, double spread) {
+      // Frames also link, and public templates share them too: they add little by themselves.
+      return Math.max(0, Math.min(limit(), (statistic - 1) / 2));
+    }
+  },
+  /** Effective number of organisations, 1 / sum of squared shares. */
+  ORGANISATIONS("benign: one customer", "organisations", 0, 1, 0, 1, 0),
+  /** Largest organisation's share of the members. */
+  LARGEST("benign: one customer", "largest organisation", 0, 1, 0, 1, 0),
+  /** Own repeats times the share of requests on frames that three and more members sent. */
+  ITEMS("benign: same items", "same items", 0, 1, 0, 1, 0);
+
+  private static final double LEAST_SPREAD = 0.6;
+
+  private final String family;
+  private final String label;
+  private final double centre;
+  private final double spread;
+  private final double ordinary;
+  private final double ordinarySpread;
+  private final double limit;
+
+  GroupTest(
+      String family,
+      String label,
+      double centre,
+      double spread,
+      double ordinary,
+      double ordinarySpread,
+      double limit) {
+    this.family = family;
+    this.label = label;
+    this.centre = centre;
+    this.spread = spread;
+    this.ordinary = ordinary;
+    this.ordinarySpread = ordinarySpread;
+    this.limit = limit;
+  }
+
+  String family() {
+    return family;
+  }
+
+  String label() {
+    return label;
+  }
+
+  double limit() {
+    return limit;
+  }
+
+  boolean isBenign() {
+    return family.startsWith(StrengthOf.BENIGN);
+  }
+
+  /** Whether the smaller values are the campaign's. */
+  boolean isLow() {
+    return centre < ordinary;
+  }
+
+  /** The ordinary centre of tonight: (n median + 20 shipped) / (n + 20). */
+  double ordinaryAmong(int groups, double median) {
+    return blended(groups, median, ordinary);
+  }
+
+  /** The ordinary spread of tonight, blended alike, at least 0.6 of the shipped one. */
+  double spreadAmong(int groups, double deviation) {
+    return Math.max(blended(groups, deviation, ordinarySpread), LEAST_SPREAD * ordinarySpread);
+  }
+
+  private static double blended(int groups, double own, double shipped) {
+    int weight = 20;
+    return groups == 0 ? shipped : (groups * own + weight * shipped) / (groups + weight);
+  }
+
+  /** log2 likelihood ratio of campaign against ordinary. */
+  double bits(double statistic, double ordinaryCentre, double ordinarySpreadTonight) {
+    return StudentBits.ratio(
+        statistic, centre, spread, ordinaryCentre, ordinarySpreadTonight, limit);
+  }
+}

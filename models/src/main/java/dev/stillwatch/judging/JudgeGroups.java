@@ -1,0 +1,201 @@
+package dev.stillwatch.judging;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log2;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.percentile;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.unix_seconds;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.accounts.Nights;
+import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.grouping.MemberTraffic;
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
+import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lake.tables.Groups;
+import java.time.LocalDate;
+import java.time.Period;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Tests each group as a whole: do its members behave like parts of one machine, or like customers
+ * who happen to resemble each other?
+ *
+ * <p>Bits of a test = log2 of the Student density (4 degrees) at the campaign's centre and spread
+ * against that of ordinary groups, see {@link GroupTest}. Most groups of a night are ordinary, so
+ * the ordinary side is learned from them: centre (n median + 20 shipped) / (n + 20), spread
+ * likewise from 1.4826 times the median distance, at least 0.6 of the shipped one; a test that does
+ * not separate in this lake loses its weight by itself. A column that is missing leaves the
+ * statistic null and its family without a voice. {@link StrengthOf} adds the families up.
+ *
+ * <p>Ordinary readings stand as families of their own, which begin with "{@value
+ * StrengthOf#BENIGN}".
+ *
+ * <p>A group of more than {@value #MOST} members is measured on that many, in the order of
+ * pseudonyms.
+ *
+ * @param epoch codebook epoch of the cells compared
+ */
+public record JudgeGroups(LocalDate night, Period window, String epoch) {
+  static final String ALL_ACCOUNTS = "_accounts";
+  static final String ORDINARY_LENGTH = "_ordinary_length";
+  static final String CREATED = "_created";
+  static final String TOKENS = "_tokens";
+  static final int MOST = 20_000;
+
+  private static final int LEAST_ANSWERED = 10;
+  private static final String TOKEN = "_token";
+  private static final String HOLDERS = "_holders";
+  private static final String FRAME = "_frame";
+  private static final String SIZE = "_size";
+  private static final String ON_ALL = "_on_all";
+  private static final String INSIDE = "_inside";
+  private static final StructType MEASURED =
+      new StructType()
+          .add(GroupTests.GROUP_ID.name(), "string")
+          .add(GroupTests.TEST.name(), "string")
+          .add(GroupTests.STATISTIC.name(), "double")
+          .add(GroupTests.MEMBERS.name(), "bigint");
+
+  /** What the tests say of each group of the night. */
+  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> accountDays, Dataset<Row> accounts) {
+    Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
+    Dataset<Row> days = accountDays.filter(new Nights(night, window).holdsEventDate());
+    Dataset<Row> known = known(accounts);
+    Dataset<Row> population = population(days);
+    Dataset<Row> traffic =
+        MemberTraffic.of(
+            tonight.select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref()),
+            new SumWindow(night, window, epoch),
+            days);
+    String[] account = {Accounts.ACCOUNT_REF.name()};
+    Dataset<Row> measured =
+        traffic
+            .join(
+                known.select(
+                    Accounts.ACCOUNT_REF.ref(),
+                    Accounts.ORG_REF.ref().as("_org"),
+                    unix_seconds(Accounts.CREATED_AT.ref()).as(CREATED)),
+                account,
+                "left")
+            .withColumn(
+                AccountDays.ORG_REF.name(), coalesce(AccountDays.ORG_REF.ref(), col("_org")))
+            .drop("_org")
+            .join(tokens(tonight, days, known), account, "left")
+            .crossJoin(population)
+            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
+            .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
+    Dataset<Row> weighed =
+        measured
+            .union(frames(traffic, days, population))
+            .groupByKey((MapFunction<Row, String>) GroupTests.TEST::in, Encoders.STRING())
+            .flatMapGroups(new WeighTest(night), Encoders.row(GroupTests.TABLE.schema()))
+            .groupByKey((MapFunction<Row, String>) GroupTests.GROUP_ID::in, Encoders.STRING())
+            .flatMapGroups(new ReadGroup(night), Encoders.row(GroupTests.TABLE.schema()));
+    return GroupTests.TABLE.conform(weighed);
+  }
+
+  /** The latest row of each account up to the night. */
+  private Dataset<Row> known(Dataset<Row> accounts) {
+    Column all = struct(Accounts.TABLE.fields().stream().map(f -> f.ref()).toArray(Column[]::new));
+    return accounts
+        .filter(Accounts.RUN_DATE.ref().leq(lit(night)))
+        .groupBy(Accounts.ACCOUNT_REF.ref())
+        .agg(max_by(all, Accounts.RUN_DATE.ref()).as("_known"))
+        .select(col("_known.*"));
+  }
+
+  /** One row: accounts of the window and the median of their mean log answer lengths. */
+  private static Dataset<Row> population(Dataset<Row> days) {
+    Column answered = sum(AccountDays.ANSWERED.ref());
+    Column mean = round(sum(AccountDays.LOG_OUTPUT.ref()).divide(answered), 6);
+    return days.groupBy(AccountDays.ACCOUNT_REF.ref())
+        .agg(when(answered.geq(LEAST_ANSWERED), mean).as("_mean"))
+        .agg(
+            count(lit(1)).as(ALL_ACCOUNTS), percentile(col("_mean"), lit(0.5)).as(ORDINARY_LENGTH));
+  }
+
+  /** Per member its infrastructure tokens, each with the number of active accounts that hold it. */
+  private static Dataset<Row> tokens(Dataset<Row> tonight, Dataset<Row> days, Dataset<Row> known) {
+    Dataset<Row> active = days.select(AccountDays.ACCOUNT_REF.ref()).distinct();
+    String[] account = {Accounts.ACCOUNT_REF.name()};
+    Dataset<Row> held =
+        token(known.join(active, account, "left_semi"), "payment", Accounts.PAYMENT_REF.ref())
+            .union(
+                token(known.join(active, account, "left_semi"), "email", Accounts.EMAIL_REF.ref()))
+            .union(token(days, "network", explode(AccountDays.NETWORKS.ref())))
+            .filter(col(TOKEN).isNotNull())
+            .distinct();
+    Dataset<Row> members = tonight.select(Groups.ACCOUNT_REF.ref()).distinct();
+    return held.join(held.groupBy(col(TOKEN)).agg(count(lit(1)).as(HOLDERS)), TOKEN)
+        .filter(col(HOLDERS).geq(2))
+        .join(members, account, "left_semi")
+        .groupBy(Accounts.ACCOUNT_REF.ref())
+        .agg(sort_array(collect_list(struct(col(TOKEN), col(HOLDERS)))).as(TOKENS));
+  }
+
+  private static Dataset<Row> token(Dataset<Row> rows, String kind, Column ref) {
+    return rows.select(Accounts.ACCOUNT_REF.ref(), ref.as("_ref"))
+        .select(Accounts.ACCOUNT_REF.ref(), concat(lit(kind + " "), col("_ref")).as(TOKEN));
+  }
+
+  /** The statistic of common frames, which needs the frames' holders outside the group. */
+  private static Dataset<Row> frames(
+      Dataset<Row> traffic, Dataset<Row> days, Dataset<Row> population) {
+    Dataset<Row> sizes =
+        traffic
+            .groupBy(Groups.GROUP_ID.ref())
+            .agg(count(lit(1)).as(SIZE), sum(AccountDays.REQUESTS.ref()).as(ON_ALL));
+    Dataset<Row> common =
+        traffic
+            .select(Groups.GROUP_ID.ref(), explode(AccountDays.FRAMES.ref()).as("_f"))
+            .groupBy(Groups.GROUP_ID.ref(), col("_f.frame").as(FRAME))
+            .agg(count(lit(1)).as(INSIDE), sum(col("_f.requests")).as("_on_frame"))
+            .join(sizes, Groups.GROUP_ID.name())
+            .filter(col(INSIDE).geq(col(SIZE).divide(2)));
+    // Only frames that half of a group has in common: few, whatever the number of accounts.
+    Dataset<Row> holders =
+        days.select(AccountDays.ACCOUNT_REF.ref(), explode(AccountDays.FRAMES.ref()).as("_f"))
+            .select(AccountDays.ACCOUNT_REF.ref(), col("_f.frame").as(FRAME))
+            .join(common.select(col(FRAME)).distinct(), new String[] {FRAME}, "left_semi")
+            .distinct()
+            .groupBy(col(FRAME))
+            .agg(count(lit(1)).as(HOLDERS));
+    Column outside = greatest(col(HOLDERS).minus(col(INSIDE)), lit(0)).plus(1);
+    Column enrichment =
+        col("_on_frame")
+            .divide(col(ON_ALL))
+            .multiply(greatest(log2(col(ALL_ACCOUNTS).divide(outside)), lit(0.0)));
+    Dataset<Row> best =
+        common
+            .join(holders, FRAME)
+            .crossJoin(population)
+            .groupBy(Groups.GROUP_ID.ref())
+            .agg(max(enrichment).as("_best"));
+    return sizes
+        .join(best, new String[] {Groups.GROUP_ID.name()}, "left")
+        .select(
+            Groups.GROUP_ID.ref(),
+            GroupTests.TEST.from(lit(GroupTest.FRAMES.label())),
+            GroupTests.STATISTIC.from(coalesce(col("_best"), lit(0.0))),
+            GroupTests.MEMBERS.from(col(SIZE)));
+  }
+}

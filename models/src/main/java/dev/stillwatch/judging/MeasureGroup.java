@@ -1,0 +1,188 @@
+package dev.stillwatch.judging;
+
+import dev.stillwatch.grouping.MemberTraffic;
+import dev.stillwatch.numeric.Medians;
+import dev.stillwatch.numeric.PairHomogeneity;
+import dev.stillwatch.numeric.SessionExcess;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.commons.statistics.distribution.PoissonDistribution;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Computes a group's statistics from its members' sums. */
+final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
+  private static final double HALF_HOUR = 1_800;
+  private static final int LEAST_MEMBERS = 3;
+  private static final int LEAST_ANSWERED = 5;
+  private static final double CHANCE = 1e-3;
+  private static final double DAY = 86_400;
+
+  @Override
+  public Iterator<Row> call(String group, Iterator<Row> rows) {
+    List<MemberTraffic> members = MemberTraffic.all(rows, JudgeGroups.MOST);
+    Row any = members.get(0).row();
+    long accounts = any.<Long>getAs(JudgeGroups.ALL_ACCOUNTS);
+    Double ordinaryLength = any.getAs(JudgeGroups.ORDINARY_LENGTH);
+
+    Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
+    statistics.put(GroupTest.TOPICS, topics(members));
+    statistics.put(GroupTest.REPEATS, log2(0.02 + repeats(members)));
+    statistics.put(GroupTest.SESSIONS, sessions(members));
+    statistics.put(
+        GroupTest.LENGTH,
+        ordinaryLength == null ? Double.NaN : Medians.median(lengths(members)) - ordinaryLength);
+    statistics.put(GroupTest.EVENNESS, evenness(lengths(members), 0.02));
+    statistics.put(GroupTest.VOLUMES, evenness(volumes(members), 0.05));
+    statistics.put(GroupTest.START, start(members));
+    statistics.put(GroupTest.TOKENS, tokens(members, accounts));
+    Map<String, Integer> organisations = organisations(members);
+    statistics.put(GroupTest.ORGANISATIONS, effective(organisations, members.size()));
+    statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
+    statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(members) : 0);
+    return statistics.entrySet().stream()
+        .map(
+            e ->
+                RowFactory.create(
+                    group,
+                    e.getKey().label(),
+                    Double.isNaN(e.getValue()) ? null : e.getValue(),
+                    (long) members.size()))
+        .iterator();
+  }
+
+  private static double topics(List<MemberTraffic> members) {
+    PairHomogeneity pairs = new PairHomogeneity();
+    members.forEach(member -> pairs.add(member.cells(), member.cellPrompts()));
+    return members.stream().allMatch(m -> m.cells().length == 0) ? Double.NaN : pairs.rho();
+  }
+
+  private static double repeats(List<MemberTraffic> members) {
+    double requests = members.stream().mapToLong(MemberTraffic::requests).sum();
+    return 1 - members.stream().mapToLong(MemberTraffic::prompts).sum() / requests;
+  }
+
+  private static double sessions(List<MemberTraffic> members) {
+    SessionExcess excess = new SessionExcess(HALF_HOUR);
+    members.forEach(m -> excess.add(m.requests(), m.followUps(), m.seconds()));
+    return excess.value();
+  }
+
+  private static double[] lengths(List<MemberTraffic> members) {
+    return members.stream()
+        .filter(member -> member.answered() >= LEAST_ANSWERED)
+        .mapToDouble(MemberTraffic::meanLogOutput)
+        .toArray();
+  }
+
+  private static double[] volumes(List<MemberTraffic> members) {
+    return members.stream().mapToDouble(m -> Math.log(m.requestsPerActiveDay())).toArray();
+  }
+
+  private static double evenness(double[] values, double floor) {
+    return values.length < LEAST_MEMBERS ? Double.NaN : log2(floor + Medians.deviation(values));
+  }
+
+  private static double start(List<MemberTraffic> members) {
+    double[] created =
+        members.stream()
+            .map(member -> member.row().<Long>getAs(JudgeGroups.CREATED))
+            .filter(java.util.Objects::nonNull)
+            .mapToDouble(seconds -> seconds / DAY)
+            .toArray();
+    return created.length < Math.max(LEAST_MEMBERS, members.size() / 2)
+        ? Double.NaN
+        : log2(1 + Medians.quantile(created, 0.75) - Medians.quantile(created, 0.25));
+  }
+
+  /**
+   * A token counts where more members hold it than chance gives, at {@value #CHANCE} over all
+   * tokens of the group; the mail domain of half the world does not.
+   */
+  private static double tokens(List<MemberTraffic> members, long accounts) {
+    Map<String, long[]> shared = new TreeMap<>();
+    for (MemberTraffic member : members) {
+      for (Row token : tokensOf(member)) {
+        shared.computeIfAbsent(token.getString(0), t -> new long[] {0, token.getLong(1)})[0]++;
+      }
+    }
+    Map<String, Double> bits = new HashMap<>();
+    shared.forEach(
+        (token, counts) -> {
+          double expected = members.size() * (double) counts[1] / accounts;
+          if (counts[0] >= 2 && tail(counts[0], expected) * shared.size() < CHANCE) {
+            bits.put(token, log2(accounts / (double) counts[1]));
+          }
+        });
+    double sum = 0;
+    for (MemberTraffic member : members) {
+      sum +=
+          tokensOf(member).stream()
+              .mapToDouble(token -> bits.getOrDefault(token.getString(0), 0.0))
+              .max()
+              .orElse(0);
+    }
+    return sum / members.size();
+  }
+
+  private static List<Row> tokensOf(MemberTraffic member) {
+    int at = member.row().fieldIndex(JudgeGroups.TOKENS);
+    return member.row().isNullAt(at) ? List.of() : member.row().getList(at);
+  }
+
+  /** P(X >= seen) of a Poisson count. */
+  private static double tail(long seen, double expected) {
+    return PoissonDistribution.of(expected).survivalProbability((int) seen - 1);
+  }
+
+  /** Members per organisation; a member whose organisation is not known is one by itself. */
+  private static Map<String, Integer> organisations(List<MemberTraffic> members) {
+    Map<String, Integer> counts = new TreeMap<>();
+    members.forEach(m -> counts.merge(m.org().orElse("account " + m.ref()), 1, Integer::sum));
+    return counts;
+  }
+
+  private static double effective(Map<String, Integer> organisations, int members) {
+    double squares = organisations.values().stream().mapToDouble(n -> (double) n * n).sum();
+    return (double) members * members / squares;
+  }
+
+  private static double largest(Map<String, Integer> organisations, int members) {
+    return organisations.values().stream().mapToInt(n -> n).max().orElse(0) / (double) members;
+  }
+
+  /**
+   * Share of requests on frames that three and more members sent: at least that of the commonest,
+   * and a third of all, since a request has up to three frames.
+   */
+  private static double framesOfThree(List<MemberTraffic> members) {
+    Map<Long, long[]> frames = new HashMap<>();
+    double requests = 0;
+    for (MemberTraffic member : members) {
+      requests += member.requests();
+      for (Row frame : member.frames()) {
+        long[] sums = frames.computeIfAbsent(frame.getLong(0), f -> new long[2]);
+        sums[0]++;
+        sums[1] += frame.getLong(1);
+      }
+    }
+    long most = 0;
+    long all = 0;
+    for (long[] sums : frames.values()) {
+      if (sums[0] >= LEAST_MEMBERS) {
+        most = Math.max(most, sums[1]);
+        all += sums[1];
+      }
+    }
+    return Math.min(1, Math.max((double) most, all / 3.0) / requests);
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+}

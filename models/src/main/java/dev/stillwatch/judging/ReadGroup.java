@@ -1,0 +1,148 @@
+package dev.stillwatch.judging;
+
+import dev.stillwatch.lake.tables.GroupTests;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/**
+ * Scores the ordinary readings of one group as evidence of their own.
+ *
+ * <ul>
+ *   <li>one customer: log2(members / effective organisations), at most 9; a veto where there are
+ *       fewer than 3 effective organisations or one has 60 % of the members.
+ *   <li>same items (benchmark, class, judge): a veto where more than a quarter of the requests
+ *       repeat and more than 70 % lie on frames of three and more members, else nothing.
+ *   <li>public template: where the members share a frame, what their behaviour says against a
+ *       campaign; at most 9.
+ *   <li>new class: where the members were created together, what their sessions say against a
+ *       campaign; at most 9.
+ *   <li>customers of one topic: what all families say against a campaign; at most 9.
+ * </ul>
+ */
+record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, Row> {
+  private static final double MOST = 9;
+
+  @Override
+  public Iterator<Row> call(String group, Iterator<Row> rows) {
+    List<Row> tests = new ArrayList<>();
+    rows.forEachRemaining(tests::add);
+    tests.sort(Comparator.comparing(GroupTests.TEST::in));
+    Map<String, Row> byName = new HashMap<>();
+    tests.forEach(test -> byName.put(GroupTests.TEST.in(test), test));
+    long members = GroupTests.MEMBERS.in(tests.get(0));
+
+    List<Row> all = new ArrayList<>();
+    tests.stream().filter(test -> !isBenign(test)).forEach(all::add);
+    all.add(oneCustomer(byName, members));
+    all.add(sameItems(byName));
+    double against =
+        tests.stream().mapToDouble(test -> Math.max(0, -GroupTests.BITS.in(test))).sum();
+    double sessions = Math.max(0, -bits(byName, GroupTest.SESSIONS));
+    double frames = bits(byName, GroupTest.FRAMES);
+    double start = bits(byName, GroupTest.START);
+    all.add(
+        reading(
+            group,
+            members,
+            "public template",
+            frames > 0 ? against : 0,
+            "members share a frame and behave like customers"));
+    all.add(
+        reading(
+            group,
+            members,
+            "new class",
+            start > 0 ? sessions : 0,
+            "members were created together and work in sessions"));
+    all.add(
+        reading(
+            group,
+            members,
+            "customers of one topic",
+            against,
+            "members resemble each other and behave like customers"));
+    return all.iterator();
+  }
+
+  private Row oneCustomer(Map<String, Row> tests, long members) {
+    double effective = statistic(tests, GroupTest.ORGANISATIONS);
+    double largest = statistic(tests, GroupTest.LARGEST);
+    double shared = Math.log(members / effective) / Math.log(2);
+    boolean veto = effective < 3 || largest >= 0.6;
+    return row(
+        tests.get(GroupTest.ORGANISATIONS.label()),
+        effective,
+        veto ? StrengthOf.VETO + Math.max(0, shared) : Math.max(0, Math.min(MOST, shared)),
+        String.format(
+            Locale.ROOT,
+            "%.1f effective organisations among %d members, the largest with %.0f %%",
+            effective,
+            members,
+            100 * largest));
+  }
+
+  private Row sameItems(Map<String, Row> tests) {
+    double share = statistic(tests, GroupTest.ITEMS);
+    return row(
+        tests.get(GroupTest.ITEMS.label()),
+        share,
+        share > 0.7 ? StrengthOf.VETO : 0,
+        String.format(
+            Locale.ROOT,
+            "%.0f %% of requests lie on frames of three and more members while a quarter repeats",
+            100 * share));
+  }
+
+  private Row reading(String group, long members, String name, double bits, String why) {
+    double capped = Math.min(MOST, bits);
+    return RowFactory.create(
+        night,
+        group,
+        StrengthOf.BENIGN + name,
+        name,
+        capped,
+        null,
+        null,
+        capped,
+        null,
+        members,
+        String.format(Locale.ROOT, "%s: %.1f bits", why, capped));
+  }
+
+  private Row row(Row test, double statistic, double bits, String statement) {
+    return RowFactory.create(
+        night,
+        GroupTests.GROUP_ID.in(test),
+        GroupTests.FAMILY.in(test),
+        GroupTests.TEST.in(test),
+        statistic,
+        null,
+        null,
+        bits,
+        null,
+        GroupTests.MEMBERS.in(test),
+        statement);
+  }
+
+  private static boolean isBenign(Row test) {
+    return GroupTests.FAMILY.in(test).startsWith(StrengthOf.BENIGN);
+  }
+
+  private static double bits(Map<String, Row> tests, GroupTest test) {
+    Row row = tests.get(test.label());
+    return row == null ? 0 : GroupTests.BITS.in(row);
+  }
+
+  private static double statistic(Map<String, Row> tests, GroupTest test) {
+    return GroupTests.STATISTIC.in(tests.get(test.label()));
+  }
+}

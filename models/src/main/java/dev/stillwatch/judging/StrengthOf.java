@@ -1,0 +1,73 @@
+package dev.stillwatch.judging;
+
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.lake.tables.GroupTests;
+import java.time.LocalDate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Adds up what the tests say of each group.
+ *
+ * <p>Tests of one family are averaged, families are added. Families that begin with "{@value
+ * #BENIGN}" are ordinary readings of the group; they do not enter the sum. The best of them, by
+ * bits, stands beside it, and one of {@value #VETO} bits and more is a veto: the group stays
+ * visible with that reading but makes no case.
+ */
+public record StrengthOf(LocalDate night) {
+  /** How the families of ordinary readings begin. */
+  public static final String BENIGN = "benign: ";
+
+  /** Bits from which an ordinary reading is a veto. */
+  public static final int VETO = 10;
+
+  /** Column of the sum of the families' bits. */
+  public static final String BITS = "_strength_bits";
+
+  /** Column of the number of families above one bit. */
+  public static final String FAMILIES = "_families";
+
+  /** Column of the best ordinary reading. */
+  public static final String READING = "_benign_reading";
+
+  /** Column of the best ordinary reading's bits. */
+  public static final String READING_BITS = "_benign_bits";
+
+  private static final String FAMILY_BITS = "_family_bits";
+
+  /** One row per group: its id and the four columns. */
+  public Dataset<Row> from(Dataset<Row> groupTests) {
+    Dataset<Row> tonight = groupTests.filter(GroupTests.RUN_DATE.ref().equalTo(lit(night)));
+    Column benign = GroupTests.FAMILY.ref().startsWith(BENIGN);
+    // A test without data has no voice in its family's mean.
+    Dataset<Row> families =
+        tonight
+            .filter(benign.or(GroupTests.STATISTIC.ref().isNotNull()))
+            .groupBy(GroupTests.GROUP_ID.ref(), GroupTests.FAMILY.ref())
+            .agg(
+                when(benign, max(GroupTests.BITS.ref()))
+                    .otherwise(avg(GroupTests.BITS.ref()))
+                    .as(FAMILY_BITS));
+    Column reading = when(benign, struct(col(FAMILY_BITS), GroupTests.FAMILY.ref()));
+    return families
+        .groupBy(GroupTests.GROUP_ID.ref())
+        .agg(
+            // Rounded, because a sum of doubles has an order and thresholds follow.
+            round(coalesce(sum(when(benign, lit(0)).otherwise(col(FAMILY_BITS))), lit(0.0)), 6)
+                .as(BITS),
+            sum(when(benign.or(col(FAMILY_BITS).leq(1)), lit(0L)).otherwise(lit(1L))).as(FAMILIES),
+            max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
+            coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS));
+  }
+}

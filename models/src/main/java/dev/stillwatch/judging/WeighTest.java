@@ -1,0 +1,83 @@
+package dev.stillwatch.judging;
+
+import dev.stillwatch.numeric.Medians;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+
+/** Turns one statistic of all groups into bits, against what ordinary groups of tonight show. */
+record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, Row> {
+  @Override
+  public Iterator<Row> call(String label, Iterator<Row> rows) {
+    GroupTest test =
+        Arrays.stream(GroupTest.values())
+            .filter(t -> t.label().equals(label))
+            .findFirst()
+            .orElseThrow();
+    List<Row> groups = new ArrayList<>();
+    rows.forEachRemaining(groups::add);
+    groups.sort(Comparator.comparing(row -> row.getString(0)));
+    double[] values =
+        groups.stream().filter(g -> !g.isNullAt(2)).mapToDouble(g -> g.getDouble(2)).toArray();
+    double median = Medians.median(values);
+    double ordinary = test.ordinaryAmong(values.length, median);
+    double spread = test.spreadAmong(values.length, Medians.spread(values, median));
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return groups.stream().map(group -> weighed(test, group, ordinary, spread, sorted)).iterator();
+  }
+
+  private Row weighed(GroupTest test, Row group, double ordinary, double spread, double[] sorted) {
+    boolean known = !group.isNullAt(2);
+    double value = known ? group.getDouble(2) : Double.NaN;
+    boolean compared = known && !test.isBenign();
+    double bits = compared ? test.bits(value, ordinary, spread) : 0;
+    return RowFactory.create(
+        night,
+        group.getString(0),
+        test.family(),
+        test.label(),
+        known ? value : null,
+        compared ? ordinary : null,
+        compared ? spread : null,
+        bits,
+        compared ? extreme(test, value, sorted) : null,
+        group.getLong(3),
+        statement(test, known, compared, value, ordinary, spread));
+  }
+
+  /** Share of tonight's groups with a value as campaign-like or more. */
+  private static double extreme(GroupTest test, double value, double[] sorted) {
+    long beyond = Arrays.stream(sorted).filter(x -> test.isLow() ? x <= value : x >= value).count();
+    return beyond / (double) sorted.length;
+  }
+
+  private static String statement(
+      GroupTest test,
+      boolean known,
+      boolean compared,
+      double value,
+      double ordinary,
+      double spread) {
+    if (!known) {
+      return "%s: not known".formatted(test.label());
+    }
+    if (!compared) {
+      return String.format(Locale.ROOT, "%s: %.2f", test.label(), value);
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s: %.2f, where ordinary groups show %.2f, give or take %.2f",
+        test.label(),
+        value,
+        ordinary,
+        spread);
+  }
+}

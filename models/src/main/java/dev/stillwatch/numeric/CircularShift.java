@@ -1,0 +1,63 @@
+package dev.stillwatch.numeric;
+
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A test of alignment between a series and a calendar, by moving the whole calendar around the
+ * series.
+ *
+ * <p>If the calendar's phase has nothing to do with the series, the statistic at its true phase is
+ * one like any other: p = (1 + number of shifts at least as extreme) / (1 + number of shifts),
+ * never 0 (Phipson and Smyth 2010, <i>Statistical Applications in Genetics</i> 9, 39). Gaps and
+ * clusters of the calendar and all autocorrelation of the series stay as they are.
+ */
+public final class CircularShift {
+  // Statistics that are equal by algebra differ by rounding; they count as ties.
+  private static final double TIE = 1e-9;
+
+  private CircularShift() {}
+
+  /**
+   * Shifts other than 0 around a circle, ascending: all of them, or a seeded sample without
+   * repetition.
+   *
+   * @param length days of the circle
+   * @param atMost most shifts wanted
+   */
+  public static int[] shifts(int length, int atMost, long seed) {
+    if (length <= atMost + 1) {
+      return IntStream.range(1, Math.max(1, length)).toArray();
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    BitSet drawn = new BitSet(length);
+    while (drawn.cardinality() < atMost) {
+      drawn.set(1 + random.nextInt(length - 1));
+    }
+    return drawn.stream().toArray();
+  }
+
+  /** The days of a calendar after a shift, in the order given. */
+  public static int[] shifted(int[] days, int shift, int length) {
+    return IntStream.of(days).map(day -> Math.floorMod(day + shift, length)).toArray();
+  }
+
+  /**
+   * The share of shifts, the true one included, whose statistic is at least the observed one.
+   *
+   * @param observed the statistic at the true phase; not NaN
+   * @param others the statistics at other phases; NaN where there is none
+   */
+  public static double p(double observed, double[] others) {
+    int defined = 0;
+    int extreme = 0;
+    for (double other : others) {
+      if (!Double.isNaN(other)) {
+        defined++;
+        extreme += other >= observed - TIE * (1 + Math.abs(observed)) ? 1 : 0;
+      }
+    }
+    return (1.0 + extreme) / (1.0 + defined);
+  }
+}

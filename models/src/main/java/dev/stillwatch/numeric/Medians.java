@@ -1,0 +1,81 @@
+package dev.stillwatch.numeric;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** Middles and spreads that a minority of odd values cannot move far. */
+public final class Medians {
+  /** Makes the median absolute deviation of a normal distribution its standard deviation. */
+  public static final double TO_DEVIATION = 1.4826;
+
+  private Medians() {}
+
+  /** The median; the mean of the middle two for an even number, NaN for none. */
+  public static double median(double[] values) {
+    if (values.length == 0) {
+      return Double.NaN;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  /** 1.4826 times the median distance from a centre; NaN for none. */
+  public static double spread(double[] values, double centre) {
+    return TO_DEVIATION * median(Arrays.stream(values).map(x -> Math.abs(x - centre)).toArray());
+  }
+
+  /**
+   * The q-quantile at (n - 1) q, interpolated between neighbours (R type 7); NaN for none.
+   *
+   * @param q in [0, 1]
+   */
+  public static double quantile(double[] values, double q) {
+    if (values.length == 0) {
+      return Double.NaN;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double at = (sorted.length - 1) * q;
+    int low = (int) Math.floor(at);
+    int high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+  }
+
+  /**
+   * The smallest value up to which half of the weight lies; NaN for none.
+   *
+   * @param weights one per value, not negative
+   */
+  public static double weighted(double[] values, double[] weights) {
+    if (values.length == 0) {
+      return Double.NaN;
+    }
+    int[] order =
+        IntStream.range(0, values.length)
+            .boxed()
+            .sorted(Comparator.<Integer>comparingDouble(i -> values[i]).thenComparing(i -> i))
+            .mapToInt(i -> i)
+            .toArray();
+    double half = Arrays.stream(weights).sum() / 2;
+    double sum = 0;
+    for (int i : order) {
+      sum += weights[i];
+      if (sum >= half) {
+        return values[i];
+      }
+    }
+    return values[order[order.length - 1]];
+  }
+
+  /**
+   * The standard deviation about the mean, of the population kind; 0 for one value, NaN for none.
+   */
+  public static double deviation(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(Double.NaN);
+    return Math.sqrt(
+        Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElse(Double.NaN));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.stillwatch.numeric;
+
+/**
+ * What one statistic says between two readings of it, in bits, with heavy tails so that no single
+ * statistic convicts.
+ *
+ * <p>Each reading is a Student t distribution with 4 degrees of freedom, shifted to its centre m
+ * and scaled by its spread s; up to a constant that cancels, log2 density = -5/2 log2(1 +
+ * ((x-m)/s)^2 / 4) - log2 s.
+ */
+public final class StudentBits {
+  private static final double DEGREES = 4;
+  private static final double LN_2 = Math.log(2);
+
+  private StudentBits() {}
+
+  /**
+   * log2 of the density at x up to the constant of the t distribution.
+   *
+   * @param spread above 0
+   */
+  public static double logDensity(double x, double centre, double spread) {
+    double z = (x - centre) / spread;
+    return -((DEGREES + 1) / 2) * Math.log1p(z * z / DEGREES) / LN_2 - Math.log(spread) / LN_2;
+  }
+
+  /**
+   * log2 likelihood ratio of one reading against another.
+   *
+   * <p>x beyond the first reading's centre, seen from the second's, counts as that centre: being
+   * more extreme than expected is no evidence against. NaN stays NaN.
+   *
+   * @param limit the ratio is cut to [-limit, limit]
+   */
+  public static double ratio(
+      double x,
+      double centre,
+      double spread,
+      double otherCentre,
+      double otherSpread,
+      double limit) {
+    double seen = centre > otherCentre ? Math.min(x, centre) : Math.max(x, centre);
+    double bits = logDensity(seen, centre, spread) - logDensity(seen, otherCentre, otherSpread);
+    return Math.max(-limit, Math.min(limit, bits));
+  }
+}

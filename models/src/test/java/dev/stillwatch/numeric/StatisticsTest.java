@@ -1,0 +1,163 @@
+package dev.stillwatch.numeric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StatisticsTest {
+
+  @Test
+  void bitsFavourTheReadingWhoseCentreIsNear() {
+    // At x = 0 with unit spreads, centres 0 and 2: -5/2 log2(1) + 5/2 log2(1 + 4 / 4) = 2.5.
+    assertThat(StudentBits.ratio(0, 0, 1, 2, 1, 9)).isCloseTo(2.5, within(1e-12));
+    assertThat(StudentBits.ratio(2, 0, 1, 2, 1, 9)).isCloseTo(-2.5, within(1e-12));
+    assertThat(StudentBits.ratio(1, 0, 1, 2, 1, 9)).isCloseTo(0, within(1e-12));
+  }
+
+  @Test
+  void aTighterReadingGainsAtItsCentre() {
+    // Same centre, spread 1 against 2: log2 2.
+    assertThat(StudentBits.ratio(0, 0, 1, 0, 2, 9)).isCloseTo(1, within(1e-12));
+  }
+
+  @Test
+  void aValueBeyondTheCentreCountsAsTheCentre() {
+    assertThat(StudentBits.ratio(-7, 0, 1, 2, 1, 9)).isEqualTo(StudentBits.ratio(0, 0, 1, 2, 1, 9));
+    assertThat(StudentBits.ratio(7, 2, 1, 0, 1, 9)).isEqualTo(StudentBits.ratio(2, 2, 1, 0, 1, 9));
+  }
+
+  @Test
+  void bitsAreCut() {
+    assertThat(StudentBits.ratio(0, 0, 0.01, 100, 0.01, 5)).isEqualTo(5);
+    assertThat(StudentBits.ratio(100, 0, 0.01, 100, 0.01, 5)).isEqualTo(-5);
+    assertThat(StudentBits.ratio(Double.NaN, 0, 1, 2, 1, 5)).isNaN();
+  }
+
+  @Test
+  void membersOfOneDistributionHaveNoTopicsOfTheirOwn() {
+    long seed = 4;
+    Random random = new Random(seed);
+    PairHomogeneity pairs = new PairHomogeneity();
+    for (int account = 0; account < 400; account++) {
+      pairs.add(cells(), drawn(random, 20 + random.nextInt(80), 0));
+    }
+
+    // 400 accounts of 60 prompts: about 1.4 M pairs within, a sixth of which share a cell; the log2
+    // ratio has a standard error below 0.01.
+    assertThat(pairs.rho()).as("seed %d", seed).isCloseTo(0, within(0.03));
+  }
+
+  @Test
+  void membersOfTheirOwnDistributionsDo() {
+    Random random = new Random(4);
+    PairHomogeneity pairs = new PairHomogeneity();
+    for (int account = 0; account < 60; account++) {
+      pairs.add(cells(), drawn(random, 60, account));
+    }
+    assertThat(pairs.rho()).isGreaterThan(0.5);
+  }
+
+  @Test
+  void countsPairsByHand() {
+    PairHomogeneity pairs = new PairHomogeneity();
+    pairs.add(new int[] {1, 2}, new long[] {2, 1});
+    pairs.add(new int[] {2}, new long[] {1});
+
+    // Within: 3 * 2 ordered pairs, 2 share a cell. Between: 4 * 3 - 6 = 6, those of cell 2 share:
+    // 2.
+    assertThat(pairs.rho()).isCloseTo(log2((2.5 / 7) / (2.5 / 7)), within(1e-12));
+  }
+
+  @Test
+  void pairsOfTwoHalvesAddUp() {
+    Random random = new Random(9);
+    PairHomogeneity whole = new PairHomogeneity();
+    PairHomogeneity one = new PairHomogeneity();
+    PairHomogeneity other = new PairHomogeneity();
+    for (int account = 0; account < 30; account++) {
+      long[] counts = drawn(random, 25, account);
+      whole.add(cells(), counts);
+      (account % 2 == 0 ? one : other).add(cells(), counts);
+    }
+    one.combine(other);
+    assertThat(one.rho()).isEqualTo(whole.rho());
+  }
+
+  @Test
+  void aPoissonAccountHasNoSessions() {
+    long seed = 11;
+    Random random = new Random(seed);
+    SessionExcess excess = new SessionExcess(1800);
+    for (int account = 0; account < 200; account++) {
+      double gap = 86_400.0 / (1 + random.nextInt(20));
+      double time = 0;
+      double first = -1;
+      long count = 0;
+      long followUps = 0;
+      for (; time < 28 * 86_400; count++) {
+        double next = time - gap * Math.log(1 - random.nextDouble());
+        followUps += count > 0 && next - time < 1800 ? 1 : 0;
+        time = next;
+        first = first < 0 ? time : first;
+      }
+      excess.add(count, followUps, time - first);
+    }
+    // About 59,000 requests, 20 % of which follow: standard error 0.002.
+    assertThat(excess.value()).as("seed %d", seed).isCloseTo(0, within(0.01));
+  }
+
+  @Test
+  void anAccountInSessionsHasNothingElse() {
+    SessionExcess excess = new SessionExcess(1800);
+    excess.add(100, 99, 21 * 86_400.0);
+    assertThat(excess.value()).isGreaterThan(0.98).isLessThan(1);
+  }
+
+  @Test
+  void aDenseStreamOrAFewRequestsSayNothingOfSessions() {
+    SessionExcess dense = new SessionExcess(1800);
+    dense.add(20_000, 20_000, 7 * 86_400.0);
+    SessionExcess few = new SessionExcess(1800);
+    few.add(2, 1, 60);
+    assertThat(dense.value()).isNaN();
+    assertThat(few.value()).isNaN();
+  }
+
+  @Test
+  void aBurstIsASessionNotAFastAccount() {
+    SessionExcess excess = new SessionExcess(1800);
+    excess.add(100, 99, 3_600);
+    assertThat(excess.value()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void mediansAndQuantilesInterpolate() {
+    assertThat(Medians.median(new double[] {3, 1, 2})).isEqualTo(2);
+    assertThat(Medians.median(new double[] {4, 1, 2, 3})).isEqualTo(2.5);
+    assertThat(Medians.median(new double[0])).isNaN();
+    // R 4.3: quantile(c(1, 2, 4, 8), 0.75, type = 7) is 5.
+    assertThat(Medians.quantile(new double[] {8, 4, 2, 1}, 0.75)).isEqualTo(5);
+    assertThat(Medians.weighted(new double[] {1, 2, 3}, new double[] {1, 1, 5})).isEqualTo(3);
+    assertThat(Medians.deviation(new double[] {1, 3})).isEqualTo(1);
+  }
+
+  private static int[] cells() {
+    return new int[] {0, 1, 2, 3, 4, 5};
+  }
+
+  /** Prompts dealt to six cells, one of which the account of that number prefers if it is not 0. */
+  private static long[] drawn(Random random, int prompts, int account) {
+    long[] counts = new long[6];
+    for (int i = 0; i < prompts; i++) {
+      boolean own = account > 0 && random.nextDouble() < 0.6;
+      counts[own ? account % 6 : random.nextInt(6)]++;
+    }
+    return counts;
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+}
