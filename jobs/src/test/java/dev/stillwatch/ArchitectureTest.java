@@ -15,9 +15,24 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final Set<String> EFFECTS =
       Set.of(
-          "cache", "checkpoint", "collect", "collectAsList", "count", "first", "foreach",
-          "foreachPartition", "head", "localCheckpoint", "persist", "reduce", "show", "take",
-          "takeAsList", "toLocalIterator", "write", "writeTo");
+          "cache",
+          "checkpoint",
+          "collect",
+          "collectAsList",
+          "count",
+          "first",
+          "foreach",
+          "foreachPartition",
+          "head",
+          "localCheckpoint",
+          "persist",
+          "reduce",
+          "show",
+          "take",
+          "takeAsList",
+          "toLocalIterator",
+          "write",
+          "writeTo");
 
   // Learning and connected components are loops over jobs by nature; they say so themselves.
   private static final String EXCEPT =

@@ -1,12 +1,16 @@
 package dev.stillwatch.requests;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.timestamp_micros;
+import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.unix_micros;
+import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.embedding.Cells;
 import dev.stillwatch.embedding.Embedder;
@@ -29,11 +33,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Describes every usable request without its text: the one step that sees prompts and raw names.
+ * Describes requests without their text: the one step that sees prompts and raw names.
  *
  * <p>Rows are judged by expressions and placed in embedding space in batches; only what may be kept
- * leaves the batch. Of rows with the same request id on a day the earliest is kept, which is found
- * out last, because that exchange must not carry text.
+ * leaves the batch. Rows that cannot be used pass through with the reason and a reference alone, so
+ * that logs are read once for {@link AcceptRequests} and {@link QuarantineRequests} both. Of rows
+ * with the same request id on a day the earliest is usable, which is found out last, because that
+ * exchange must not carry text.
  *
  * @param embedder makes vectors of texts; not asked where the logs bring the vectors
  * @param cells the codebook of the current epoch
@@ -41,9 +47,20 @@ import org.apache.spark.sql.types.StructType;
  */
 public record DescribeRequests(
     Embedder embedder, Cells cells, Pseudonyms pseudonyms, RequestLimits limits) {
+  /** Why the row cannot be used; null where it can. */
+  public static final Field<String> REASON = JudgeRequests.REASON;
+
+  /** File the row was read from. */
+  public static final Field<String> SOURCE_FILE = LogRows.SOURCE_FILE;
+
+  /** The reference back to the row. */
+  public static final Field<String> ROW_REF =
+      Field.string("_row_ref", "The request id where it can be one, else a keyed digest.");
+
   private static final String TURN = "_turn";
   private static final String MICROS = "_micros";
   private static final int MAX_LABEL_CHARS = 128;
+  private static final int MAX_REF_CHARS = 512;
 
   /** Columns that an expression computes and the batch hands through. */
   private static final Map<Field<?>, Field<?>> KEPT =
@@ -82,14 +99,18 @@ public record DescribeRequests(
     }
   }
 
-  /** From canonical columns and those of {@link LogRows} to requests. */
+  /**
+   * From canonical columns and those of {@link LogRows} to described rows: the columns of requests,
+   * {@link #SOURCE_FILE}, {@link #ROW_REF} and {@link #REASON}.
+   */
   public Dataset<Row> from(Dataset<Row> logs) {
-    Dataset<Row> usable =
+    Dataset<Row> seen =
         new JudgeRequests(limits)
             .from(logs)
-            .filter(JudgeRequests.REASON.ref().isNull())
-            .filter(JudgeRequests.DAY.ref().isin(limits.days().toArray()));
-    Dataset<Row> seen = usable.select(batchInput());
+            .withColumn(JudgeRequests.DAY.name(), coalesce(JudgeRequests.DAY.ref(), lastDay()))
+            .filter(JudgeRequests.DAY.ref().isin(limits.days().toArray()))
+            .withColumn(ROW_REF.name(), rowRef())
+            .select(batchInput());
     StructType kept = keptSchema(seen.schema());
     // A broadcast, because embedder and cells may weigh tens of megabytes and every task needs
     // them.
@@ -101,24 +122,47 @@ public record DescribeRequests(
     Dataset<Row> described =
         seen.mapPartitions(
             new DescribeBatches(parts), Encoders.row(DescribedColumns.following(kept)));
-    return Requests.TABLE.conform(
-        described
-            .withColumns(
-                Map.of(
-                    Requests.EVENT_TIME.name(),
-                    timestamp_micros(col(MICROS)),
-                    Requests.EPOCH.name(),
-                    lit(cells.epoch()),
-                    TURN,
-                    JudgeRequests.turn(
-                        col(MICROS), Requests.EVENT_DATE.ref(), Requests.REQUEST_ID.ref())))
-            .filter(col(TURN).equalTo(1))
-            .drop(TURN, MICROS, LogRows.SOURCE_FILE.name(), JudgeRequests.DIGEST.name()));
+    return described
+        .withColumns(
+            Map.of(
+                Requests.EVENT_TIME.name(),
+                timestamp_micros(col(MICROS)),
+                Requests.EPOCH.name(),
+                lit(cells.epoch()),
+                TURN,
+                turn()))
+        .withColumn(
+            REASON.name(), coalesce(REASON.ref(), when(col(TURN).gt(1), JudgeRequests.DUPLICATE)))
+        .drop(TURN, MICROS, JudgeRequests.DIGEST.name());
+  }
+
+  // Bad rows have no turn to take: they are kept apart, by digest, so that they never count as the
+  // first of their id, nor crowd into one partition.
+  private static Column turn() {
+    Column bad = when(REASON.ref().isNotNull(), JudgeRequests.DIGEST.ref());
+    return JudgeRequests.turn(
+        col(MICROS), bad, Requests.EVENT_DATE.ref(), Requests.REQUEST_ID.ref());
+  }
+
+  /** The request id where it can be one, else a keyed digest of the row. */
+  private Column rowRef() {
+    Column id = CanonicalLog.REQUEST_ID.ref();
+    Column usable = id.rlike("\\S").and(length(id).leq(MAX_REF_CHARS));
+    Column keyed =
+        udf(new KeyedDigest(KeyedHash.of(pseudonyms, "row")), DataTypes.StringType)
+            .apply(JudgeRequests.DIGEST.ref());
+    return when(usable, id).otherwise(keyed);
+  }
+
+  private Column lastDay() {
+    return lit(limits.days().get(limits.days().size() - 1));
   }
 
   private static Column[] batchInput() {
     List<Column> columns = new ArrayList<>();
     columns.add(LogRows.SOURCE_FILE.ref());
+    columns.add(ROW_REF.ref());
+    columns.add(REASON.ref());
     columns.add(JudgeRequests.DIGEST.ref());
     columns.add(Requests.EVENT_DATE.from(JudgeRequests.DAY.ref()));
     columns.add(unix_micros(CanonicalLog.EVENT_TIME.ref()).as(MICROS));
@@ -133,9 +177,10 @@ public record DescribeRequests(
     return columns.toArray(Column[]::new);
   }
 
-  // Renamed: some are called as a column of requests that holds their hash.
+  // Renamed: some are called as a column of requests that holds their hash. Of bad rows none are
+  // carried along: they may be of any size.
   private static Column hidden(Field<?> field) {
-    return field.ref().as("_raw_" + field.name());
+    return when(REASON.ref().isNull(), field.ref()).as("_raw_" + field.name());
   }
 
   private static StructType keptSchema(StructType seen) {

@@ -43,9 +43,14 @@ public record JudgeRequests(RequestLimits limits) {
   public static final Field<Long> DIGEST =
       Field.bigint("_digest", "Digest of the row; not keyed, so never to be stored.");
 
-  /** Day of the request. */
+  /**
+   * Day the row counts for: that of its log partition, so that each day of logs makes one slice of
+   * the lake and a row that arrived a little late is neither lost nor a reason to read other days.
+   */
   public static final Field<LocalDate> DAY =
-      Field.date("_day", "Day of the request; null where its time is unknown.").optional();
+      Field.date(
+              "_day", "Day of the logs the row counts for; null where neither log nor time tell.")
+          .optional();
 
   /** Request id that can serve as a reference. */
   public static final Field<String> ID =
@@ -73,7 +78,7 @@ public record JudgeRequests(RequestLimits limits) {
     return logs.select(all)
         .select(
             col("*"),
-            DAY.from(to_date(CanonicalLog.EVENT_TIME.ref())),
+            DAY.from(coalesce(LogRows.LOG_DATE.ref(), to_date(CanonicalLog.EVENT_TIME.ref()))),
             DIGEST.from(xxhash64(all)),
             REASON.from(reason()));
   }

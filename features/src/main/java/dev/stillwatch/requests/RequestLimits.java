@@ -7,8 +7,7 @@ import java.util.List;
 /**
  * What a row of the logs must keep to.
  *
- * @param days days that are made; rows of other days are neither accepted nor quarantined, they
- *     belong to another night
+ * @param days days of logs that are made; rows of other days belong to another night
  * @param lateDays how many days a request may lie from the log partition it was found in
  * @param notAfter no request arrives later than this
  * @param maxPromptChars longest prompt, in characters
@@ -30,15 +29,5 @@ public record RequestLimits(
           "Invalid limits: late days %d, prompt characters %d (at least 0 and 1)"
               .formatted(lateDays, maxPromptChars));
     }
-  }
-
-  /** First day of logs in which requests of the days may stand. */
-  public LocalDate firstLogDay() {
-    return days.get(0).minusDays(lateDays);
-  }
-
-  /** Last day of logs in which requests of the days may stand. */
-  public LocalDate lastLogDay() {
-    return days.get(days.size() - 1).plusDays(lateDays);
   }
 }

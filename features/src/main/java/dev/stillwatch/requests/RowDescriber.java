@@ -37,8 +37,11 @@ final class RowDescriber {
     signatures = KeyedHash.of(pseudonyms, "signature");
   }
 
-  /** The prompt, or an empty string where there is none. */
+  /** The prompt, or an empty string where there is none, or none to be used. */
   String textOf(Row row) {
+    if (isBad(row)) {
+      return "";
+    }
     int at = kept + DescribedColumns.CONSUMED.indexOf(CanonicalLog.PROMPT_TEXT);
     return row.isNullAt(at) ? "" : row.getString(at);
   }
@@ -63,7 +66,7 @@ final class RowDescriber {
 
   private float[] vectorOf(Row row) {
     int at = kept + DescribedColumns.CONSUMED.indexOf(CanonicalLog.PROMPT_EMBEDDING);
-    if (!given || row.isNullAt(at)) {
+    if (!given || isBad(row) || row.isNullAt(at)) {
       return new float[0];
     }
     List<Float> list = row.getList(at);
@@ -74,11 +77,19 @@ final class RowDescriber {
     return vector;
   }
 
+  private static boolean isBad(Row row) {
+    return DescribeRequests.REASON.in(row) != null;
+  }
+
   private Row row(Row row, PromptPlaces.Prompt prompt, Optional<PromptPlaces.Place> place) {
     Object[] values = new Object[kept + DescribedColumns.COMPUTED.size()];
     for (int i = 0; i < kept; i++) {
       values[i] = row.get(i);
     }
+    if (isBad(row)) {
+      return RowFactory.create(values);
+    }
+
     Values out = new Values(values, kept);
     names(row, out);
     tokens(row, out);

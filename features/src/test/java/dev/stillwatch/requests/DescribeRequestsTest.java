@@ -33,6 +33,10 @@ class DescribeRequestsTest {
         new TinyEmbedder(), new TinyCells(), PSEUDONYMS, SomeLogs.limits(content));
   }
 
+  private static Dataset<Row> accepted(DescribeRequests describe, Dataset<Row> logs) {
+    return new AcceptRequests().from(describe.from(logs));
+  }
+
   @Test
   void placesPromptsInCells(SparkSession spark) {
     Dataset<Row> logs =
@@ -45,7 +49,7 @@ class DescribeRequestsTest {
             r3         | bob        | zzz
             """);
 
-    assertThatRows(describe.from(logs))
+    assertThatRows(accepted(describe, logs))
         .hasRows(
             Requests.TABLE,
             """
@@ -59,7 +63,7 @@ class DescribeRequestsTest {
 
   @Test
   void keepsTheResidualToHalfAStep(SparkSession spark) {
-    Row row = describe.from(rows(spark, "request_id | prompt_text\nr | aaac\n")).head();
+    Row row = accepted(describe, rows(spark, "request_id | prompt_text\nr | aaac\n")).head();
     byte[] residual = Requests.RESIDUAL.in(row);
     float scale = Requests.RESIDUAL_SCALE.in(row);
     double norm = Math.sqrt(10);
@@ -80,7 +84,7 @@ class DescribeRequestsTest {
             r2         | x          | null   | null       | null         | null        | null         | 203.0.113.0/24 | a
             """);
 
-    assertThatRows(describe.from(logs))
+    assertThatRows(accepted(describe, logs))
         .hasRows(
             Requests.TABLE,
             """
@@ -109,7 +113,7 @@ class DescribeRequestsTest {
             r1         | 2026-03-01T07:00:00Z |            | 3             | a
             """);
 
-    assertThatRows(describe.from(logs))
+    assertThatRows(accepted(describe, logs))
         .hasRows(
             Requests.TABLE,
             """
@@ -119,7 +123,7 @@ class DescribeRequestsTest {
   }
 
   @Test
-  void leavesOtherDaysToTheirNights(SparkSession spark) {
+  void countsARequestForTheDayOfTheLogsItStandsIn(SparkSession spark) {
     Dataset<Row> logs =
         rows(
             spark,
@@ -127,15 +131,16 @@ class DescribeRequestsTest {
             request_id | event_time           | prompt_text
             r1         | 2026-02-28T23:59:59Z | a
             r2         | 2026-03-01T00:00:00Z | a
-            r3         | 2026-03-02T00:00:00Z | a
             """);
+    Dataset<Row> elsewhere = logs.withColumn("_log_date", lit(SomeLogs.DAY.plusDays(1)));
 
-    assertThatRows(describe.from(logs))
+    assertThatRows(accepted(describe, logs.union(elsewhere)))
         .hasRows(
             Requests.TABLE,
             """
-            request_id
-            r2
+            event_date | request_id
+            2026-03-01 | r1
+            2026-03-01 | r2
             """);
   }
 
@@ -153,7 +158,7 @@ class DescribeRequestsTest {
             r4         | [3, 0, 0]        | other           | null
             """);
 
-    assertThatRows(given.from(logs))
+    assertThatRows(accepted(given, logs))
         .hasRows(
             Requests.TABLE,
             """
@@ -172,7 +177,7 @@ class DescribeRequestsTest {
             .withColumn("finish_reason", repeat(lit("x"), 10_000))
             .withColumn("country", lit("\u200b"));
 
-    Row row = describe.from(logs).head();
+    Row row = accepted(describe, logs).head();
     assertThat(Requests.MODEL_REQUESTED.in(row)).isEqualTo("m[31m1");
     assertThat(Requests.FINISH_REASON.in(row)).hasSize(128);
     assertThat(row.isNullAt(row.fieldIndex("country"))).isTrue();
@@ -191,10 +196,10 @@ class DescribeRequestsTest {
             .cache();
     try {
       Dataset<Row> canonical = SomeLogs.canonical(logs);
-      assertThat(JobCounter.jobsOf(spark, () -> describe.from(canonical))).isZero();
-      List<String> few = describe.from(canonical.coalesce(1)).toJSON().collectAsList();
+      assertThat(JobCounter.jobsOf(spark, () -> accepted(describe, canonical))).isZero();
+      List<String> few = accepted(describe, canonical.coalesce(1)).toJSON().collectAsList();
       List<String> many =
-          describe.from(canonical.repartition(7, col("account_id"))).toJSON().collectAsList();
+          accepted(describe, canonical.repartition(7, col("account_id"))).toJSON().collectAsList();
       assertThat(few).hasSize(2_000);
       assertThat(many).containsExactlyInAnyOrderElementsOf(few);
     } finally {
@@ -218,7 +223,7 @@ class DescribeRequestsTest {
         .write()
         .parquet(file);
 
-    Dataset<Row> described = describe.from(SomeLogs.canonical(spark.read().parquet(file)));
+    Dataset<Row> described = accepted(describe, SomeLogs.canonical(spark.read().parquet(file)));
     List<String> out = described.toJSON().collectAsList();
     assertThat(out).hasSize(1).noneMatch(row -> row.contains("canary"));
     assertThat(out.get(0)).doesNotContain("198.51.100");
@@ -247,7 +252,7 @@ class DescribeRequestsTest {
             .withColumn("prompt_text", col("_text"))
             .drop("_text");
 
-    List<Row> described = describe.from(logs).collectAsList();
+    List<Row> described = accepted(describe, logs).collectAsList();
     assertThat(described).hasSize(6);
     assertThat(described).allMatch(row -> Requests.TEXT_HASH.in(row) != null);
   }
@@ -257,7 +262,7 @@ class DescribeRequestsTest {
     Dataset<Row> logs =
         rows(spark, "request_id | prompt_text\nr | a\n")
             .withColumn("event_time", lit(Instant.parse("2026-03-01T23:59:59.999999Z")));
-    assertThat(Requests.EVENT_TIME.in(describe.from(logs).head()))
+    assertThat(Requests.EVENT_TIME.in(accepted(describe, logs).head()))
         .isEqualTo(Instant.parse("2026-03-01T23:59:59.999999Z"));
   }
 }

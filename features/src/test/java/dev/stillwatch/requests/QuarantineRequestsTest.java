@@ -18,10 +18,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class QuarantineRequestsTest {
-  private final QuarantineRequests quarantine = quarantine(PromptContent.text());
+  private static Dataset<Row> quarantined(Dataset<Row> logs) {
+    return quarantined(PromptContent.text(), logs);
+  }
 
-  private static QuarantineRequests quarantine(PromptContent content) {
-    return new QuarantineRequests(PSEUDONYMS, SomeLogs.limits(content));
+  private static Dataset<Row> quarantined(PromptContent content, Dataset<Row> logs) {
+    DescribeRequests describe =
+        new DescribeRequests(
+            new TinyEmbedder(), new TinyCells(), PSEUDONYMS, SomeLogs.limits(content));
+    return new QuarantineRequests().from(describe.from(logs));
   }
 
   @Test
@@ -53,7 +58,7 @@ class QuarantineRequestsTest {
                         org.apache.spark.sql.functions.col("account_id"), lit("\""), lit(" ")),
                     lit("")));
 
-    assertThatRows(quarantine.from(logs))
+    assertThatRows(quarantined(logs))
         .hasRows(
             QuarantinedRequests.TABLE,
             """
@@ -84,7 +89,7 @@ class QuarantineRequestsTest {
             null       | bob        | a
             """);
 
-    List<Row> found = quarantine.from(logs).collectAsList();
+    List<Row> found = quarantined(logs).collectAsList();
     assertThat(found)
         .extracting(QuarantinedRequests.OCCURRENCES::in)
         .containsExactlyInAnyOrder(1L, 2L);
@@ -111,7 +116,7 @@ class QuarantineRequestsTest {
             other      | [1, 0, 0]           | large
             """);
 
-    assertThatRows(quarantine(PromptContent.vectors(new TinyEmbedder())).from(logs))
+    assertThatRows(quarantined(PromptContent.vectors(new TinyEmbedder()), logs))
         .hasRows(
             QuarantinedRequests.TABLE,
             """
@@ -135,7 +140,7 @@ class QuarantineRequestsTest {
         rows(spark, "request_id | prompt_text\nr2 | a\n")
             .withColumn("request_id", repeat(lit("r"), 10_000_000));
 
-    List<Row> found = quarantine.from(text.unionByName(id)).collectAsList();
+    List<Row> found = quarantined(text.unionByName(id)).collectAsList();
     assertThat(found)
         .extracting(QuarantinedRequests.REASON::in)
         .containsExactlyInAnyOrder("text over 40 characters", "request id over 512 characters");

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.sort_array;
@@ -52,20 +53,16 @@ final class CountedTests {
     return round(bits.multiply(STEPS_PER_BIT)).divide(STEPS_PER_BIT);
   }
 
-  /** The night's tests, readings aside, with their shares. */
+  /** The night's tests and readings with their shares; that of a reading is 0. */
   static Dataset<Row> of(Dataset<Row> groupTests, LocalDate night) {
     Column usable =
         count(GroupTests.STATISTIC.ref())
             .over(Window.partitionBy(GroupTests.GROUP_ID.ref(), GroupTests.FAMILY.ref()));
     Column share =
-        when(GroupTests.STATISTIC.ref().isNull(), lit(0.0))
+        when(isReading().or(GroupTests.STATISTIC.ref().isNull()), lit(0.0))
             .otherwise(exact(GroupTests.BITS.ref().divide(usable)));
     return groupTests
-        .where(
-            GroupTests.RUN_DATE
-                .ref()
-                .equalTo(lit(night))
-                .and(org.apache.spark.sql.functions.not(isReading())))
+        .where(GroupTests.RUN_DATE.ref().equalTo(lit(night)))
         .withColumn("_share", share);
   }
 
@@ -73,6 +70,7 @@ final class CountedTests {
   static Dataset<Row> perGroup(Dataset<Row> groupTests, LocalDate night) {
     Column speaksFor = when(SHARE.gt(0), struct(SHARE, GroupTests.TEST.ref()));
     return of(groupTests, night)
+        .where(not(isReading()))
         .groupBy(GroupTests.GROUP_ID.ref())
         .agg(
             sum(SHARE).as("_strength"),

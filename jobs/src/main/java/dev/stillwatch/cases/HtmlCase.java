@@ -155,7 +155,7 @@ public record HtmlCase(String lake) {
         "Each bit doubles the odds. Tests of one family are averaged, families add up; the bars below sum to the strength exactly.",
         "class",
         "note");
-    page.open("figure", "class", "narrow").append(waterfall(file).drawn());
+    page.open("figure").append(waterfall(file).drawn());
     page.leaf(
         "figcaption",
         "Solid bars speak for coordination, hatched ones against it. The last bar is the best ordinary explanation, on the same scale.");
@@ -197,7 +197,10 @@ public record HtmlCase(String lake) {
     for (Evidence piece : pieces) {
       page.open("tr").open("th", "scope", "row", "class", "word").text(words(piece.name()));
       page.leaf(
-          "span", words(piece.isCounted() ? piece.family() : piece.side()), "class", "family");
+          "span",
+          words(piece.isCounted() || piece.isReading() ? piece.family() : piece.side()),
+          "class",
+          "family");
       page.close("th").open("td", "class", "word").text(piece.statement());
       page.open("details").leaf("summary", "Rows behind this").leaf("pre", piece.trace());
       page.close("details").close("td");
@@ -256,7 +259,7 @@ public record HtmlCase(String lake) {
         "class",
         "note");
     page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Members");
-    page.open("table", "class", "stack");
+    page.open("table", "class", "stack members");
     page.leaf("caption", "What ties each member to the others, in bits, and what is known of it");
     page.open("thead").open("tr");
     for (String name : List.of("Account", "Why it belongs")) {

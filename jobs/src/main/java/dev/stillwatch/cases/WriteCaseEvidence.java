@@ -1,11 +1,18 @@
 package dev.stillwatch.cases;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.format_number;
 import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 
@@ -45,11 +52,8 @@ public record WriteCaseEvidence(LocalDate night) {
       Dataset<Row> releaseEffects) {
     Dataset<Row> cases = casesWithGroups(caseVersions, campaigns);
     return CaseEvidence.TABLE.conform(
-        counted(cases, groupTests)
-            .unionByName(carried(cases, groupTests))
-            .unionByName(membership(cases))
-            .unionByName(scoredReadings(cases, groupTests))
-            .unionByName(bestReading(cases, groupTests))
+        tested(cases, groupTests)
+            .unionByName(ofTheCaseItself(cases, groupTests))
             .unionByName(spikes(cases, spikes))
             .unionByName(releases(cases, releaseEffects)));
   }
@@ -70,46 +74,68 @@ public record WriteCaseEvidence(LocalDate night) {
             "left");
   }
 
-  private Dataset<Row> counted(Dataset<Row> cases, Dataset<Row> groupTests) {
+  /** Tests with their share of the strength, readings with none. */
+  private Dataset<Row> tested(Dataset<Row> cases, Dataset<Row> groupTests) {
+    Column isReading = CountedTests.isReading();
     return cases
         .join(
             CountedTests.of(groupTests, night).drop(GroupTests.MEMBERS.name()),
             GroupTests.GROUP_ID.name())
         .select(
             row(
-                GroupTests.TEST.ref(),
+                when(isReading, concat(lit("reading: "), GroupTests.TEST.ref()))
+                    .otherwise(GroupTests.TEST.ref()),
                 GroupTests.FAMILY.ref(),
-                when(CountedTests.SHARE.lt(0), "against").otherwise("for"),
+                when(isReading, "benign reading")
+                    .when(CountedTests.SHARE.lt(0), "against")
+                    .otherwise("for"),
                 CountedTests.SHARE,
-                GroupTests.STATISTIC.ref(),
+                when(isReading, GroupTests.BITS.ref()).otherwise(GroupTests.STATISTIC.ref()),
                 GroupTests.STATEMENT.ref(),
                 testRow()));
   }
 
-  /** On a night without tests: one row that says so, so that the sum still holds. */
-  private Dataset<Row> carried(Dataset<Row> cases, Dataset<Row> groupTests) {
-    Dataset<Row> tested =
-        CountedTests.of(groupTests, night).select(GroupTests.GROUP_ID.ref()).distinct();
+  /**
+   * What is known without tests: who the members are; on a night without tests one row that carries
+   * the strength, so that the sum still holds; and the best reading where none was scored, since it
+   * stands in the file always.
+   */
+  private Dataset<Row> ofTheCaseItself(Dataset<Row> cases, Dataset<Row> groupTests) {
+    Column isReading = CountedTests.isReading();
+    Dataset<Row> groups =
+        tonight(groupTests)
+            .groupBy(GroupTests.GROUP_ID.ref())
+            .agg(max(not(isReading)).as("_tested"), max(isReading).as("_read"));
+    Column rows =
+        array(
+            membership(),
+            when(not(coalesce(col("_tested"), lit(false))), carried()),
+            when(not(coalesce(col("_read"), lit(false))), bestReading()));
+    return cases
+        .join(groups, new String[] {GroupTests.GROUP_ID.name()}, "left")
+        .select(explode(filter(rows, row -> row.isNotNull())).as("_row"))
+        .select(col("_row.*"));
+  }
+
+  private Column carried() {
     Column trace =
         concat(
             lit("SELECT * FROM campaigns WHERE run_date <= DATE'%s'".formatted(night)),
             Trace.and("campaign_id", CaseVersions.CAMPAIGN_ID.ref()),
             lit(" ORDER BY run_date DESC"));
-    return cases
-        .join(tested, GroupTests.GROUP_ID.name(), "left_anti")
-        .select(
-            row(
-                lit("carried over"),
-                lit("carried over"),
-                when(CaseVersions.STRENGTH_BITS.ref().lt(0), "against").otherwise("for"),
-                CaseVersions.STRENGTH_BITS.ref(),
-                lit(null),
-                lit(
-                    "Not seen as a group tonight: the strength is the one of the last night it was seen."),
-                trace));
+    return struct(
+        row(
+            lit("carried over"),
+            lit("carried over"),
+            when(CaseVersions.STRENGTH_BITS.ref().lt(0), "against").otherwise("for"),
+            CaseVersions.STRENGTH_BITS.ref(),
+            lit(null),
+            lit(
+                "Not seen as a group tonight: the strength is the one of the last night it was seen."),
+            trace));
   }
 
-  private Dataset<Row> membership(Dataset<Row> cases) {
+  private Column membership() {
     Column trace =
         concat(
             lit(
@@ -119,7 +145,7 @@ public record WriteCaseEvidence(LocalDate night) {
             lit(
                 ") m ON r.account_ref = m.account_ref WHERE r.event_date <= DATE'%s'"
                     .formatted(night)));
-    return cases.select(
+    return struct(
         row(
             lit("members"),
             lit("members"),
@@ -134,45 +160,25 @@ public record WriteCaseEvidence(LocalDate night) {
             trace));
   }
 
-  private Dataset<Row> scoredReadings(Dataset<Row> cases, Dataset<Row> groupTests) {
-    return cases
-        .join(readings(groupTests).drop(GroupTests.MEMBERS.name()), GroupTests.GROUP_ID.name())
-        .select(
-            row(
-                concat(lit("reading: "), GroupTests.TEST.ref()),
-                GroupTests.FAMILY.ref(),
-                lit("benign reading"),
-                lit(0.0),
-                GroupTests.BITS.ref(),
-                GroupTests.STATEMENT.ref(),
-                testRow()));
-  }
-
-  /** The best reading stands in the file always, also where no reading was scored tonight. */
-  private Dataset<Row> bestReading(Dataset<Row> cases, Dataset<Row> groupTests) {
+  private Column bestReading() {
     Column trace =
         concat(
             Trace.rowsOf("campaigns", night),
             Trace.and("campaign_id", CaseVersions.CAMPAIGN_ID.ref()));
-    return cases
-        .join(
-            readings(groupTests).select(GroupTests.GROUP_ID.ref()).distinct(),
-            GroupTests.GROUP_ID.name(),
-            "left_anti")
-        .select(
-            row(
-                concat(lit("reading: "), CaseVersions.BENIGN_READING.ref()),
-                lit("benign"),
-                lit("benign reading"),
-                lit(0.0),
-                CaseVersions.BENIGN_BITS.ref(),
-                concat(
-                    lit("Best ordinary explanation: "),
-                    translate(CaseVersions.BENIGN_READING.ref(), "_", " "),
-                    lit(" ("),
-                    format_number(CaseVersions.BENIGN_BITS.ref(), 1),
-                    lit(" bits).")),
-                trace));
+    return struct(
+        row(
+            concat(lit("reading: "), CaseVersions.BENIGN_READING.ref()),
+            lit("benign"),
+            lit("benign reading"),
+            lit(0.0),
+            CaseVersions.BENIGN_BITS.ref(),
+            concat(
+                lit("Best ordinary explanation: "),
+                translate(CaseVersions.BENIGN_READING.ref(), "_", " "),
+                lit(" ("),
+                format_number(CaseVersions.BENIGN_BITS.ref(), 1),
+                lit(" bits).")),
+            trace));
   }
 
   private Dataset<Row> spikes(Dataset<Row> cases, Dataset<Row> spikes) {
@@ -236,10 +242,6 @@ public record WriteCaseEvidence(LocalDate night) {
                 ReleaseEffects.EFFECT.ref(),
                 statement,
                 trace));
-  }
-
-  private Dataset<Row> readings(Dataset<Row> groupTests) {
-    return tonight(groupTests).where(CountedTests.isReading());
   }
 
   // Every table of a night names it run_date.

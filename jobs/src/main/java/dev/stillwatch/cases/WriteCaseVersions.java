@@ -109,9 +109,9 @@ public record WriteCaseVersions(
         lit(": "),
         format_number(Campaigns.REQUESTS.ref(), 0),
         lit(" requests in the window, seen from "),
-        date_format(Campaigns.FIRST_SEEN.ref(), "yyyy-MM-dd"),
+        date_format(Campaigns.FIRST_SEEN.ref(), "d MMMM yyyy"),
         lit(" to "),
-        date_format(Campaigns.LAST_SEEN.ref(), "yyyy-MM-dd"),
+        date_format(Campaigns.LAST_SEEN.ref(), "d MMMM yyyy"),
         lit(", "),
         bits(col("_bits")),
         lit(" for coordination."));

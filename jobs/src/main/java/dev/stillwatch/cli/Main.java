@@ -1,14 +1,16 @@
 package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigurationException;
-import dev.stillwatch.config.NearestName;
 import dev.stillwatch.lakeio.CommitConflict;
-import dev.stillwatch.run.InputMissing;
+import dev.stillwatch.logs.InputMissing;
+import dev.stillwatch.logs.NearestName;
 import dev.stillwatch.run.NightRefused;
+import dev.stillwatch.simulate.SimulateCommand;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -25,32 +27,33 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
-      SimulateCommand.class,
-      ValidateCommand.class,
-      CalibrateCommand.class,
       NightlyCommand.class,
-      EvaluateCommand.class,
       CasesCommand.class,
       SqlCommand.class,
-      TablesCommand.class,
-      BenchCommand.class
+      TablesCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /** Runs a command; the exit code is its outcome. */
   public static void main(String[] arguments) {
-    int code = run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+    int code = run(arguments, writer(System.out), writer(System.err));
     // Threads of other libraries must not keep a finished job alive; a cluster's own exit is 0.
     if (code != ExitCode.DONE || System.getProperty("spark.master", "local").startsWith("local")) {
       System.exit(code);
     }
   }
 
+  // Case files and summaries hold characters that a terminal's own charset may lack.
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true /* at every line */, StandardCharsets.UTF_8);
+  }
+
   /** Runs a command and tells its exit code. */
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
     CommandLine line =
         new CommandLine(new Main())
+            .addSubcommand(new SimulateCommand(Sessions::startWithDefaults))
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
@@ -72,11 +75,7 @@ public final class Main implements Runnable {
     } finally {
       out.flush();
       err.flush();
-      SparkSession.getActiveSession().foreach(
-          session -> {
-            session.stop();
-            return null;
-          });
+      Sessions.stop();
     }
   }
 

@@ -2,7 +2,7 @@ package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.lakeio.CommitConflict;
-import dev.stillwatch.run.InputMissing;
+import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.run.NightRefused;
 import java.util.ArrayList;
 import java.util.List;

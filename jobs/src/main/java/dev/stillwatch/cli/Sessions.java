@@ -25,10 +25,13 @@ public final class Sessions {
           "spark.driver.bindAddress", "127.0.0.1",
           "spark.sql.parquet.compression.codec", "zstd");
 
+  private static boolean own;
+
   private Sessions() {}
 
   /** The running session, or a new one: on the submitted master, or embedded on all cores. */
-  public static SparkSession start(StillwatchConfig.Spark settings) {
+  public static synchronized SparkSession start(StillwatchConfig.Spark settings) {
+    own |= SparkSession.getActiveSession().isEmpty() && SparkSession.getDefaultSession().isEmpty();
     String master = System.getProperty("spark.master", "local[*]");
     SparkSession.Builder builder = SparkSession.builder().appName("stillwatch").master(master);
     if (master.startsWith("local[")) {
@@ -37,5 +40,18 @@ public final class Sessions {
     settings.settings().forEach(builder::config);
     FIXED.forEach(builder::config);
     return builder.getOrCreate();
+  }
+
+  /** A session for commands that have no settings. */
+  public static SparkSession startWithDefaults() {
+    return start(new StillwatchConfig.Spark(Map.of()));
+  }
+
+  /** Stops the session if it was started here: one that was found running is somebody else's. */
+  public static synchronized void stop() {
+    if (own) {
+      SparkSession.active().stop();
+      own = false;
+    }
   }
 }

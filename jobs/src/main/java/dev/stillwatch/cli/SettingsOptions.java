@@ -2,6 +2,7 @@ package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigLoader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -21,13 +22,13 @@ public final class SettingsOptions {
 
   /** The settings, validated. */
   public ConfigLoader.Loaded load() {
-    return load(List.of());
+    return ConfigLoader.load(files, assignments);
   }
 
-  /** The settings over more defaults. */
-  public ConfigLoader.Loaded load(List<String> beneath) {
-    List<String> all = new java.util.ArrayList<>(beneath);
+  /** The settings over one of the shipped files, and over some that a command works out. */
+  public ConfigLoader.Loaded load(String shipped, List<String> workedOut) {
+    List<String> all = new ArrayList<>(workedOut);
     all.addAll(assignments);
-    return ConfigLoader.load(files, all);
+    return ConfigLoader.load(shipped, files, all);
   }
 }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.stillwatch.logs.NearestName;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -50,9 +51,22 @@ public final class ConfigLoader {
    * @throws ConfigurationException if a file cannot be read, or a key or value cannot be used
    */
   public static Loaded load(List<Path> files, List<String> assignments) {
+    return load(ConfigFactory.empty(), files, assignments);
+  }
+
+  /**
+   * Loads settings over one of the shipped files.
+   *
+   * @param shipped name of the file, such as demo.conf
+   */
+  public static Loaded load(String shipped, List<Path> files, List<String> assignments) {
+    return load(resource("conf/" + shipped), files, assignments);
+  }
+
+  private static Loaded load(Config beneath, List<Path> files, List<String> assignments) {
     try {
       Config defaults = defaults();
-      Config given = ConfigFactory.empty();
+      Config given = beneath;
       for (Path file : files) {
         given = known(parse(file), defaults, file.toString()).withFallback(given);
       }
@@ -68,7 +82,11 @@ public final class ConfigLoader {
 
   /** The shipped defaults. */
   static Config defaults() {
-    return ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), DEFAULTS);
+    return resource(DEFAULTS);
+  }
+
+  private static Config resource(String name) {
+    return ConfigFactory.parseResources(ConfigLoader.class.getClassLoader(), name);
   }
 
   /** Keys to default and meaning, in alphabetical order. */

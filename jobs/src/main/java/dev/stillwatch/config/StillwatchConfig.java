@@ -101,21 +101,17 @@ public record StillwatchConfig(
   public record Detection(
       int cadence,
       int windowDays,
-      int minRequests,
       double thresholdBits,
       int minFamilies,
       int minMembers,
-      int entryNights,
-      int dormantNights) {
+      String entry) {
     public Detection {
       atLeast("detection.cadence", cadence, 1);
       atLeast("detection.window-days", windowDays, 7);
-      atLeast("detection.min-requests", minRequests, 1);
       atLeast("detection.min-families", minFamilies, 1);
       // Five accounts: below, a case would point at persons (DESIGN 9).
       atLeast("detection.min-members", minMembers, 5);
-      atLeast("detection.entry-nights", entryNights, 1);
-      atLeast("detection.dormant-nights", dormantNights, 1);
+      oneOf("detection.entry", entry, Set.of("auto", "at-once", "second-night"));
     }
   }
 

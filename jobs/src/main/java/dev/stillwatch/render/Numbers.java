@@ -44,11 +44,20 @@ public final class Numbers {
     if (ratio >= 1e12) {
       return bits > 0 ? "more than a trillion to 1" : "less than 1 to a trillion";
     }
+    if (ratio >= 1e6) {
+      String words =
+          ratio >= 1e9 ? rounded(ratio / 1e9) + " billion" : rounded(ratio / 1e6) + " million";
+      return bits >= 0 ? "about %s to 1".formatted(words) : "about 1 to %s".formatted(words);
+    }
+    String words = rounded(ratio);
+    return bits >= 0 ? "about %s to 1".formatted(words) : "about 1 to %s".formatted(words);
+  }
+
+  private static String rounded(double ratio) {
+    if (ratio < 10) {
+      return String.format(Locale.ROOT, "%.1f", ratio);
+    }
     double scale = Math.pow(10, Math.max(0, Math.floor(Math.log10(ratio)) - SIGNIFICANT + 1));
-    String rounded =
-        ratio < 10
-            ? String.format(Locale.ROOT, "%.1f", ratio)
-            : count(Math.round(Math.round(ratio / scale) * scale));
-    return bits >= 0 ? "about %s to 1".formatted(rounded) : "about 1 to %s".formatted(rounded);
+    return count(Math.round(Math.round(ratio / scale) * scale));
   }
 }

@@ -1,6 +1,7 @@
 package dev.stillwatch.run;
 
 import dev.stillwatch.lakeio.CommitConflict;
+import dev.stillwatch.logs.InputMissing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -37,13 +37,7 @@ class LakesIT {
     assertThat(
             finish(
                 launch(
-                    "simulate",
-                    "--scenario",
-                    "small",
-                    "--seed",
-                    "7",
-                    "--out",
-                    world.toString())))
+                    "simulate", "--scenario", "small", "--seed", "7", "--out", world.toString())))
         .isZero();
     Path lake = folder.resolve("undisturbed");
     assertThat(finish(nightly(lake))).isZero();
@@ -69,7 +63,8 @@ class LakesIT {
       throws IOException, InterruptedException {
     Path lake = folder.resolve("submitted");
     Path home = sparkHome();
-    List<String> command = new ArrayList<>(List.of(launcher(), "--master", "local-cluster[2,1,2048]"));
+    List<String> command =
+        new ArrayList<>(List.of(launcher(), "--master", "local-cluster[2,1,2048]"));
     command.addAll(nightlyArguments(lake));
     ProcessBuilder submit = process(command);
     submit.environment().put("SPARK_HOME", home.toString());

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import scala.collection.JavaConverters;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** All rows of a lake as sorted text, for comparing one lake with another. */
 final class Stand {
@@ -60,7 +60,7 @@ final class Stand {
     } else if (value instanceof byte[] bytes) {
       return Integer.toHexString(Arrays.hashCode(bytes));
     } else if (value instanceof scala.collection.Seq<?> list) {
-      return JavaConverters.seqAsJavaList(list).stream()
+      return CollectionConverters.asJava(list).stream()
           .map(Stand::text)
           .collect(Collectors.joining(", ", "[", "]"));
     } else if (value instanceof Row row) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lakeio.InMemoryLake;
+import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.Clock;
 import java.time.Instant;

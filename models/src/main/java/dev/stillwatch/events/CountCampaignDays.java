@@ -36,6 +36,13 @@ public record CountCampaignDays(LocalDate night, Period history) {
   /** Twelve weeks of history. */
   public static final Period DEFAULT_HISTORY = Period.ofDays(84);
 
+  public CountCampaignDays {
+    if (history.isNegative() || history.isZero()) {
+      throw new IllegalArgumentException(
+          "Invalid history: %s (must be positive)".formatted(history));
+    }
+  }
+
   public CountCampaignDays(LocalDate night) {
     this(night, DEFAULT_HISTORY);
   }
@@ -60,9 +67,9 @@ public record CountCampaignDays(LocalDate night, Period history) {
             .join(models, DailyCounts.keys(), "left")
             .withColumn(
                 CampaignDays.MODELS.name(),
-                coalesce(CampaignDays.MODELS.ref(), array().cast(CampaignDays.MODELS.type())))
-            .withColumn(CampaignDays.RUN_DATE.name(), lit(night));
-    return CampaignDays.TABLE.conform(new ModelVolume().from(counted));
+                coalesce(CampaignDays.MODELS.ref(), array().cast(CampaignDays.MODELS.type())));
+    return CampaignDays.TABLE.conform(
+        new ModelVolume().from(counted).withColumn(CampaignDays.RUN_DATE.name(), lit(night)));
   }
 
   private static Dataset<Row> models(Dataset<Row> memberDays) {

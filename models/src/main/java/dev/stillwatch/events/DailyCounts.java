@@ -29,13 +29,6 @@ record DailyCounts(LocalDate night, Period history) {
   private static final String ALL_REQUESTS = "_all_requests";
   private static final String FIRST_DAY = "_first_day";
 
-  DailyCounts {
-    if (history.isNegative() || history.isZero()) {
-      throw new IllegalArgumentException(
-          "Invalid history: %s (must be positive)".formatted(history));
-    }
-  }
-
   /**
    * Counts requests per group and day.
    *

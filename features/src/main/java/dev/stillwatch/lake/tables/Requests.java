@@ -11,7 +11,9 @@ import java.time.Period;
 /** One row per accepted request: what can be said of it without its text. */
 public final class Requests {
   public static final Field<LocalDate> EVENT_DATE =
-      Field.date("event_date", "Day of the request, UTC.");
+      Field.date(
+          "event_date",
+          "Day of the logs the request stands in, UTC: its own day, or a later one for what arrived late.");
   public static final Field<String> REQUEST_ID =
       Field.string(
           "request_id", "The id the source log gives the request: the reference back to its text.");
@@ -222,7 +224,6 @@ public final class Requests {
           .always(
               "tokens are counts",
               "coalesce(input_tokens, 0) >= 0 AND coalesce(output_tokens, 0) >= 0")
-          .always("the day is the day of the time", "event_date = to_date(event_time)")
           .keptFor(Period.ofMonths(3));
 
   private Requests() {}

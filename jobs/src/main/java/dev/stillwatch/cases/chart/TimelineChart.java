@@ -109,7 +109,7 @@ public record TimelineChart(List<Day> days, List<Mark> marks) {
   }
 
   private static void grid(Markup svg, int top, double most) {
-    double step = roundStep(most / 3);
+    double step = roundStep(most / 4);
     for (double value = 0; value < most; value += step) {
       double y = top + PLOT * (1 - value / most);
       svg.empty(

@@ -15,9 +15,9 @@ import java.util.List;
  * @param rivals what the sum is to be compared with
  */
 public record WaterfallChart(List<Step> steps, String total, List<Step> rivals) {
-  private static final int ROW = 38;
-  private static final int BAR = 11;
-  private static final int TOP = 4;
+  private static final int ROW = 46;
+  private static final int BAR = 12;
+  private static final int TOP = 0;
   private static final double LEAST = 0.4;
 
   /**
@@ -57,16 +57,19 @@ public record WaterfallChart(List<Step> steps, String total, List<Step> rivals) 
     double from = 0;
     for (Step step : steps) {
       double to = from + step.bits();
+      rule(svg, y);
       label(svg, y, step.label(), Numbers.signedBits(step.bits()), "");
       bar(svg, scale, from, to, y, step.bits() < 0 ? "bar against" : "bar for");
       from = to;
-      line(svg, scale.at(from), y + ROW - BAR - 6, y + ROW + ROW - BAR - 6, "joint");
+      line(svg, scale.at(from), y + 37, y + ROW + 25, "joint");
       y += ROW;
     }
+    rule(svg, y);
     label(svg, y, total, Numbers.bits(sum), " sum");
     bar(svg, scale, 0, sum, y, "bar total");
     for (Step rival : rivals) {
       y += ROW;
+      rule(svg, y);
       label(svg, y, rival.label(), Numbers.bits(rival.bits()), " rival");
       bar(svg, scale, 0, rival.bits(), y, "bar benign");
     }
@@ -108,7 +111,7 @@ public record WaterfallChart(List<Step> steps, String total, List<Step> rivals) 
   }
 
   private static void label(Markup svg, int y, String text, String value, String kind) {
-    String baseline = Integer.toString(y + 15);
+    String baseline = Integer.toString(y + 17);
     svg.leaf("text", text, "x", "0", "y", baseline, "class", "label" + kind);
     svg.leaf("text", value, "x", "100%", "y", baseline, "class", "value" + kind);
   }
@@ -121,7 +124,7 @@ public record WaterfallChart(List<Step> steps, String total, List<Step> rivals) 
         "x",
         Percent.of(Math.min(left, 100 - LEAST)),
         "y",
-        Integer.toString(y + 21),
+        Integer.toString(y + 25),
         "width",
         Percent.of(width),
         "height",
@@ -130,6 +133,11 @@ public record WaterfallChart(List<Step> steps, String total, List<Step> rivals) 
         "1.5",
         "class",
         kind);
+  }
+
+  private static void rule(Markup svg, int y) {
+    String at = Integer.toString(y) + ".5";
+    svg.empty("line", "x1", "0", "x2", "100%", "y1", at, "y2", at, "class", "rule");
   }
 
   private static void line(Markup svg, double x, int from, int to, String kind) {

@@ -1,0 +1,153 @@
+package dev.stillwatch.cli;
+
+import dev.stillwatch.cases.CaseFiles;
+import dev.stillwatch.cases.CaseList;
+import dev.stillwatch.cases.ExportCases;
+import dev.stillwatch.config.ConfigLoader;
+import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.run.Nightly;
+import dev.stillwatch.simulate.Scenario;
+import dev.stillwatch.simulate.Scenarios;
+import dev.stillwatch.simulate.Simulate;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** The whole product in one go, on an invented world. */
+@Command(
+    name = "demo",
+    description = "Invent a world, make its nights, and write the case files it comes to.")
+final class DemoCommand implements Callable<Integer> {
+  private static final String MARK = ".stillwatch-demo";
+
+  @Mixin private SettingsOptions settings;
+
+  @Option(names = "--days", description = "Days in the world.")
+  private Optional<Integer> days = Optional.empty();
+
+  @Option(names = "--accounts", description = "Accounts in the world.")
+  private Optional<Integer> accounts = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Chance; the same seed gives the same world (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes.")
+  private Path out = home();
+
+  @CommandLine.Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    Instant start = Instant.now();
+    PrintWriter console = spec.commandLine().getOut();
+    Scenario scenario = scenario();
+    Path folder = cleared(out.toAbsolutePath().normalize());
+    ConfigLoader.Loaded loaded = settings.load("demo.conf", where(folder));
+    try (Stillwatch stillwatch = Stillwatch.open(loaded)) {
+      console.printf(
+          "Inventing %d days of %,d accounts (seed %d) ...%n",
+          scenario.days(), scenario.population().accounts(), seed);
+      console.flush();
+      Path world = folder.resolve("world");
+      new Simulate(scenario, seed).into(stillwatch.spark(), world);
+      stillwatch.run(
+          new Nightly.Request(
+              scenario.start(), scenario.start().plusDays(scenario.days() - 1L), false),
+          new TerminalProgress(console));
+      report(stillwatch, folder.resolve("cases"), console);
+    }
+    console.printf("%nDone in %d s.%n", Duration.between(start, Instant.now()).toSeconds());
+    return ExitCode.DONE;
+  }
+
+  private void report(Stillwatch stillwatch, Path pages, PrintWriter console) throws IOException {
+    CaseFiles files = stillwatch.caseFiles();
+    List<dev.stillwatch.cases.CaseFile.Head> heads = files.strongest(100);
+    ExportCases.Exported exported =
+        new ExportCases(stillwatch.config().lake().path())
+            .to(pages, EnumSet.of(ExportCases.Format.HTML), files, heads, heads.size());
+    console.printf("%nCases:%n");
+    new RowPrinter(RowPrinter.Format.TABLE, 20)
+        .print(CaseList.everything().from(stillwatch.lake().read(Cases.TABLE)), console);
+    console.printf("%nOpen %s%n", exported.files().get(0).toAbsolutePath().normalize());
+  }
+
+  private Scenario scenario() {
+    try {
+      Scenario made = Scenarios.named("demo");
+      made = days.isPresent() ? made.withDays(days.get()) : made;
+      return accounts.isPresent() ? made.withAccounts(accounts.get()) : made;
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
+  }
+
+  private static List<String> where(Path folder) throws IOException {
+    Path world = folder.resolve("world");
+    return List.of(
+        "logs.path=" + world.resolve("logs"),
+        "accounts.path=" + world.resolve("accounts.csv"),
+        "releases.path=" + world.resolve("releases.csv"),
+        "lake.path=" + folder.resolve("lake"),
+        "privacy.key-file=" + key(folder.resolve("key")));
+  }
+
+  // A key of its own for each demonstration: nobody is to get used to a published one.
+  private static Path key(Path file) throws IOException {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, HexFormat.of().formatHex(key));
+  }
+
+  /** An empty folder: an earlier demonstration there goes, anything else stays and is refused. */
+  private static Path cleared(Path folder) throws IOException {
+    if (Files.exists(folder) && !isEmpty(folder)) {
+      if (!Files.exists(folder.resolve(MARK))) {
+        throw new ConfigurationException(
+            "Cannot write the demonstration: %s holds something else".formatted(folder));
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    Files.createDirectories(folder);
+    Files.createFile(folder.resolve(MARK));
+    return folder;
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  private static Path home() {
+    String home = System.getProperty("stillwatch.home");
+    return home == null ? Path.of("stillwatch-demo") : Path.of(home, "jobs", "target", "demo");
+  }
+}

@@ -1,0 +1,236 @@
+package dev.stillwatch.cli;
+
+import dev.stillwatch.cases.CaseFiles;
+import dev.stillwatch.config.ConfigLoader;
+import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.lake.Tables;
+import dev.stillwatch.lake.tables.CaseEvents;
+import dev.stillwatch.lake.tables.CaseEvidence;
+import dev.stillwatch.lake.tables.CaseLineage;
+import dev.stillwatch.lake.tables.CaseMembers;
+import dev.stillwatch.lake.tables.CaseTimeline;
+import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lakeio.DeltaLake;
+import dev.stillwatch.lakeio.LakeLock;
+import dev.stillwatch.logs.Completeness;
+import dev.stillwatch.logs.LogCalendar;
+import dev.stillwatch.logs.LogSource;
+import dev.stillwatch.logs.MappingFile;
+import dev.stillwatch.logs.SideTable;
+import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.run.Night;
+import dev.stillwatch.run.NightPlan;
+import dev.stillwatch.run.Nightly;
+import dev.stillwatch.run.Progress;
+import dev.stillwatch.run.RunLog;
+import dev.stillwatch.run.Runner;
+import dev.stillwatch.run.Source;
+import dev.stillwatch.run.Step;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** The parts put together as the settings say. */
+final class Stillwatch implements AutoCloseable {
+  private final ConfigLoader.Loaded loaded;
+  private final SparkSession spark;
+  private final DeltaLake lake;
+  private final Clock clock = Clock.systemUTC();
+
+  private Stillwatch(ConfigLoader.Loaded loaded, SparkSession spark, DeltaLake lake) {
+    this.loaded = loaded;
+    this.spark = spark;
+    this.lake = lake;
+  }
+
+  /**
+   * Opens a lake.
+   *
+   * @throws ConfigurationException if the settings do not say where it is
+   */
+  static Stillwatch open(ConfigLoader.Loaded loaded) {
+    String path = required("lake.path", loaded.config().lake().path());
+    SparkSession spark = Sessions.start(loaded.config().spark());
+    return new Stillwatch(loaded, spark, new DeltaLake(spark, path));
+  }
+
+  SparkSession spark() {
+    return spark;
+  }
+
+  DeltaLake lake() {
+    return lake;
+  }
+
+  StillwatchConfig config() {
+    return loaded.config();
+  }
+
+  Pseudonyms names() {
+    return KeySource.names(config().privacy());
+  }
+
+  /** Makes the nights asked for, alone on the lake. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  Nightly.Work run(Nightly.Request request, Progress progress) {
+    Pseudonyms names = names();
+    LogSource logs = logs();
+    try (LakeLock held = lock()) {
+      return nightly(logs, names, progress).run(request);
+    }
+  }
+
+  /** What making them would come to. */
+  List<String> explain(Nightly.Request request) {
+    LogSource logs = logs();
+    NightPlan plan = plan(logs, names());
+    Nightly.Work work = nightly(logs, names(), Progress.SILENT).work(request);
+    List<String> lines = new ArrayList<>();
+    lines.add("Days of logs to read: " + days(work.days().keySet()));
+    lines.add("Nights to judge: " + days(work.nights()));
+    if (!work.unfinished().isEmpty()) {
+      lines.add("Left half done by an earlier run: " + days(work.unfinished()));
+    }
+    if (!work.repeated().isEmpty()) {
+      lines.add("Judged before, to be judged again: " + days(work.repeated()));
+    }
+    if (!work.days().isEmpty()) {
+      lines.add("Once, for all days of logs:");
+      plan.facts().forEach(step -> lines.add(line(step)));
+    }
+    lines.add("For each night:");
+    plan.judgement().forEach(step -> lines.add(line(step)));
+    return lines;
+  }
+
+  private static String line(Step step) {
+    return "  %-21s <- %s"
+        .formatted(
+            step.writes().name(),
+            step.reads().stream().map(TableSpec::name).collect(Collectors.joining(", ")));
+  }
+
+  private static String days(Iterable<LocalDate> days) {
+    List<String> names = new ArrayList<>();
+    days.forEach(day -> names.add(day.toString()));
+    return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  /** Every table of the lake under its own name; those never written are empty. */
+  void registerViews(SparkSession session) {
+    Tables.ALL.forEach(table -> lake.read(table).createOrReplaceTempView(table.name()));
+  }
+
+  CaseFiles caseFiles() {
+    return new CaseFiles(
+        lake.read(Cases.TABLE),
+        lake.read(CaseVersions.TABLE),
+        lake.read(CaseMembers.TABLE),
+        lake.read(CaseEvidence.TABLE),
+        lake.read(CaseTimeline.TABLE),
+        lake.read(CaseEvents.TABLE),
+        lake.read(CaseLineage.TABLE));
+  }
+
+  LogSource logs() {
+    StillwatchConfig.Logs logs = config().logs();
+    return LogSource.open(
+        spark,
+        required("logs.path", logs.path()),
+        MappingFile.load(logs.mapping()),
+        LogSource.OnUnreadable.valueOf(logs.unreadableFiles().toUpperCase(Locale.ROOT)));
+  }
+
+  private LakeLock lock() {
+    StillwatchConfig.Lock lock = config().lake().lock();
+    return LakeLock.claim(
+        spark.sessionState().newHadoopConf(),
+        config().lake().path(),
+        lock.lease(),
+        lock.waitFor(),
+        clock);
+  }
+
+  private Nightly nightly(LogSource logs, Pseudonyms names, Progress progress) {
+    String runId = UUID.randomUUID().toString();
+    NightPlan plan = plan(logs, names);
+    Runner runner = new Runner(lake, plan.sources(), clock, Runner.Fault.NONE, runId);
+    RunLog log = new RunLog(spark, lake, clock, runId, loaded.hash(), CodeVersion.text());
+    return new Nightly(
+        plan,
+        runner,
+        log,
+        calendar(logs),
+        clock,
+        progress,
+        config().logs().lateDays(),
+        config().detection().cadence());
+  }
+
+  private LogCalendar calendar(LogSource logs) {
+    StillwatchConfig.Completeness whole = config().logs().completeness();
+    return new LogCalendar(
+        logs.days(), new Completeness(whole.successFile(), whole.shareOfMedian()));
+  }
+
+  private NightPlan plan(LogSource logs, Pseudonyms names) {
+    int window = config().detection().windowDays();
+    Map<TableSpec, Source> outside =
+        Map.of(
+            NightPlan.LOGS, night -> logs.read(first(night), last(night)),
+            NightPlan.RECENT_LOGS,
+                night -> logs.read(night.date().minusDays(window - 1L), night.date()),
+            NightPlan.UNREADABLE_FILES,
+                night -> logs.quarantined(logs.unreadable(first(night), last(night))),
+            NightPlan.ACCOUNT_TABLE, night -> sideTable(config().accounts().path(), "account_id"),
+            NightPlan.RELEASE_TABLE,
+                night -> sideTable(config().releases().path(), "vendor", "model", "released_at"));
+    return new NightPlan(
+        config(), loaded.hash(), CodeVersion.text(), lake, outside, names, clock.instant());
+  }
+
+  private static LocalDate first(Night night) {
+    return night.days().get(0);
+  }
+
+  private static LocalDate last(Night night) {
+    return night.days().get(night.days().size() - 1);
+  }
+
+  private Dataset<Row> sideTable(String path, String... needed) {
+    return SideTable.read(spark, path)
+        .orElseGet(
+            () -> {
+              StructType none = new StructType();
+              for (String column : needed) {
+                none = none.add(column, DataTypes.StringType);
+              }
+              return spark.createDataFrame(List.of(), none);
+            });
+  }
+
+  static String required(String key, String value) {
+    if (value.isBlank()) {
+      throw new ConfigurationException("Cannot start: %s is not set".formatted(key));
+    }
+    return value;
+  }
+
+  @Override
+  public void close() {
+    Sessions.stop();
+  }
+}

@@ -1,0 +1,2 @@
+/** Scores of cases against worlds whose truth is known. */
+package dev.stillwatch.evaluate;

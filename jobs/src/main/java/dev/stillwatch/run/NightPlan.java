@@ -1,0 +1,547 @@
+package dev.stillwatch.run;
+
+import static dev.stillwatch.lake.TableSpec.table;
+import static dev.stillwatch.run.Step.fill;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.accounts.FormFacets;
+import dev.stillwatch.accounts.SnapshotAccounts;
+import dev.stillwatch.accounts.SumAccountDays;
+import dev.stillwatch.cases.StandCases;
+import dev.stillwatch.cases.WriteCaseEvidence;
+import dev.stillwatch.cases.WriteCaseLineage;
+import dev.stillwatch.cases.WriteCaseMembers;
+import dev.stillwatch.cases.WriteCaseTimeline;
+import dev.stillwatch.cases.WriteCaseVersions;
+import dev.stillwatch.codebook.Codebook;
+import dev.stillwatch.codebook.TrainCodebook;
+import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.events.CountCampaignDays;
+import dev.stillwatch.events.FindSpikes;
+import dev.stillwatch.events.MeasureReleaseEffects;
+import dev.stillwatch.grouping.FormGroups;
+import dev.stillwatch.grouping.Grouping;
+import dev.stillwatch.grouping.PruneGroups;
+import dev.stillwatch.identity.Admission;
+import dev.stillwatch.identity.MatchCampaigns;
+import dev.stillwatch.identity.MatchMembers;
+import dev.stillwatch.judging.JudgeGroups;
+import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.AccountFacets;
+import dev.stillwatch.lake.tables.Accounts;
+import dev.stillwatch.lake.tables.CampaignDays;
+import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.Campaigns;
+import dev.stillwatch.lake.tables.CaseEvents;
+import dev.stillwatch.lake.tables.CaseEvidence;
+import dev.stillwatch.lake.tables.CaseLineage;
+import dev.stillwatch.lake.tables.CaseMembers;
+import dev.stillwatch.lake.tables.CaseTimeline;
+import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lake.tables.Codebooks;
+import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.QuarantinedRequests;
+import dev.stillwatch.lake.tables.ReleaseEffects;
+import dev.stillwatch.lake.tables.Releases;
+import dev.stillwatch.lake.tables.Requests;
+import dev.stillwatch.lake.tables.Spikes;
+import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.linking.LinkByFrames;
+import dev.stillwatch.linking.LinkByProfile;
+import dev.stillwatch.logs.CanonicalLog;
+import dev.stillwatch.logs.SnapshotReleases;
+import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.requests.AcceptRequests;
+import dev.stillwatch.requests.DescribeRequests;
+import dev.stillwatch.requests.PromptContent;
+import dev.stillwatch.requests.QuarantineRequests;
+import dev.stillwatch.requests.RequestLimits;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * A night of this product: from logs to case files.
+ *
+ * <p>Described rows are kept on disk while the facts of a night are written, so that logs are read
+ * once; {@link #release} lets go of them.
+ */
+public final class NightPlan implements Plan {
+  /** Logs of the night's days, under canonical names. */
+  public static final TableSpec LOGS = CanonicalLog.TABLE;
+
+  /** Logs of the window before the night, to learn a first codebook from. */
+  public static final TableSpec RECENT_LOGS = source("recent_logs", "The logs of the last weeks.");
+
+  /** Files of the night's logs that cannot be read, as rows of quarantined_requests. */
+  public static final TableSpec UNREADABLE_FILES =
+      source("unreadable_files", "Files of the logs that cannot be read.");
+
+  /** The side table of accounts. */
+  public static final TableSpec ACCOUNT_TABLE =
+      source("account_table", "What the provider knows of accounts.");
+
+  /** The side table of releases. */
+  public static final TableSpec RELEASE_TABLE =
+      source("release_table", "The calendar of releases as the operator keeps it.");
+
+  /** The night's logs without their text. */
+  private static final TableSpec DESCRIBED =
+      source("described_requests", "Usable and unusable rows of the night's logs, without text.");
+
+  private static final String PROFILE = "profile";
+  private static final String PROFILE_SMALL = "profile-small";
+  private static final String TOUCH = "touch";
+  private static final int NEIGHBOURS = 30;
+  private static final int FEW_NEIGHBOURS = 8;
+  private static final double FRAMES_LIGHTEST = 0.1;
+  private static final int SMALLEST_GROUP = 5;
+  private static final int LARGEST_GROUP = 20_000;
+  private static final int LARGEST_SMALL_GROUP = 60;
+  private static final double LINEAGE_OVERLAP = 0.1;
+
+  private final StillwatchConfig config;
+  private final String configHash;
+  private final String codeVersion;
+  private final Lake lake;
+  private final Map<TableSpec, Source> outside;
+  private final Pseudonyms names;
+  private final Instant now;
+  private final Period window;
+  private final Period history;
+  private Optional<Dataset<Row>> described = Optional.empty();
+  private final Map<LocalDate, String> epochs = new HashMap<>();
+  private final Map<String, Codebook> books = new HashMap<>();
+
+  /**
+   * A plan for the nights of one run.
+   *
+   * @param outside reads {@link #LOGS}, {@link #RECENT_LOGS}, {@link #UNREADABLE_FILES}, {@link
+   *     #ACCOUNT_TABLE} and {@link #RELEASE_TABLE}
+   * @param now requests later than this are impossible
+   */
+  public NightPlan(
+      StillwatchConfig config,
+      String configHash,
+      String codeVersion,
+      Lake lake,
+      Map<TableSpec, Source> outside,
+      Pseudonyms names,
+      Instant now) {
+    this.config = config;
+    this.configHash = configHash;
+    this.codeVersion = codeVersion;
+    this.lake = lake;
+    this.outside = Map.copyOf(outside);
+    this.names = names;
+    this.now = now;
+    this.window = Period.ofDays(config.detection().windowDays());
+    this.history = Period.ofDays(config.events().historyDays());
+  }
+
+  /** Everything that steps read from outside the lake. */
+  public Map<TableSpec, Source> sources() {
+    Map<TableSpec, Source> sources = new HashMap<>(outside);
+    sources.put(DESCRIBED, this::described);
+    return sources;
+  }
+
+  @Override
+  public List<Step> facts() {
+    List<Step> steps = new ArrayList<>();
+    if (lake.version(Codebooks.TABLE).isEmpty()) {
+      steps.add(fill(Codebooks.TABLE, this::firstCodebook, RECENT_LOGS));
+    }
+    steps.add(
+        fill(
+            Requests.TABLE,
+            in -> new AcceptRequests().from(in.of(DESCRIBED)),
+            DESCRIBED,
+            Codebooks.TABLE));
+    steps.add(
+        fill(
+            QuarantinedRequests.TABLE,
+            in ->
+                new QuarantineRequests()
+                    .from(in.of(DESCRIBED))
+                    .unionByName(in.of(UNREADABLE_FILES)),
+            DESCRIBED,
+            UNREADABLE_FILES));
+    steps.add(
+        fill(
+            AccountDays.TABLE,
+            in ->
+                new SumAccountDays()
+                    .from(
+                        in.of(Requests.TABLE)
+                            .where(Requests.EVENT_DATE.ref().isInCollection(in.night().days()))),
+            Requests.TABLE));
+    return steps;
+  }
+
+  @Override
+  public List<Step> judgement() {
+    List<Step> steps = new ArrayList<>(detection());
+    steps.addAll(events());
+    steps.addAll(caseFiles());
+    return steps;
+  }
+
+  private List<Step> detection() {
+    return List.of(
+        fill(
+            Accounts.TABLE,
+            in -> new SnapshotAccounts(in.night().date(), names).from(in.of(ACCOUNT_TABLE)),
+            ACCOUNT_TABLE),
+        fill(
+            Releases.TABLE,
+            in ->
+                new SnapshotReleases(in.night().date(), config.releases().ownVendor())
+                    .from(in.of(RELEASE_TABLE)),
+            RELEASE_TABLE),
+        fill(
+            AccountFacets.TABLE,
+            in ->
+                new FormFacets(in.night().date(), window, codebook(in))
+                    .from(in.of(AccountDays.TABLE)),
+            AccountDays.TABLE,
+            Codebooks.TABLE),
+        fill(Links.TABLE, this::links, AccountDays.TABLE, AccountFacets.TABLE),
+        fill(
+            Groups.TABLE,
+            in ->
+                new PruneGroups(in.night().date(), window, codebook(in).epoch())
+                    .from(
+                        new FormGroups(in.night().date(), groupings()).from(in.of(Links.TABLE)),
+                        in.of(AccountDays.TABLE)),
+            Links.TABLE,
+            AccountDays.TABLE,
+            Codebooks.TABLE),
+        fill(
+            GroupTests.TABLE,
+            in ->
+                new JudgeGroups(in.night().date(), window, codebook(in).epoch())
+                    .from(in.of(Groups.TABLE), in.of(AccountDays.TABLE), in.of(Accounts.TABLE)),
+            Groups.TABLE,
+            AccountDays.TABLE,
+            Accounts.TABLE,
+            Codebooks.TABLE),
+        fill(
+            Campaigns.TABLE,
+            in ->
+                new MatchCampaigns(in.night().date(), window, admission(in))
+                    .from(
+                        in.of(Groups.TABLE),
+                        in.of(GroupTests.TABLE),
+                        in.of(AccountFacets.TABLE),
+                        in.of(AccountDays.TABLE),
+                        in.of(Accounts.TABLE),
+                        in.of(Campaigns.TABLE),
+                        in.of(CampaignMembers.TABLE)),
+            Groups.TABLE,
+            GroupTests.TABLE,
+            AccountFacets.TABLE,
+            AccountDays.TABLE,
+            Accounts.TABLE,
+            Campaigns.TABLE,
+            CampaignMembers.TABLE),
+        fill(
+            CampaignMembers.TABLE,
+            in ->
+                new MatchMembers(in.night().date(), window, admission(in))
+                    .from(
+                        in.of(Groups.TABLE),
+                        in.of(GroupTests.TABLE),
+                        in.of(AccountFacets.TABLE),
+                        in.of(AccountDays.TABLE),
+                        in.of(Accounts.TABLE),
+                        in.of(Campaigns.TABLE),
+                        in.of(CampaignMembers.TABLE)),
+            Groups.TABLE,
+            GroupTests.TABLE,
+            AccountFacets.TABLE,
+            AccountDays.TABLE,
+            Accounts.TABLE,
+            Campaigns.TABLE,
+            CampaignMembers.TABLE));
+  }
+
+  private List<Step> events() {
+    return List.of(
+        fill(
+            CampaignDays.TABLE,
+            in ->
+                new CountCampaignDays(in.night().date(), history)
+                    .from(
+                        in.of(Campaigns.TABLE),
+                        in.of(CampaignMembers.TABLE),
+                        in.of(AccountDays.TABLE)),
+            Campaigns.TABLE,
+            CampaignMembers.TABLE,
+            AccountDays.TABLE),
+        fill(
+            Spikes.TABLE,
+            in ->
+                new FindSpikes(in.night().date(), config.events().alpha())
+                    .from(in.of(CampaignDays.TABLE)),
+            CampaignDays.TABLE),
+        fill(
+            ReleaseEffects.TABLE,
+            in ->
+                new MeasureReleaseEffects(
+                        in.night().date(),
+                        history,
+                        config.events().shifts(),
+                        config.events().seed())
+                    .from(
+                        in.of(CampaignDays.TABLE),
+                        in.of(Releases.TABLE),
+                        in.of(CampaignMembers.TABLE),
+                        in.of(AccountDays.TABLE)),
+            CampaignDays.TABLE,
+            Releases.TABLE,
+            CampaignMembers.TABLE,
+            AccountDays.TABLE));
+  }
+
+  private List<Step> caseFiles() {
+    return List.of(
+        fill(
+            CaseVersions.TABLE,
+            in ->
+                new WriteCaseVersions(
+                        in.night().date(),
+                        codebook(in).epoch(),
+                        configHash,
+                        codeVersion,
+                        inputVersions())
+                    .from(
+                        in.of(Campaigns.TABLE), in.of(GroupTests.TABLE), in.of(CaseVersions.TABLE)),
+            Campaigns.TABLE,
+            GroupTests.TABLE,
+            CaseVersions.TABLE,
+            Codebooks.TABLE),
+        fill(
+            CaseMembers.TABLE,
+            in ->
+                new WriteCaseMembers(in.night().date())
+                    .from(
+                        in.of(CaseVersions.TABLE),
+                        in.of(CampaignMembers.TABLE),
+                        in.of(AccountDays.TABLE).where(inWindow(in.night())),
+                        in.of(Accounts.TABLE)),
+            CaseVersions.TABLE,
+            CampaignMembers.TABLE,
+            AccountDays.TABLE,
+            Accounts.TABLE),
+        fill(
+            CaseEvidence.TABLE,
+            in ->
+                new WriteCaseEvidence(in.night().date())
+                    .from(
+                        in.of(CaseVersions.TABLE),
+                        in.of(Campaigns.TABLE),
+                        in.of(GroupTests.TABLE),
+                        in.of(Spikes.TABLE),
+                        in.of(ReleaseEffects.TABLE)),
+            CaseVersions.TABLE,
+            Campaigns.TABLE,
+            GroupTests.TABLE,
+            Spikes.TABLE,
+            ReleaseEffects.TABLE),
+        fill(
+            CaseTimeline.TABLE,
+            in ->
+                new WriteCaseTimeline(in.night().date())
+                    .from(
+                        in.of(CaseVersions.TABLE),
+                        in.of(CampaignDays.TABLE),
+                        in.of(Spikes.TABLE),
+                        in.of(Releases.TABLE)),
+            CaseVersions.TABLE,
+            CampaignDays.TABLE,
+            Spikes.TABLE,
+            Releases.TABLE),
+        fill(
+            CaseLineage.TABLE,
+            in ->
+                new WriteCaseLineage(in.night().date(), LINEAGE_OVERLAP)
+                    .from(in.of(CaseVersions.TABLE), in.of(CampaignMembers.TABLE)),
+            CaseVersions.TABLE,
+            CampaignMembers.TABLE),
+        fill(
+            Cases.TABLE,
+            in -> new StandCases().from(in.of(CaseVersions.TABLE), in.of(CaseEvents.TABLE)),
+            CaseVersions.TABLE,
+            CaseEvents.TABLE));
+  }
+
+  /** Refuses a night of which too much cannot be used. */
+  @Override
+  public List<String> objections(Night night) {
+    if (lake.version(Codebooks.TABLE).isEmpty()) {
+      return List.of();
+    }
+    Row counts =
+        described(night)
+            .agg(
+                count(lit(1)),
+                sum(when(DescribeRequests.REASON.ref().isNotNull(), 1L).otherwise(0L)))
+            .first();
+    long all = counts.getLong(0);
+    long bad = all == 0 ? 0 : counts.getLong(1);
+    boolean any = config.logs().badRows().equals("fail") && bad > 0;
+    if (any || bad > config.logs().badRowsShare() * all) {
+      return List.of(
+          "%,d of %,d rows of the logs cannot be used (see stillwatch validate)"
+              .formatted(bad, all));
+    }
+    return List.of();
+  }
+
+  @Override
+  public void release() {
+    described.ifPresent(Dataset::unpersist);
+    described = Optional.empty();
+  }
+
+  private Dataset<Row> described(Night night) {
+    if (described.isEmpty()) {
+      Codebook book = codebook(lake.read(Codebooks.TABLE), night.date());
+      RequestLimits limits =
+          new RequestLimits(
+              night.days(),
+              config.logs().lateDays(),
+              now,
+              config.logs().maxPromptChars(),
+              book.embedsPrompts()
+                  ? PromptContent.text()
+                  : new PromptContent("", book.dimensions()));
+      described =
+          Optional.of(
+              new DescribeRequests(book.embedder(), book, names, limits)
+                  .from(outside.get(LOGS).read(night))
+                  .persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+    return described.get();
+  }
+
+  private Dataset<Row> firstCodebook(Inputs in) {
+    StillwatchConfig.Codebook wanted = config.codebook();
+    TrainCodebook train =
+        new TrainCodebook(
+            config.embedding().dimensions(),
+            wanted.cells(),
+            wanted.sample(),
+            wanted.perAccount(),
+            wanted.seed());
+    Dataset<Row> logs = in.of(RECENT_LOGS).withColumnRenamed("account_id", "account_ref");
+    Codebook book =
+        config.embedding().source().equals("text")
+            ? train.fromPrompts(logs, in.night().date())
+            : train.fromVectors(logs, "column", config.embedding().dimension(), in.night().date());
+    return logs.sparkSession().createDataFrame(List.of(book.toRow()), Codebooks.TABLE.schema());
+  }
+
+  private Dataset<Row> links(Inputs in) {
+    LocalDate night = in.night().date();
+    Dataset<Row> facets = in.of(AccountFacets.TABLE);
+    return new LinkByFrames(night, window, FRAMES_LIGHTEST)
+        .from(in.of(AccountDays.TABLE))
+        .unionByName(new LinkByProfile(night, PROFILE, "whole", NEIGHBOURS, 0.15).from(facets))
+        .unionByName(
+            new LinkByProfile(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(facets))
+        .unionByName(new LinkByProfile(night, TOUCH, "touch", NEIGHBOURS, 0.15).from(facets));
+  }
+
+  private static List<Grouping> groupings() {
+    return List.of(
+        new Grouping(LinkByFrames.CHANNEL, FRAMES_LIGHTEST, 1, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(PROFILE, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(PROFILE_SMALL, 0.25, 8, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
+        new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP));
+  }
+
+  private Admission admission(Inputs in) {
+    StillwatchConfig.Detection detection = config.detection();
+    boolean atOnce =
+        switch (detection.entry()) {
+          case "at-once" -> true;
+          case "second-night" -> false;
+          default -> isFirstForTwoNights(in);
+        };
+    return new Admission(
+        detection.thresholdBits(),
+        detection.minFamilies(),
+        detection.minMembers(),
+        atOnce ? Admission.Entry.AT_ONCE : Admission.Entry.SECOND_NIGHT);
+  }
+
+  private static boolean isFirstForTwoNights(Inputs in) {
+    return in.of(Groups.TABLE)
+        .where(Groups.RUN_DATE.ref().equalTo(lit(in.night().date().minusDays(1))))
+        .isEmpty();
+  }
+
+  private Codebook codebook(Inputs in) {
+    return codebook(in.of(Codebooks.TABLE), in.night().date());
+  }
+
+  /** The newest epoch that was there on the night, or the oldest of all for nights before it. */
+  private Codebook codebook(Dataset<Row> codebooks, LocalDate night) {
+    String epoch =
+        epochs.computeIfAbsent(
+            night,
+            date -> {
+              Column early = Codebooks.TRAINED_FOR.ref().leq(lit(date));
+              return codebooks
+                  .select(Codebooks.EPOCH.ref(), Codebooks.TRAINED_FOR.ref())
+                  .orderBy(
+                      early.desc(),
+                      when(early, datediff(Codebooks.TRAINED_FOR.ref(), lit(date))).desc(),
+                      Codebooks.TRAINED_FOR.ref(),
+                      Codebooks.EPOCH.ref())
+                  .first()
+                  .getString(0);
+            });
+    return books.computeIfAbsent(
+        epoch, name -> Codebook.from(codebooks.where(Codebooks.EPOCH.ref().equalTo(name)).first()));
+  }
+
+  private Map<String, Long> inputVersions() {
+    Map<String, Long> versions = new TreeMap<>();
+    for (TableSpec table : List.of(Requests.TABLE, AccountDays.TABLE, Codebooks.TABLE)) {
+      lake.version(table).ifPresent(version -> versions.put(table.name(), version));
+    }
+    return versions;
+  }
+
+  private Column inWindow(Night night) {
+    return AccountDays.EVENT_DATE
+        .ref()
+        .gt(lit(night.date().minus(window)))
+        .and(AccountDays.EVENT_DATE.ref().leq(lit(night.date())));
+  }
+
+  private static TableSpec source(String name, String doc) {
+    return table(name).doc(doc).keptUntilErased();
+  }
+}

@@ -1,0 +1,4 @@
+package dev.stillwatch.simulate;
+
+/** Where a request comes from. */
+record Address(String ip, String asn, String country) {}

@@ -1,0 +1,69 @@
+package dev.stillwatch.simulate;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The models there are, and when they appeared. */
+final class Models {
+  private static final String HOUSE = "house";
+  private static final List<String> RIVALS = List.of("birch", "cedar", "larch", "maple", "rowan");
+
+  private final List<Release> releases;
+  private final List<Release> own;
+
+  /** One dated launch. */
+  record Release(String vendor, String model, Instant at, boolean isOwn) {}
+
+  /** The models of a world. */
+  Models(Scenario scenario, long seed) {
+    Dice dice = Dice.of(seed, Dice.mix("models"));
+    List<Release> made = new ArrayList<>();
+    List<Double> days = scenario.calendar().own().stream().sorted().toList();
+    for (int i = 0; i < days.size(); i++) {
+      made.add(new Release(HOUSE, "house-" + (i + 1), at(scenario, days.get(i), dice), true));
+    }
+    own = List.copyOf(made);
+    int number = 0;
+    // Clusters: after a release the next one often follows within days.
+    double day = -90;
+    while (day < scenario.days() + 10) {
+      day +=
+          dice.chance(0.5)
+              ? dice.exponential(scenario.calendar().competitorGap() / 4)
+              : dice.exponential(scenario.calendar().competitorGap() * 1.75);
+      String vendor = dice.pick(RIVALS);
+      made.add(new Release(vendor, vendor + "-" + ++number, at(scenario, day, dice), false));
+    }
+    releases = made.stream().sorted(Comparator.comparing(Release::at)).toList();
+  }
+
+  private static Instant at(Scenario scenario, double day, Dice dice) {
+    return midnight(scenario.start(), (int) Math.floor(day))
+        .plusSeconds(15 * 3600L + dice.below(4 * 3600));
+  }
+
+  static Instant midnight(LocalDate start, int day) {
+    return start.plusDays(day).atStartOfDay().toInstant(ZoneOffset.UTC);
+  }
+
+  /** All releases, oldest first. */
+  List<Release> releases() {
+    return releases;
+  }
+
+  /** The newest own model that somebody uses who takes a new one up after so many days. */
+  String served(Instant when, double lagDays) {
+    Instant known = when.minusSeconds((long) (lagDays * 86_400));
+    String newest = own.get(0).model();
+    for (Release release : own) {
+      if (!release.at().isAfter(known)) {
+        newest = release.model();
+      }
+    }
+    return newest;
+  }
+}

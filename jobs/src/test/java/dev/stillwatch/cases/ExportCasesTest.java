@@ -1,0 +1,206 @@
+package dev.stillwatch.cases;
+
+import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
+import static dev.stillwatch.testing.TextTable.full;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stillwatch.cases.ExportCases.Format;
+import dev.stillwatch.lake.tables.CaseEvents;
+import dev.stillwatch.lake.tables.CaseEvidence;
+import dev.stillwatch.lake.tables.CaseLineage;
+import dev.stillwatch.lake.tables.CaseMembers;
+import dev.stillwatch.lake.tables.CaseTimeline;
+import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.testing.JobCounter;
+import dev.stillwatch.testing.SparkExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class ExportCasesTest {
+  private static final ExportCases EXPORT = new ExportCases("demo-lake");
+
+  @TempDir private Path folder;
+
+  @Test
+  void readsEachCaseAsItsLatestNightLeftIt(SparkSession spark) {
+    CaseFiles files = files(spark);
+    List<CaseFile> read = files.read(files.strongest(10), 2);
+
+    assertThat(read).extracting(file -> file.head().caseId()).containsExactly("SW-b", "SW-a");
+    CaseFile a = read.get(1);
+    assertThat(a.evidence())
+        .extracting(CaseFile.Evidence::name)
+        .containsExactly("dose", "topics", "against", "reading: x");
+    assertThat(a.members()).extracting(CaseFile.Member::account).containsExactly("m3", "m1");
+    assertThat(a.head().members()).isEqualTo(3);
+    assertThat(a.days())
+        .extracting(d -> d.day().toString())
+        .containsExactly("2026-03-01", "2026-03-02");
+    assertThat(a.days().get(1).releases()).containsExactly(new CaseFile.Release("v", "m", "own"));
+    assertThat(a.days().get(1).models()).containsEntry("m", 7L);
+    assertThat(a.nights()).extracting(CaseFile.Night::strengthBits).containsExactly(4.0, 5.0);
+    assertThat(a.decisions()).extracting(CaseFile.Decision::by).containsExactly("ann", "bob");
+    assertThat(a.provenance().tableVersions()).containsEntry("requests", 3L);
+    assertThat(read.get(0).members()).isEmpty();
+    assertThat(files.named(List.of("SW-a", "SW-x"))).hasSize(1);
+  }
+
+  @Test
+  void theNumberOfJobsDoesNotGrowWithTheCases(SparkSession spark) {
+    CaseFiles files = files(spark);
+    List<CaseFile.Head> heads = files.strongest(10);
+
+    assertThat(JobCounter.jobsOf(spark, () -> files.read(heads)))
+        .isEqualTo(JobCounter.jobsOf(spark, () -> files.read(heads.subList(0, 1))));
+  }
+
+  @Test
+  void writesAPagePerCaseAndAnIndexAndCanDoSoAgain(SparkSession spark) throws IOException {
+    CaseFiles files = files(spark);
+    List<CaseFile.Head> heads = files.strongest(10);
+    for (int time = 0; time < 2; time++) {
+      ExportCases.Exported exported =
+          EXPORT.to(folder.resolve("out"), EnumSet.allOf(Format.class), files, heads, 2);
+      assertThat(exported.cases()).isEqualTo(2);
+      assertThat(exported.files().get(0).getFileName()).hasToString("index.html");
+    }
+
+    assertThat(names(folder.resolve("out")))
+        .containsExactly(
+            "SW-a.html",
+            "SW-a.json",
+            "SW-a.md",
+            "SW-b.html",
+            "SW-b.json",
+            "SW-b.md",
+            "cases.csv",
+            "index.html");
+    assertThat(Files.readString(folder.resolve("out").resolve("cases.csv")))
+        .startsWith("case_id,campaign_id,kind,state,summary")
+        .contains("'=HYPERLINK");
+  }
+
+  @Test
+  void leavesFilesOfOthersAlone(SparkSession spark) throws IOException {
+    CaseFiles files = files(spark);
+    Files.writeString(folder.resolve("index.html"), "<html>my own</html>");
+
+    assertThatThrownBy(
+            () -> EXPORT.to(folder, EnumSet.of(Format.HTML), files, files.strongest(10), 2))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "Cannot export cases to %s: index.html is there and Stillwatch did not write it"
+                .formatted(folder));
+    assertThat(names(folder)).containsExactly("index.html");
+    assertThat(Files.readString(folder.resolve("index.html"))).isEqualTo("<html>my own</html>");
+  }
+
+  @Test
+  void anEmptyLakeGivesAnIndexThatSaysSo(SparkSession spark) throws IOException {
+    CaseFiles none =
+        new CaseFiles(
+            Cases.TABLE.empty(spark),
+            CaseVersions.TABLE.empty(spark),
+            CaseMembers.TABLE.empty(spark),
+            CaseEvidence.TABLE.empty(spark),
+            CaseTimeline.TABLE.empty(spark),
+            CaseEvents.TABLE.empty(spark),
+            CaseLineage.TABLE.empty(spark));
+
+    EXPORT.to(folder, EnumSet.of(Format.HTML), none, none.strongest(10), 0);
+
+    assertThat(Files.readString(folder.resolve("index.html"))).contains("No cases.");
+  }
+
+  @Test
+  void theListIsStrongestFirst(SparkSession spark) {
+    assertThat(
+            CaseList.everything().from(files(spark).cases()).collectAsList().stream()
+                .map(Cases.CASE_ID::in))
+        .containsExactly("SW-b", "SW-a");
+    assertThatRows(CaseList.everything().from(files(spark).cases()))
+        .hasRows(
+            Cases.TABLE,
+            """
+            case_id | strength_bits | state
+            SW-a    | 5.0           | open
+            SW-b    | 9.3           | benign
+            """);
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  private static CaseFiles files(SparkSession spark) {
+    return new CaseFiles(
+        full(
+            spark,
+            Cases.TABLE,
+            """
+            case_id | kind     | state  | strength_bits | members | run_date   | summary
+            SW-a    | campaign | open   | 5.0           | 3       | 2026-03-02 | =HYPERLINK("x")
+            SW-b    | pool     | benign | 9.25          | 4       | 2026-03-01 | -
+            """),
+        full(
+            spark,
+            CaseVersions.TABLE,
+            """
+            run_date   | case_id | strength_bits | members | input_versions
+            2026-03-02 | SW-a    | 5.0           | 3       | {"requests":3}
+            2026-03-01 | SW-a    | 4.0           | 2       | {"requests":2}
+            2026-03-01 | SW-b    | 9.25          | 4       | {}
+            """),
+        full(
+            spark,
+            CaseMembers.TABLE,
+            """
+            run_date   | case_id | account_ref | bits
+            2026-03-02 | SW-a    | m1          | 2.0
+            2026-03-02 | SW-a    | m2          | 1.0
+            2026-03-02 | SW-a    | m3          | 3.0
+            2026-03-01 | SW-a    | m4          | 9.0
+            """),
+        full(
+            spark,
+            CaseEvidence.TABLE,
+            """
+            run_date   | case_id | evidence   | side           | bits | value
+            2026-03-02 | SW-a    | topics     | for            | 2.5  | 1
+            2026-03-02 | SW-a    | against    | against        | -0.5 | 1
+            2026-03-02 | SW-a    | dose       | for            | 3.0  | 1
+            2026-03-02 | SW-a    | reading: x | benign reading | 0    | 4
+            2026-03-01 | SW-a    | old        | for            | 4.0  | 1
+            """),
+        full(
+            spark,
+            CaseTimeline.TABLE,
+            """
+            run_date   | case_id | day        | requests | releases                                 | models
+            2026-03-02 | SW-a    | 2026-03-02 | 7        | [{"vendor":"v","model":"m","kind":"own"}] | [{"model":"m","requests":7}]
+            2026-03-02 | SW-a    | 2026-03-01 | 5        | []                                       | []
+            """),
+        full(
+            spark,
+            CaseEvents.TABLE,
+            """
+            event_id | case_id | at                   | by
+            2        | SW-a    | 2026-03-02T10:00:00Z | bob
+            1        | SW-a    | 2026-03-02T09:00:00Z | ann
+            """),
+        CaseLineage.TABLE.empty(spark));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.stillwatch.evaluate;
+
+import static dev.stillwatch.testing.TextTable.full;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stillwatch.lake.tables.CaseMembers;
+import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.privacy.Pseudonyms.Kind;
+import dev.stillwatch.testing.SparkExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class EvaluateTest {
+  private final Pseudonyms names = new Pseudonyms("0123456789abcdef".getBytes(UTF_8));
+  private final Evaluate evaluate = new Evaluate(names);
+
+  @Test
+  void scoresTheActiveMembersOfTheLatestNightOnly(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Path truth = folder.resolve("truth.csv");
+    Files.writeString(truth, "account_id,group_id,kind\nann,ant,C_A\nbob,ant,C_A\ncid,,organic\n");
+
+    Score score =
+        evaluate.of(
+            spark,
+            truth,
+            full(
+                spark,
+                CaseMembers.TABLE,
+                """
+                run_date   | case_id | account_ref | state
+                2026-03-01 | case-1  | %3$s        | active
+                2026-03-02 | case-1  | %1$s        | active
+                2026-03-02 | case-1  | %2$s        | left
+                2026-03-02 | case-2  | %2$s        | active
+                """
+                    .formatted(ref("ann"), ref("bob"), ref("cid"))));
+
+    assertThat(score.precision()).hasValue(1);
+    assertThat(score.recall()).hasValue(1);
+    assertThat(score.cases()).isEqualTo(2);
+    assertThat(score.campaigns()).isEqualTo(1);
+    assertThat(score.flaggedByKind()).isEqualTo(Map.of());
+  }
+
+  @Test
+  void findsNothingInALakeWithoutCases(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Path truth = folder.resolve("truth.csv");
+    Files.writeString(truth, "account_id,group_id,kind\nann,ant,C_A\n");
+
+    Score score = evaluate.of(spark, truth, CaseMembers.TABLE.empty(spark));
+
+    assertThat(score.precision()).isEmpty();
+    assertThat(score.recall()).hasValue(0);
+  }
+
+  @Test
+  void namesWhatIsWrongWithTheFile(SparkSession spark, @TempDir Path folder) throws IOException {
+    Path truth = folder.resolve("truth.csv");
+    Files.writeString(truth, "account,kind\nann,C_A\n");
+
+    assertThatThrownBy(() -> evaluate.of(spark, truth, CaseMembers.TABLE.empty(spark)))
+        .hasMessageContaining(
+            "it has the columns [account, kind], not [account_id, group_id, kind]");
+    assertThatThrownBy(
+            () -> evaluate.of(spark, folder.resolve("none"), CaseMembers.TABLE.empty(spark)))
+        .hasMessageContaining("no such file");
+  }
+
+  private String ref(String account) {
+    return names.of(Kind.ACCOUNT, account);
+  }
+}

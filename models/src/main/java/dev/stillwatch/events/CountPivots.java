@@ -1,0 +1,174 @@
+package dev.stillwatch.events;
+
+import static org.apache.spark.sql.functions.aggregate;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.filter;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.regexp_replace;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.Releases;
+import java.time.LocalDate;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.functions;
+
+/**
+ * Counts, for every campaign and own release, how large a share of its requests each member sent to
+ * the new model on the release day and the day after, beside accounts in no campaign.
+ *
+ * <p>A model of the logs is the released one if the names agree without case, path and date.
+ * Accounts whose models are not logged are left out. Shares are whole millionths, so that their
+ * sums do not depend on the order of addition. At most 500 control accounts per release and volume
+ * are held, those with the smallest seeded hash.
+ */
+record CountPivots(LocalDate night, long seed) {
+  static final String CASES = "_cases";
+  static final String POOL = "_pool";
+  private static final String RELEASED_MODEL = "_released_model";
+  private static final String REQUESTS = "_requests";
+  private static final String TO_IT = "_to_it";
+  private static final String SHARE = "_share";
+  private static final String STRATUM = "_stratum";
+  private static final String ACCOUNTS = "_accounts";
+  private static final String RANK = "_rank";
+  private static final int MOST_HELD = 500;
+  private static final int TOP_STRATUM = 16;
+
+  /**
+   * Counts members and control accounts by volume.
+   *
+   * @param own {@code vendor, model, _released_on}
+   * @param members {@code campaign_id, account_ref, _placebo}
+   * @return {@code campaign_id, _placebo, vendor, model, _cases, _pool}; the last two are null
+   *     without accounts
+   */
+  Dataset<Row> from(Dataset<Row> own, Dataset<Row> members, Dataset<Row> accountDays) {
+    // Only releases whose day after is over.
+    Dataset<Row> over = own.filter(col(ReleaseCalendar.DAY).lt(lit(night)));
+    Dataset<Row> shares = shares(over, accountDays);
+    Column campaign = CampaignMembers.CAMPAIGN_ID.ref();
+    Column placebo = col(MeasureReleaseEffects.PLACEBO);
+    Dataset<Row> cases =
+        shares
+            .join(members, AccountDays.ACCOUNT_REF.name())
+            .groupBy(campaign, placebo, vendor(), model(), col(STRATUM))
+            .agg(
+                count(lit(1)).as(ACCOUNTS),
+                sum(col(SHARE)).as(SHARE),
+                sum(col(SHARE).multiply(col(SHARE))).as(REQUESTS))
+            .groupBy(campaign, placebo, vendor(), model())
+            .agg(
+                sort_array(
+                        collect_list(
+                            struct(col(STRATUM), col(ACCOUNTS), col(SHARE), col(REQUESTS))))
+                    .as(CASES));
+    return members
+        .select(campaign, placebo)
+        .distinct()
+        .crossJoin(broadcast(over.select(vendor(), model())))
+        .join(
+            cases, keys(CampaignMembers.CAMPAIGN_ID.name(), MeasureReleaseEffects.PLACEBO), "left")
+        .join(broadcast(pool(shares, members)), keys(), "left");
+  }
+
+  private Dataset<Row> pool(Dataset<Row> shares, Dataset<Row> members) {
+    Dataset<Row> inCampaigns =
+        members
+            .filter(functions.not(col(MeasureReleaseEffects.PLACEBO)))
+            .select(CampaignMembers.ACCOUNT_REF.ref())
+            .distinct();
+    WindowSpec alike = Window.partitionBy(vendor(), model(), col(STRATUM));
+    WindowSpec byHash =
+        alike.orderBy(
+            xxhash64(AccountDays.ACCOUNT_REF.ref(), lit(seed)), AccountDays.ACCOUNT_REF.ref());
+    return shares
+        .join(inCampaigns, AccountDays.ACCOUNT_REF.name(), "left_anti")
+        .withColumn(ACCOUNTS, count(lit(1)).over(alike))
+        .withColumn(RANK, row_number().over(byHash))
+        .filter(col(RANK).leq(MOST_HELD))
+        .groupBy(vendor(), model(), col(STRATUM))
+        .agg(
+            max(col(ACCOUNTS)).as(ACCOUNTS),
+            sort_array(collect_list(struct(col(RANK), col(SHARE)))).getField(SHARE).as(SHARE))
+        .groupBy(vendor(), model())
+        .agg(sort_array(collect_list(struct(col(STRATUM), col(ACCOUNTS), col(SHARE)))).as(POOL));
+  }
+
+  private static Dataset<Row> shares(Dataset<Row> own, Dataset<Row> accountDays) {
+    Column released = col(ReleaseCalendar.DAY);
+    Dataset<Row> days =
+        own.select(
+            vendor(),
+            model(),
+            plain(model()).as(RELEASED_MODEL),
+            explode(array(released, date_add(released, 1))).as(AccountDays.EVENT_DATE.name()));
+    Column entries = AccountDays.MODELS.ref();
+    Column toIt =
+        filter(entries, entry -> plain(entry.getField("model")).equalTo(col(RELEASED_MODEL)));
+    Column stratum = least(length(functions.bin(col(REQUESTS))).minus(1), lit(TOP_STRATUM));
+    return accountDays
+        .select(AccountDays.ACCOUNT_REF.ref(), AccountDays.EVENT_DATE.ref(), entries)
+        .join(broadcast(days), AccountDays.EVENT_DATE.name())
+        .withColumn(REQUESTS, requests(entries))
+        .withColumn(TO_IT, requests(toIt))
+        .groupBy(vendor(), model(), AccountDays.ACCOUNT_REF.ref())
+        .agg(sum(col(REQUESTS)).as(REQUESTS), sum(col(TO_IT)).as(TO_IT))
+        .filter(col(REQUESTS).gt(0))
+        .select(
+            vendor(),
+            model(),
+            AccountDays.ACCOUNT_REF.ref(),
+            stratum.as(STRATUM),
+            functions.floor(col(TO_IT).multiply(1_000_000L).divide(col(REQUESTS))).as(SHARE));
+  }
+
+  private static Column requests(Column entries) {
+    return aggregate(
+        entries,
+        lit(0L),
+        (total, entry) -> total.plus(entry.getField(AccountDays.REQUESTS.name())));
+  }
+
+  // "acme/Acme-2-2026-03-01" is "acme-2".
+  private static Column plain(Column name) {
+    return regexp_replace(
+        regexp_replace(lower(functions.trim(name)), lit("^.*/"), lit("")),
+        lit("[-@:_]?20[0-9]{2}-?[0-9]{2}-?[0-9]{2}$"),
+        lit(""));
+  }
+
+  private static Column vendor() {
+    return Releases.VENDOR.ref();
+  }
+
+  private static Column model() {
+    return Releases.MODEL.ref();
+  }
+
+  private static String[] keys(String... more) {
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(more),
+            java.util.stream.Stream.of(Releases.VENDOR.name(), Releases.MODEL.name()))
+        .toArray(String[]::new);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.stillwatch.events;
+
+import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.stillwatch.lake.tables.CampaignDays;
+import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.ReleaseEffects;
+import java.time.LocalDate;
+import java.time.Period;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+
+/**
+ * Measures how each campaign's traffic stands to the dates of model releases.
+ *
+ * <p>Per competitor: a ramp before its releases and a drop from them on, over all its releases at
+ * once (model {@code *}); see {@link AlignedVolume}. Per own release: a pivot of the members to the
+ * new model; see {@link PivotShare}. All effects of the night are corrected together. The same
+ * tests are made of groups of ordinary accounts; where those reject at 0.05 more often than the
+ * binomial 99 % range allows, or fewer than twenty of them could be tested, the effect is not
+ * {@code calibrated}.
+ *
+ * @param night night of the estimate, and its last day
+ * @param history how far back to look; the campaign days must cover it
+ * @param shifts most shifts of the calendar, and number of pseudo-cases
+ * @param seed of all that is drawn
+ */
+public record MeasureReleaseEffects(LocalDate night, Period history, int shifts, long seed) {
+  static final String PLACEBO = "_placebo";
+
+  /** As many as give p-values down to 0.001. */
+  public static final int DEFAULT_SHIFTS = 999;
+
+  public MeasureReleaseEffects {
+    if (history.isNegative() || history.isZero()) {
+      throw new IllegalArgumentException(
+          "Invalid history: %s (must be positive)".formatted(history));
+    }
+    if (shifts < 1) {
+      throw new IllegalArgumentException("Invalid shifts: %d (at least 1)".formatted(shifts));
+    }
+  }
+
+  public MeasureReleaseEffects(LocalDate night, long seed) {
+    this(night, CountCampaignDays.DEFAULT_HISTORY, DEFAULT_SHIFTS, seed);
+  }
+
+  public Dataset<Row> from(
+      Dataset<Row> campaignDays,
+      Dataset<Row> releases,
+      Dataset<Row> campaignMembers,
+      Dataset<Row> accountDays) {
+    DailyCounts daily = new DailyCounts(night, history);
+    Dataset<Row> lately = daily.inHistory(accountDays);
+    Dataset<Row> tonight = campaignDays.filter(CampaignDays.RUN_DATE.ref().equalTo(lit(night)));
+    Dataset<Row> members =
+        campaignMembers
+            .filter(CampaignMembers.RUN_DATE.ref().equalTo(lit(night)))
+            .select(CampaignMembers.CAMPAIGN_ID.ref(), CampaignMembers.ACCOUNT_REF.ref())
+            .distinct();
+    Dataset<Row> placebos = new PlaceboCampaigns(seed).from(members, lately);
+    Dataset<Row> placeboDays =
+        daily.from(placebos.select(CampaignMembers.CAMPAIGN_ID.ref()).distinct(), placebos, lately);
+    ReleaseCalendar calendar = new ReleaseCalendar(night, history);
+    Dataset<Row> aligned =
+        both(CampaignSeries.gathered(tonight), CampaignSeries.gathered(placeboDays))
+            .crossJoin(broadcast(calendar.competitors(releases)))
+            .flatMap(new AlignCampaigns(new AlignedVolume(shifts, seed)), Effects.ENCODER);
+    Dataset<Row> pivots =
+        new CountPivots(night, seed)
+            .from(calendar.ofKind("own", releases), both(members, placebos), lately)
+            .flatMap(new ComparePivots(new PivotShare(shifts, seed)), Effects.ENCODER);
+    Dataset<Row> effects =
+        aligned
+            .unionByName(pivots)
+            .groupByKey(Effects.allTogether(), Encoders.INT())
+            .flatMapGroups(new JudgeEffects(), Effects.JUDGED_ENCODER);
+    return ReleaseEffects.TABLE.conform(
+        effects.withColumn(ReleaseEffects.RUN_DATE.name(), lit(night)));
+  }
+
+  private static Dataset<Row> both(Dataset<Row> campaigns, Dataset<Row> placebos) {
+    return campaigns
+        .withColumn(PLACEBO, lit(false))
+        .unionByName(placebos.withColumn(PLACEBO, lit(true)));
+  }
+}
