@@ -130,9 +130,9 @@ public record FormFacets(LocalDate night, Period window, Cells cells) {
         return;
       }
       double length = Math.sqrt(squares);
-      List<Float> vector = new ArrayList<>(sum.length);
-      for (double x : sum) {
-        vector.add((float) (x / length));
+      Float[] vector = new Float[sum.length];
+      for (int i = 0; i < vector.length; i++) {
+        vector[i] = (float) (sum[i] / length);
       }
       facets.add(
           RowFactory.create(

@@ -161,9 +161,9 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         values.add(count);
       }
       values.add(logOutput);
-      values.add(cellRows);
-      values.add(frameRows);
-      values.add(List.copyOf(networks));
+      values.add(cellRows.toArray());
+      values.add(frameRows.toArray());
+      values.add(networks.toArray());
       return RowFactory.create(values.toArray());
     }
   }

@@ -13,8 +13,7 @@ import java.util.List;
 public final class HashingEmbedder implements Embedder {
   private static final long serialVersionUID = 1L;
   private static final float[] DAMPED = damped();
-  private static final ThreadLocal<TermEntries> ENTRIES =
-      ThreadLocal.withInitial(TermEntries::new);
+  private static final ThreadLocal<TermEntries> ENTRIES = ThreadLocal.withInitial(TermEntries::new);
 
   private final String id;
   private final int dimensions;

@@ -4,6 +4,7 @@ import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.lakeio.CommitConflict;
 import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.run.NightRefused;
+import java.io.NotSerializableException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.AnalysisException;
@@ -53,7 +54,9 @@ final class SafeMessages {
   private static boolean speaksOfRows(Throwable cause) {
     StackTraceElement[] frames = cause.getStackTrace();
     boolean ours = frames.length > 0 && frames[0].getClassName().startsWith("dev.stillwatch.");
-    return !(ours || cause instanceof AnalysisException);
+    return !(ours
+        || cause instanceof AnalysisException
+        || cause instanceof NotSerializableException);
   }
 
   // No escape sequence of a quoted value reaches the terminal.

@@ -5,7 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 
 /**
- * Opens sentence encoders given by path, where this program was built with the profile {@code onnx}.
+ * Opens sentence encoders given by path, where this program was built with the profile {@code
+ * onnx}.
  *
  * <p>The one place that finds a class by its name: the jar without the profile has none of ONNX
  * Runtime's native code in it.

@@ -65,7 +65,8 @@ public record ConnectedComponents(int rounds, int atOnce) {
       throw new IllegalArgumentException("Invalid rounds: %d (at least 1)".formatted(rounds));
     }
     if (atOnce < 1) {
-      throw new IllegalArgumentException("Invalid edges at once: %d (at least 1)".formatted(atOnce));
+      throw new IllegalArgumentException(
+          "Invalid edges at once: %d (at least 1)".formatted(atOnce));
     }
   }
 
@@ -129,8 +130,7 @@ public record ConnectedComponents(int rounds, int atOnce) {
   /** Number and digest of the edges, whatever their order. */
   private static Row summary(Dataset<Row> edges) {
     return edges
-        .agg(
-            count(lit(1)), coalesce(bit_xor(xxhash64(col(SMALL), col(LARGE))), lit(0L)))
+        .agg(count(lit(1)), coalesce(bit_xor(xxhash64(col(SMALL), col(LARGE))), lit(0L)))
         .first();
   }
 

@@ -120,7 +120,9 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
     Dataset<Row> edges = strong;
     for (int step = 1; ; step++) {
       Dataset<Row> sized =
-          sized(new ConnectedComponents(ROUNDS, EDGES_AT_ONCE).from(edges.select(col(LEFT), col(RIGHT))));
+          sized(
+              new ConnectedComponents(ROUNDS, EDGES_AT_ONCE)
+                  .from(edges.select(col(LEFT), col(RIGHT))));
       Dataset<Row> tooLarge = sized.filter(col(SIZE).gt(LARGEST_COMPONENT));
       if (step > STEPS || tooLarge.isEmpty()) {
         return sized;

@@ -293,13 +293,13 @@ record Matching(LocalDate night, Period window, Admission admission) {
           known.firstSeen(),
           known.lastSeen(),
           known.nights(),
-          known.centre(),
+          known.centre().toArray(),
           known.belongings().stream()
               .map(
                   m ->
                       RowFactory.create(
                           m.ref(), m.facet(), m.from(), m.to(), m.state(), m.bits(), m.reason()))
-              .toList());
+              .toArray());
     }
   }
 }

@@ -196,7 +196,8 @@ public record LinkByProfile(
       int mine = Math.floorMod(ref.hashCode(), blocks);
       List<Row> rows = new ArrayList<>(blocks);
       for (int block = 0; block < blocks; block++) {
-        rows.add(RowFactory.create(list * BLOCKS_AT_MOST + block, block == mine, ref, vector));
+        rows.add(
+            RowFactory.create(list * BLOCKS_AT_MOST + block, block == mine, ref, vector.toArray()));
       }
       return rows;
     }
@@ -267,7 +268,7 @@ public record LinkByProfile(
         for (int i = 0; i < found[q].rows.length; i++) {
           near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i]));
         }
-        lists.add(RowFactory.create(refs.get(queries[q]), near));
+        lists.add(RowFactory.create(refs.get(queries[q]), near.toArray()));
       }
       return lists.iterator();
     }
@@ -290,7 +291,7 @@ public record LinkByProfile(
               .limit(neighbours)
               .map(Map.Entry::getKey)
               .toList();
-      return RowFactory.create(lists.getString(0), best);
+      return RowFactory.create(lists.getString(0), best.toArray());
     }
   }
 }

@@ -76,7 +76,8 @@ class ConnectedComponentsTest {
         .hasMessage("Invalid rounds: 0 (at least 1)");
   }
 
-  private static List<String> components(SparkSession spark, List<Row> edges, int partitions, int atOnce) {
+  private static List<String> components(
+      SparkSession spark, List<Row> edges, int partitions, int atOnce) {
     Dataset<Row> rows = spark.createDataFrame(edges, EDGES).repartition(partitions);
     return new ConnectedComponents(20, atOnce)
         .from(rows).collectAsList().stream()

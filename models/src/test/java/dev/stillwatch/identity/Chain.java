@@ -56,8 +56,7 @@ record Chain(LocalDate night, Cells cells) {
             new PruneGroups(night, WINDOW, epoch)
                 .from(new FormGroups(night, groupings).from(links), days));
     Dataset<Row> tests =
-        held(
-            GroupTests.TABLE, new JudgeGroups(night, WINDOW, epoch).from(groups, days, accounts));
+        held(GroupTests.TABLE, new JudgeGroups(night, WINDOW, epoch).from(groups, days, accounts));
     Admission admission = new Admission(10, 3, 5, Admission.Entry.AT_ONCE);
     Dataset<Row> campaigns =
         held(

@@ -17,7 +17,8 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Days of customers with topics, habits and lengths of their own, and of machines that share theirs.
+ * Days of customers with topics, habits and lengths of their own, and of machines that share
+ * theirs.
  *
  * <p>Made to exercise the chain, not to measure it.
  */
