@@ -72,7 +72,7 @@ public record PruneGroups(LocalDate night, Period window, String epoch) {
     private static Row renamed(String id, Row row) {
       return RowFactory.create(
           Groups.TABLE.fields().stream()
-              .map(field -> field.equals(Groups.GROUP_ID) ? id : row.getAs(field.name()))
+              .map(field -> field.equals(Groups.GROUP_ID) ? id : row.<Object>getAs(field.name()))
               .toArray());
     }
   }
