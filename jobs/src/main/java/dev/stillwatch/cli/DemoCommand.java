@@ -5,6 +5,9 @@ import dev.stillwatch.cases.CaseList;
 import dev.stillwatch.cases.ExportCases;
 import dev.stillwatch.config.ConfigLoader;
 import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.evaluate.Evaluate;
+import dev.stillwatch.evaluate.ScoreText;
+import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.run.Nightly;
 import dev.stillwatch.simulate.Scenario;
@@ -75,18 +78,28 @@ final class DemoCommand implements Callable<Integer> {
           new Nightly.Request(
               scenario.start(), scenario.start().plusDays(scenario.days() - 1L), false),
           new TerminalProgress(console));
-      report(stillwatch, folder.resolve("cases"), console);
+      report(stillwatch, world, folder.resolve("cases"), console);
     }
     console.printf("%nDone in %d s.%n", Duration.between(start, Instant.now()).toSeconds());
     return ExitCode.DONE;
   }
 
-  private void report(Stillwatch stillwatch, Path pages, PrintWriter console) throws IOException {
+  private void report(Stillwatch stillwatch, Path world, Path pages, PrintWriter console)
+      throws IOException {
     CaseFiles files = stillwatch.caseFiles();
     List<dev.stillwatch.cases.CaseFile.Head> heads = files.strongest(100);
     ExportCases.Exported exported =
         new ExportCases(stillwatch.config().lake().path())
             .to(pages, EnumSet.of(ExportCases.Format.HTML), files, heads, heads.size());
+    console.printf("%nAgainst the truth of this world:%n");
+    console.println(
+        new ScoreText(
+                new Evaluate(stillwatch.names())
+                    .of(
+                        stillwatch.spark(),
+                        world.resolve("truth.csv"),
+                        stillwatch.lake().read(CaseMembers.TABLE)))
+            .table());
     console.printf("%nCases:%n");
     new RowPrinter(RowPrinter.Format.TABLE, 20)
         .print(CaseList.everything().from(stillwatch.lake().read(Cases.TABLE)), console);

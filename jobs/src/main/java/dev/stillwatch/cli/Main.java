@@ -27,10 +27,13 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      ValidateCommand.class,
       NightlyCommand.class,
+      EvaluateCommand.class,
       CasesCommand.class,
       SqlCommand.class,
-      TablesCommand.class
+      TablesCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

@@ -17,10 +17,14 @@ import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.lakeio.LakeLock;
 import dev.stillwatch.logs.Completeness;
 import dev.stillwatch.logs.LogCalendar;
+import dev.stillwatch.logs.LogReport;
 import dev.stillwatch.logs.LogSource;
 import dev.stillwatch.logs.MappingFile;
 import dev.stillwatch.logs.SideTable;
+import dev.stillwatch.logs.ValidateLogs;
 import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.requests.PromptContent;
+import dev.stillwatch.requests.RequestLimits;
 import dev.stillwatch.run.Night;
 import dev.stillwatch.run.NightPlan;
 import dev.stillwatch.run.Nightly;
@@ -127,6 +131,24 @@ final class Stillwatch implements AutoCloseable {
     List<String> names = new ArrayList<>();
     days.forEach(day -> names.add(day.toString()));
     return names.isEmpty() ? "none" : String.join(", ", names);
+  }
+
+  /** What the logs of some days hold, judged as a night would. */
+  LogReport validate(LocalDate from, LocalDate to) {
+    if (from.isAfter(to)) {
+      throw new ConfigurationException("Invalid range: %s to %s".formatted(from, to));
+    }
+    StillwatchConfig.Embedding embedding = config().embedding();
+    RequestLimits limits =
+        new RequestLimits(
+            from.datesUntil(to.plusDays(1)).toList(),
+            config().logs().lateDays(),
+            clock.instant(),
+            config().logs().maxPromptChars(),
+            embedding.source().equals("column")
+                ? new PromptContent("", embedding.dimension())
+                : PromptContent.text());
+    return new ValidateLogs(logs(), limits).report();
   }
 
   /** Every table of the lake under its own name; those never written are empty. */
