@@ -2,11 +2,6 @@ package dev.stillwatch.simulate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,9 +40,6 @@ record Texts(
     Map<String, Grammar> frames,
     Map<String, List<String>> openers,
     Map<String, List<String>> closers) {
-
-  private static final ConfigParseOptions JSON =
-      ConfigParseOptions.defaults().setSyntax(ConfigSyntax.JSON);
 
   /** Topics with fewer texts are put together with the others of their file. */
   private static final int FEWEST = 40;
@@ -194,20 +186,23 @@ record Texts(
     Map<String, Map<String, Set<String>>> found = new LinkedHashMap<>();
     try (BufferedReader lines = open(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Config entry = ConfigFactory.parseString(line, JSON);
-        String language = entry.hasPath("lang") ? entry.getString("lang") : "en";
-        String category = entry.hasPath("category") ? entry.getString("category") : "all";
+        JsonLine entry = new JsonLine(line);
+        String language = entry.text("lang").orElse("en");
+        String text =
+            entry
+                .text("text")
+                .orElseThrow(() -> new IllegalArgumentException("a line has no text"));
         found
             .computeIfAbsent(language.toLowerCase(Locale.ROOT), key -> new TreeMap<>())
-            .computeIfAbsent(stem + "/" + category, key -> new LinkedHashSet<>())
-            .add(entry.getString("text"));
+            .computeIfAbsent(
+                stem + "/" + entry.text("category").orElse("all"), key -> new LinkedHashSet<>())
+            .add(text);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read corpus file %s: %s".formatted(file, e), e);
-    } catch (ConfigException e) {
-      // The parser's own message would quote the text.
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "Cannot read corpus file %s: a line is no JSON object with a text".formatted(file));
+          "Cannot read corpus file %s: %s".formatted(file, e.getMessage()), e);
     }
     return found;
   }
