@@ -2,6 +2,7 @@ package dev.stillwatch.events;
 
 import dev.stillwatch.events.Finding.Estimate;
 import dev.stillwatch.numeric.CircularShift;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import java.util.stream.IntStream;
  *
  * @param shifts most shifts tried; all of them if the history is no longer
  */
-record AlignedVolume(int shifts, long seed) {
+record AlignedVolume(int shifts, long seed) implements Serializable {
   /** Eight weeks. */
   static final int FEWEST_DAYS = 56;
 
