@@ -2,6 +2,7 @@ package dev.stillwatch.events;
 
 import dev.stillwatch.events.Finding.Estimate;
 import dev.stillwatch.numeric.CircularShift;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,19 +13,27 @@ import java.util.stream.IntStream;
  * Tests whether a campaign's volume, relative to its controls, stands in line with one vendor's
  * releases.
  *
- * <p>The series is log2((requests + a) / (expected + a)), where the controls' requests times the
- * campaign's overall share of them are expected, and a is half a request plus a twentieth of the
- * mean day: an empty day counts as about -4.4, not as minus infinity. The p-value is by {@link
- * CircularShift} of all the vendor's releases jointly around the history, the interval by a
- * circular block bootstrap of the residuals with blocks of seven days (Politis and Romano 1992).
+ * <p>The series is log2((requests + a) / (expected + a)) less its mean on that weekday, where the
+ * controls' requests times the campaign's overall share of them are expected, and a is half a
+ * request plus a twentieth of the mean day: an empty day counts as about -4.4, not as minus
+ * infinity.
+ *
+ * <p>The p-value is the larger of two by {@link CircularShift}, all the vendor's releases moved
+ * jointly. One turns the series under windows that stay: right for any calendar as long as the
+ * volume wanders about one level, but a campaign that merely grows would ramp before every release.
+ * The other moves the calendar along a series that keeps its ends: right for any series as long as
+ * the calendar's phase is accidental, but too quick to reject at phases with few days. The larger
+ * one holds when either condition does, at the price of rejecting less often than it says.
+ *
+ * <p>The interval is by a circular block bootstrap of the residuals with blocks of seven days
+ * (Politis and Romano 1992).
  *
  * @param shifts most shifts tried; all of them if the history is no longer
  */
-record AlignedVolume(int shifts, long seed) {
+record AlignedVolume(int shifts, long seed) implements Serializable {
   /** Eight weeks. */
   static final int FEWEST_DAYS = 56;
 
-  private static final int FEWEST_PHASES = 20;
   private static final int BLOCK = 7;
   private static final int RESAMPLES = 399;
 
@@ -50,30 +59,15 @@ record AlignedVolume(int shifts, long seed) {
       return insufficient(
           timing, vendor, releaseDays.length, "no release with a week of history on both sides");
     }
-    double[] ratios = logRatios(series, usable);
-    double[] others = statistics(timing, days, ratios, usable);
-    long phases = 1 + Arrays.stream(others).filter(z -> !Double.isNaN(z)).count();
-    if (phases < FEWEST_PHASES) {
-      return insufficient(
-          timing,
-          vendor,
-          releaseDays.length,
-          "%d of at least %d phases of the calendar".formatted(phases, FEWEST_PHASES));
-    }
-    double observed = timing.sign() * contrast.get().standardised(ratios);
-    double p = CircularShift.p(observed, others);
-    double effect = contrast.get().of(ratios);
-    double[] deviations = deviations(contrast.get(), ratios, usable, vendor);
     Estimate estimate =
-        new Estimate(
-            effect, effect - quantile(deviations, 0.975), effect - quantile(deviations, 0.025), p);
+        estimate(timing, vendor, days, contrast.get(), logRatios(series, usable), usable);
     int[] counted = contrast.get().releaseDays();
     long releases =
         IntStream.of(releaseDays)
             .map(day -> day - series.firstDay())
             .filter(day -> Arrays.stream(counted).anyMatch(used -> used == day))
             .count();
-    return Finding.of(estimate, releases, words(timing, vendor, releases, estimate, phases));
+    return Finding.of(estimate, releases, words(timing, vendor, releases, estimate, history));
   }
 
   /** Volume relative to controls, base 2; NaN on masked days. */
@@ -97,32 +91,83 @@ record AlignedVolume(int shifts, long seed) {
               ? Math.log((requests[i] + added) / (share * controls[i] + added)) / Math.log(2)
               : Double.NaN;
     }
-    return ratios;
+    return withoutWeekdays(ratios, series.firstDay());
   }
 
-  private double[] statistics(ReleaseTiming timing, int[] days, double[] ratios, boolean[] usable) {
-    return IntStream.of(CircularShift.shifts(usable.length, shifts, seed))
-        .mapToObj(shift -> CircularShift.shifted(days, shift, usable.length))
-        .map(shifted -> CalendarContrast.of(timing, shifted, usable))
-        .mapToDouble(
-            contrast ->
-                contrast
-                    .map(weights -> timing.sign() * weights.standardised(ratios))
-                    .orElse(Double.NaN))
-        .toArray();
+  // Windows cut short by the ends of the history hold weekdays unevenly.
+  private static double[] withoutWeekdays(double[] ratios, int firstDay) {
+    double[] sums = new double[7];
+    int[] counts = new int[7];
+    for (int i = 0; i < ratios.length; i++) {
+      if (!Double.isNaN(ratios[i])) {
+        sums[Math.floorMod(firstDay + i, 7)] += ratios[i];
+        counts[Math.floorMod(firstDay + i, 7)]++;
+      }
+    }
+    double[] adjusted = new double[ratios.length];
+    Arrays.setAll(
+        adjusted,
+        i -> {
+          int weekday = Math.floorMod(firstDay + i, 7);
+          return ratios[i] - sums[weekday] / Math.max(1, counts[weekday]);
+        });
+    return adjusted;
   }
 
-  private double[] deviations(
-      CalendarContrast contrast, double[] ratios, boolean[] usable, String vendor) {
+  private Estimate estimate(
+      ReleaseTiming timing,
+      String vendor,
+      int[] releases,
+      CalendarContrast contrast,
+      double[] ratios,
+      boolean[] usable) {
     int[] days = IntStream.range(0, usable.length).filter(i -> usable[i]).toArray();
-    double[] residuals = residuals(contrast, ratios, days);
+    double[] weights = IntStream.of(days).mapToDouble(contrast::weight).toArray();
+    double effect = contrast.of(ratios);
+    double p =
+        Math.max(
+            pOfTurnedSeries(
+                timing, weights, IntStream.of(days).mapToDouble(day -> ratios[day]).toArray()),
+            pOfMovedCalendar(timing, releases, contrast, ratios, usable));
+    double[] deviations = deviations(weights, residuals(contrast, ratios, days), vendor);
+    return new Estimate(
+        effect, effect - quantile(deviations, 0.975), effect - quantile(deviations, 0.025), p);
+  }
+
+  // Windows stay where they are, so every phase is as noisy as the true one. On the days that count
+  // only: masked days would be holes that turn with the series.
+  private double pOfTurnedSeries(ReleaseTiming timing, double[] weights, double[] series) {
+    double[] signed = Arrays.stream(weights).map(weight -> timing.sign() * weight).toArray();
+    return CircularShift.p(
+        CircularShift.statistics(signed, series, new int[] {0})[0],
+        CircularShift.statistics(
+            signed, series, CircularShift.shifts(series.length, shifts, seed)));
+  }
+
+  // The series keeps its ends, so a campaign that just grows ramps before any calendar.
+  private double pOfMovedCalendar(
+      ReleaseTiming timing,
+      int[] releases,
+      CalendarContrast contrast,
+      double[] ratios,
+      boolean[] usable) {
+    double[] others =
+        IntStream.of(CircularShift.shifts(usable.length, shifts, seed))
+            .mapToObj(shift -> CircularShift.shifted(releases, shift, usable.length))
+            .flatMap(moved -> CalendarContrast.of(timing, moved, usable).stream())
+            .mapToDouble(moved -> timing.sign() * moved.standardised(ratios))
+            .toArray();
+    return CircularShift.p(timing.sign() * contrast.standardised(ratios), others);
+  }
+
+  private double[] deviations(double[] weights, double[] residuals, String vendor) {
     SplittableRandom random = new SplittableRandom(seed ^ vendor.hashCode());
     double[] deviations = new double[RESAMPLES];
     for (int resample = 0; resample < RESAMPLES; resample++) {
       int from = 0;
-      for (int i = 0; i < days.length; i++) {
-        from = i % BLOCK == 0 ? random.nextInt(days.length) : from + 1;
-        deviations[resample] += contrast.weight(days[i]) * residuals[from % days.length];
+      for (int i = 0; i < weights.length; i++) {
+        from = i % BLOCK == 0 ? random.nextInt(weights.length) : from + 1;
+        deviations[resample] += weights[i] * residuals[from % weights.length];
       }
     }
     Arrays.sort(deviations);
@@ -157,8 +202,8 @@ record AlignedVolume(int shifts, long seed) {
         releases, "Insufficient data for a %s releases of %s: %s".formatted(what, vendor, reason));
   }
 
-  private static String words(
-      ReleaseTiming timing, String vendor, long releases, Estimate estimate, long phases) {
+  private String words(
+      ReleaseTiming timing, String vendor, long releases, Estimate estimate, long history) {
     String what =
         timing == ReleaseTiming.RAMP
             ? "in the 28 days before against the 56 days before those"
@@ -175,6 +220,6 @@ record AlignedVolume(int shifts, long seed) {
         estimate.low(),
         estimate.high(),
         Wording.probability(estimate.p()),
-        phases);
+        Math.min(history, shifts + 1L));
   }
 }

@@ -37,20 +37,24 @@ final class CalendarContrast {
    * @return nothing if no release has enough days on both sides
    */
   static Optional<CalendarContrast> of(ReleaseTiming timing, int[] days, boolean[] usable) {
-    boolean[] asked = new boolean[usable.length];
-    for (int day : days) {
-      span(day, timing.from(), timing.to(), usable).forEach(i -> asked[i] = true);
-    }
+    boolean[] asked = asked(timing, days, usable.length);
+    boolean[] nothing = new boolean[usable.length];
     double[] weights = new double[usable.length];
     double total = 0;
     IntStream.Builder used = IntStream.builder();
     for (int day : days) {
-      int[] before = span(day, timing.from(), timing.to(), usable).toArray();
-      int[] base = base(timing, day, usable, asked);
-      if (before.length >= FEWEST_DAYS && base.length >= FEWEST_DAYS) {
-        double weight = (double) before.length * base.length / (before.length + base.length);
-        add(weights, before, weight / before.length);
-        add(weights, base, -weight / base.length);
+      int from = day + timing.from();
+      int to = day + timing.to();
+      int baseFrom = day + timing.baseFrom();
+      int baseTo = day + timing.baseTo();
+      int quiet = count(usable, asked, baseFrom, baseTo);
+      boolean[] without = quiet >= FEWEST_DAYS ? asked : nothing;
+      int base = count(usable, without, baseFrom, baseTo);
+      int window = count(usable, nothing, from, to);
+      if (window >= FEWEST_DAYS && base >= FEWEST_DAYS) {
+        double weight = (double) window * base / (window + base);
+        add(weights, usable, nothing, from, to, weight / window);
+        add(weights, usable, without, baseFrom, baseTo, -weight / base);
         total += weight;
         used.add(day);
       }
@@ -100,20 +104,30 @@ final class CalendarContrast {
     return weights[day];
   }
 
-  private static int[] base(ReleaseTiming timing, int day, boolean[] usable, boolean[] asked) {
-    int[] all = span(day, timing.baseFrom(), timing.baseTo(), usable).toArray();
-    int[] quiet = IntStream.of(all).filter(i -> !asked[i]).toArray();
-    return quiet.length >= FEWEST_DAYS ? quiet : all;
-  }
-
-  private static IntStream span(int day, int from, int to, boolean[] usable) {
-    return IntStream.rangeClosed(Math.max(0, day + from), Math.min(usable.length - 1, day + to))
-        .filter(i -> usable[i]);
-  }
-
-  private static void add(double[] weights, int[] days, double weight) {
+  private static boolean[] asked(ReleaseTiming timing, int[] days, int length) {
+    boolean[] asked = new boolean[length];
     for (int day : days) {
-      weights[day] += weight;
+      for (int i = Math.max(0, day + timing.from());
+          i <= Math.min(length - 1, day + timing.to());
+          i++) {
+        asked[i] = true;
+      }
+    }
+    return asked;
+  }
+
+  private static int count(boolean[] usable, boolean[] without, int from, int to) {
+    int count = 0;
+    for (int i = Math.max(0, from); i <= Math.min(usable.length - 1, to); i++) {
+      count += usable[i] && !without[i] ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static void add(
+      double[] weights, boolean[] usable, boolean[] without, int from, int to, double weight) {
+    for (int i = Math.max(0, from); i <= Math.min(usable.length - 1, to); i++) {
+      weights[i] += usable[i] && !without[i] ? weight : 0;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.stillwatch.events;
 
 import dev.stillwatch.events.Finding.Estimate;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -17,7 +18,7 @@ import java.util.SplittableRandom;
  *
  * @param pseudoCases how many are drawn
  */
-record PivotShare(int pseudoCases, long seed) {
+record PivotShare(int pseudoCases, long seed) implements Serializable {
   private static final int FEWEST_MEMBERS = 5;
   private static final int FEWEST_CONTROLS = 20;
   // The sum of so many draws is normal for our purpose, and drawing them costs too much.

@@ -65,9 +65,11 @@ class MeasureReleaseEffectsTest {
     assertThat(ReleaseEffects.Q.in(pivot)).isCloseTo(0.0055, within(1e-12));
     assertThat(ReleaseEffects.CALIBRATED.in(pivot)).isTrue();
     assertThat(ReleaseEffects.STATEMENT.in(pivot))
-        .contains("Association with the release of us-2 by us: members sent 60 % ")
+        .contains(
+            "Association with the release of us-2 by us: members sent ",
+            "control accounts of like volume 10 %")
         .endsWith(
-            ", p 0.001 against 999 pseudo-cases from 200 of 200 control accounts, q 0.006 over 3 effects of the night.");
+            ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts, q 0.006 over 3 effects of the night.");
     assertThat(effects.collectAsList())
         .allSatisfy(
             row ->
@@ -166,14 +168,14 @@ class MeasureReleaseEffectsTest {
   }
 
   // 20 members that ask twice as much in the 28 days before acme's releases on 24 February and 24
-  // March, and send 60 % to us-2 at once; 200 others that ask evenly, a tenth of them for us-2.
+  // March, and send 60 % to us-2 at once; 400 others that ask evenly, a tenth of them for us-2.
   private static Dataset<Row> accountDays(SparkSession spark) {
     return spark.sql(
         """
         WITH days AS (SELECT explode(sequence(DATE'2026-01-01', DATE'2026-03-25')) AS event_date),
         accounts AS (
           SELECT concat('m', id) AS account_ref, true AS member, id FROM range(20)
-          UNION ALL SELECT concat('o', id), false, id FROM range(200)),
+          UNION ALL SELECT concat('o', id), false, id FROM range(400)),
         asked AS (
           SELECT event_date, account_ref, member, id,
             CAST(CASE WHEN member AND event_date BETWEEN '2026-01-27' AND '2026-03-23' THEN 20

@@ -1,6 +1,7 @@
 package dev.stillwatch.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -24,14 +25,21 @@ class CircularShiftTest {
   }
 
   @Test
-  void movesTheWholeCalendar() {
-    assertThat(CircularShift.shifted(new int[] {0, 3, 9}, 4, 10)).containsExactly(4, 7, 3);
+  void turnsTheSeriesUnderTheCalendar() {
+    double[] weights = {1, -1, 0, 0};
+    double[] series = {5, 2, 7, 3};
+
+    // 5 - 2, 2 - 7, 7 - 3, 3 - 5
+    assertThat(CircularShift.statistics(weights, series, new int[] {0, 1, 2, 3}))
+        .containsExactly(3, -5, 4, -2);
+    assertThatThrownBy(() -> CircularShift.statistics(weights, new double[3], new int[] {1}))
+        .hasMessage("Cannot turn a series: 4 weights, 3 values");
   }
 
   @Test
   void countsItselfAndTies() {
-    // At least 2: the observed one, one equal, one larger; NaN is no phase.
-    assertThat(CircularShift.p(2, new double[] {1, 2, 3, Double.NaN})).isEqualTo(3.0 / 4);
+    // At least 2: the observed one, one equal, one larger.
+    assertThat(CircularShift.p(2, new double[] {1, 2, 3})).isEqualTo(3.0 / 4);
     assertThat(CircularShift.p(2, new double[0])).isEqualTo(1);
   }
 
@@ -43,23 +51,23 @@ class CircularShiftTest {
   @Test
   void isUniformOverTheCircle() {
     // Whatever the series, each rank is taken once: the test is exact for a random phase.
-    double[] statistics = {0.3, 5, -2, 0.7, 9, 1, 1.5, -7, 4, 2};
-    double[] p =
-        IntStream.range(0, 10)
-            .mapToDouble(
-                at ->
-                    CircularShift.p(
-                        statistics[at],
-                        IntStream.range(1, 10)
-                            .mapToDouble(shift -> statistics[(at + shift) % 10])
-                            .toArray()))
-            .sorted()
-            .toArray();
+    double[] weights = {0.5, 0.5, 0, 0, -1, 0, 0, 0, 0, 0};
+    double[] series = {0.3, 5, -2, 0.7, 9, 1, 1.5, -7, 4, 2};
+    int[] all = CircularShift.shifts(10, 999, 1);
+    double[] p = new double[10];
+    for (int phase = 0; phase < 10; phase++) {
+      double[] from = turnedBy(series, phase);
+      double observed = CircularShift.statistics(weights, from, new int[] {0})[0];
+      p[phase] = CircularShift.p(observed, CircularShift.statistics(weights, from, all));
+    }
+    Arrays.sort(p);
 
-    assertThat(p)
-        .isEqualTo(
-            Arrays.stream(new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-                .mapToDouble(rank -> rank / 10.0)
-                .toArray());
+    assertThat(p).containsExactly(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1);
+  }
+
+  private static double[] turnedBy(double[] series, int phase) {
+    return IntStream.range(0, series.length)
+        .mapToDouble(i -> series[(i + phase) % series.length])
+        .toArray();
   }
 }
