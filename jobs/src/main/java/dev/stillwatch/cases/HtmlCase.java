@@ -26,6 +26,7 @@ import java.util.List;
  * @param lake where the case is from, as the reader knows it
  */
 public record HtmlCase(String lake) {
+  private static final int BARS = 20;
 
   /** The page. */
   public String of(CaseFile file) {
@@ -180,6 +181,13 @@ public record HtmlCase(String lake) {
         steps.add(new Step(words(piece.name()), piece.bits()));
       }
     }
+    if (steps.size() > BARS) {
+      List<Step> rest = steps.subList(BARS - 1, steps.size());
+      double bits = rest.stream().mapToDouble(Step::bits).sum();
+      Step folded = new Step("%d more pieces".formatted(rest.size()), bits);
+      rest.clear();
+      steps.add(folded);
+    }
     Head head = file.head();
     return new WaterfallChart(
         steps,
@@ -218,6 +226,11 @@ public record HtmlCase(String lake) {
 
   private static void timeline(Markup page, CaseFile file) {
     section(page, "timeline", "Timeline", "");
+    if (file.days().isEmpty()) {
+      page.leaf("p", "No day of this case is in the lake yet.").close("section");
+      return;
+    }
+
     page.leaf("p", "Requests of the members per day, UTC.", "class", "note");
     CaseTimelines timelines = CaseTimelines.of(file.days());
     page.open("figure").append(new TimelineChart(timelines.days(), timelines.marks()).drawn());

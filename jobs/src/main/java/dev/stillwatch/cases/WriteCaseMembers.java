@@ -1,7 +1,10 @@
 package dev.stillwatch.cases;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.stillwatch.lake.tables.AccountDays;
@@ -10,6 +13,7 @@ import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
 import java.time.LocalDate;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,7 +31,7 @@ public record WriteCaseMembers(LocalDate night) {
    * @param caseVersions all nights or this one
    * @param campaignMembers all nights or this one
    * @param accountDays the days of the window, no others: their requests are summed
-   * @param accounts all nights or this one
+   * @param accounts snapshots of nights up to this one; the latest of each account counts
    */
   public Dataset<Row> from(
       Dataset<Row> caseVersions,
@@ -44,16 +48,20 @@ public record WriteCaseMembers(LocalDate night) {
             .join(cases, CaseVersions.CAMPAIGN_ID.name());
     Dataset<Row> volumes =
         accountDays
+            .join(members.select(CaseMembers.ACCOUNT_REF.ref()), account(), "left_semi")
             .groupBy(AccountDays.ACCOUNT_REF.ref())
             .agg(sum(AccountDays.REQUESTS.ref()).as(REQUESTS));
+    Column latest =
+        max_by(
+            struct(Accounts.PLAN.ref(), Accounts.COUNTRY.ref(), Accounts.CREATED_AT.ref()),
+            Accounts.RUN_DATE.ref());
     Dataset<Row> known =
         accounts
-            .where(Accounts.RUN_DATE.ref().equalTo(lit(night)))
-            .select(
-                Accounts.ACCOUNT_REF.ref(),
-                Accounts.PLAN.ref(),
-                Accounts.COUNTRY.ref(),
-                Accounts.CREATED_AT.ref());
+            .where(Accounts.RUN_DATE.ref().leq(lit(night)))
+            .join(members.select(CaseMembers.ACCOUNT_REF.ref()), account(), "left_semi")
+            .groupBy(Accounts.ACCOUNT_REF.ref())
+            .agg(latest.as("_known"))
+            .select(Accounts.ACCOUNT_REF.ref(), col("_known.*"));
 
     return CaseMembers.TABLE.conform(
         members
@@ -69,10 +77,13 @@ public record WriteCaseMembers(LocalDate night) {
                 CaseMembers.STATE.ref(),
                 CaseMembers.BITS.ref(),
                 CaseMembers.REASON.ref(),
-                CaseMembers.REQUESTS.from(
-                    coalesce(org.apache.spark.sql.functions.col(REQUESTS), lit(0L))),
+                CaseMembers.REQUESTS.from(coalesce(col(REQUESTS), lit(0L))),
                 CaseMembers.PLAN.ref(),
                 CaseMembers.COUNTRY.ref(),
                 CaseMembers.CREATED_AT.ref()));
+  }
+
+  private static String[] account() {
+    return new String[] {CaseMembers.ACCOUNT_REF.name()};
   }
 }

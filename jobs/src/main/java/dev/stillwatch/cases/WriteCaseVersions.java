@@ -101,7 +101,7 @@ public record WriteCaseVersions(
   private static Column whoAndWhat() {
     Column share =
         when(Campaigns.KIND.ref().equalTo("pool"), "share infrastructure")
-            .otherwise("ask as if one list of prompts had been dealt out among them");
+            .otherwise("share content and behaviour");
     return concat(
         format_number(Campaigns.MEMBERS.ref(), 0),
         lit(" accounts "),

@@ -83,7 +83,7 @@ class CaseTablesTest {
   void theSummarySaysTheNumbersAndTheBestOrdinaryExplanation(SparkSession spark) {
     assertThat(summaries(spark).get("open"))
         .isEqualTo(
-            "1,007 accounts ask as if one list of prompts had been dealt out among them: 70 requests"
+            "1,007 accounts share content and behaviour: 70 requests"
                 + " in the window, seen from 1 March 2026 to 2 March 2026, 6.5 bits for coordination."
                 + " Strongest evidence: homogeneous (+4.2 bits), long answers (+1.5 bits)."
                 + " Best ordinary explanation: one customer (1.5 bits).");
@@ -196,6 +196,8 @@ class CaseTablesTest {
                     run_date   | account_ref | plan | country
                     2026-03-02 | ann         | team | DE
                     2026-03-01 | bob         | old  | US
+                    2026-02-01 | bob         | free | FR
+                    2026-03-03 | bob         | new  | FR
                     """));
 
     assertThatRows(members)
@@ -204,7 +206,7 @@ class CaseTablesTest {
             """
             run_date   | account_ref | facet | state  | bits | requests | plan | country
             2026-03-02 | ann         | touch | active | 2.5  | 7        | team | DE
-            2026-03-02 | bob         | whole | left   | 1.5  | 0        | null | null
+            2026-03-02 | bob         | whole | left   | 1.5  | 0        | old  | US
             """);
   }
 

@@ -135,7 +135,7 @@ final class InventedCases {
         "c-" + id.toLowerCase(java.util.Locale.ROOT),
         kind,
         state,
-        "%,d accounts ask as if one list of prompts had been dealt out among them: %,d requests in the window, seen from 14 February 2026 to 31 March 2026, 24.1 bits for coordination. Strongest evidence: homogeneous (+4.6 bits), equal dose (+3.9 bits). Best ordinary explanation: evaluation harness (6.3 bits)."
+        "%,d accounts share content and behaviour: %,d requests in the window, seen from 14 February 2026 to 31 March 2026, 24.1 bits for coordination. Strongest evidence: homogeneous (+4.6 bits), equal dose (+3.9 bits). Best ordinary explanation: evaluation harness (6.3 bits)."
             .formatted(members, requests),
         strength,
         reading,

@@ -70,6 +70,7 @@ public record TimelineChart(List<Day> days, List<Mark> marks) {
       grid(svg, top, most);
       plot(svg, top, most);
       spikes(svg, top, most);
+      ticks(svg, top, most);
       axis(svg, top);
       marks(svg, top, lanes);
     }
@@ -125,6 +126,11 @@ public record TimelineChart(List<Day> days, List<Mark> marks) {
           "class",
           value == 0 ? "zero" : "grid");
     }
+  }
+
+  /** Drawn after the bars, which would else cover them. */
+  private static void ticks(Markup svg, int top, double most) {
+    double step = roundStep(most / 4);
     for (double value = step; value < most; value += step) {
       double y = top + PLOT * (1 - value / most);
       svg.leaf(

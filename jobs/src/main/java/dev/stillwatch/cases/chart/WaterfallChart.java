@@ -2,6 +2,7 @@ package dev.stillwatch.cases.chart;
 
 import dev.stillwatch.render.Markup;
 import dev.stillwatch.render.Numbers;
+import dev.stillwatch.render.TextWidth;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ public record WaterfallChart(List<Step> steps, String total, List<Step> rivals) 
   private static final int BAR = 12;
   private static final int TOP = 0;
   private static final double LEAST = 0.4;
+  private static final int LONGEST = 42;
 
   /**
    * A bar.
@@ -112,7 +114,8 @@ public record WaterfallChart(List<Step> steps, String total, List<Step> rivals) 
 
   private static void label(Markup svg, int y, String text, String value, String kind) {
     String baseline = Integer.toString(y + 17);
-    svg.leaf("text", text, "x", "0", "y", baseline, "class", "label" + kind);
+    svg.leaf(
+        "text", TextWidth.cut(text, LONGEST), "x", "0", "y", baseline, "class", "label" + kind);
     svg.leaf("text", value, "x", "100%", "y", baseline, "class", "value" + kind);
   }
 
