@@ -57,7 +57,7 @@ public record JudgeRequests(RequestLimits limits) {
       Field.string("_id", "Request id; null where it is blank or too long to be one.").optional();
 
   private static final String TURN = "_turn";
-  private static final String DUPLICATE = "request id came before";
+  static final String DUPLICATE = "request id came before";
   private static final Instant EARLIEST = Instant.parse("2015-01-01T00:00:00Z");
   private static final int MAX_ID_CHARS = 512;
 
