@@ -4,11 +4,9 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.udf;
 
+import dev.stillwatch.embedding.EmbeddingColumn;
 import dev.stillwatch.lake.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +21,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.CurrentUser;
-import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -40,8 +37,10 @@ import org.apache.spark.sql.types.DataTypes;
  *     absent
  * @param where condition of the source rows that are requests at all; others are no bad rows, they
  *     are passed over
+ * @param encoding how vectors are written, one of {@link EmbeddingColumn#ENCODINGS}
  */
-public record LogMapping(String name, Map<String, List<String>> columns, String day, String where) {
+public record LogMapping(
+    String name, Map<String, List<String>> columns, String day, String where, String encoding) {
   /** The usual name of a day's partition. */
   public static final String EVENT_DATE = "event_date";
 
@@ -115,6 +114,11 @@ public record LogMapping(String name, Map<String, List<String>> columns, String 
     return requests.select(mapped.toArray(Column[]::new));
   }
 
+  /** The same mapping of a source that writes vectors in another way. */
+  public LogMapping encoded(String otherEncoding) {
+    return new LogMapping(name, columns, day, where, otherEncoding);
+  }
+
   /** The canonical columns that the source has something for. */
   public List<String> covered(Dataset<Row> source) {
     return CanonicalLog.TABLE.fields().stream()
@@ -169,25 +173,11 @@ public record LogMapping(String name, Map<String, List<String>> columns, String 
     };
   }
 
-  private static Column typed(Column value, DataType given, Field<?> field) {
+  private Column typed(Column value, DataType given, Field<?> field) {
     if (field.equals(CanonicalLog.PROMPT_EMBEDDING)) {
-      return floats(value, given);
+      return EmbeddingColumn.floats(value, given, encoding);
     }
     return given.equals(field.type()) ? value : value.try_cast(field.type());
-  }
-
-  /** Vectors in any of the encodings they come in: numbers, JSON or little-endian float32. */
-  private static Column floats(Column value, DataType given) {
-    DataType floats = CanonicalLog.PROMPT_EMBEDDING.type();
-    if (given.equals(DataTypes.StringType)) {
-      return from_json(value, DataTypes.createArrayType(DataTypes.FloatType));
-    } else if (given.equals(DataTypes.BinaryType)) {
-      return udf(new LittleEndianFloats(), floats).apply(value);
-    } else if (given instanceof ArrayType) {
-      // Element by element: one number that does not fit must not lose the others' positions.
-      return transform(value, element -> element.try_cast(DataTypes.FloatType));
-    }
-    return value.try_cast(floats);
   }
 
   /** The type of an expression over the source; empty where the source lacks what it names. */

@@ -168,7 +168,8 @@ public record DescribeRequests(
     columns.add(unix_micros(CanonicalLog.EVENT_TIME.ref()).as(MICROS));
     for (Field<?> field : Requests.TABLE.fields()) {
       if (KEPT.containsKey(field)) {
-        columns.add(field.from(KEPT.get(field).ref()));
+        // Not of bad rows: their ids, too, may be of any size.
+        columns.add(field.from(when(REASON.ref().isNull(), KEPT.get(field).ref())));
       } else if (LABELS.containsKey(field)) {
         columns.add(field.from(label(LABELS.get(field).ref())));
       }

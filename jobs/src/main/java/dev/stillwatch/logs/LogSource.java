@@ -2,12 +2,10 @@ package dev.stillwatch.logs;
 
 import static org.apache.spark.sql.functions.array_join;
 import static org.apache.spark.sql.functions.array_sort;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.input_file_name;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_replace;
@@ -33,11 +31,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -56,6 +56,9 @@ public final class LogSource {
   private final OnUnreadable onUnreadable;
   private final Form form;
 
+  /** The folder as files name it, without the scheme where it is local; of a table nothing. */
+  private final String root;
+
   /** What a file that cannot be read does. */
   public enum OnUnreadable {
     FAIL,
@@ -69,12 +72,18 @@ public final class LogSource {
   }
 
   private LogSource(
-      SparkSession spark, String path, LogMapping mapping, OnUnreadable onUnreadable, Form form) {
+      SparkSession spark,
+      String path,
+      LogMapping mapping,
+      OnUnreadable onUnreadable,
+      Form form,
+      String root) {
     this.spark = spark;
     this.path = path;
     this.mapping = mapping;
     this.onUnreadable = onUnreadable;
     this.form = form;
+    this.root = root;
   }
 
   /**
@@ -84,21 +93,19 @@ public final class LogSource {
    */
   public static LogSource open(
       SparkSession spark, String path, LogMapping mapping, OnUnreadable onUnreadable) {
-    return new LogSource(spark, path, mapping, onUnreadable, form(spark, path));
-  }
-
-  private static Form form(SparkSession spark, String path) {
     try {
       Path folder = new Path(path);
       FileSystem files = folder.getFileSystem(spark.sparkContext().hadoopConfiguration());
       if (files.exists(folder)) {
-        return files.exists(new Path(folder, DELTA_LOG)) ? Form.DELTA : Form.PARQUET;
+        Form form = files.exists(new Path(folder, DELTA_LOG)) ? Form.DELTA : Form.PARQUET;
+        String root = plain(files.makeQualified(folder).toString());
+        return new LogSource(spark, path, mapping, onUnreadable, form, root);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read logs at %s".formatted(path), e);
     }
     if (!path.contains("/") && spark.catalog().tableExists(path)) {
-      return Form.TABLE;
+      return new LogSource(spark, path, mapping, onUnreadable, Form.TABLE, "");
     }
     throw new InputMissing("Cannot read logs: nothing at %s".formatted(path));
   }
@@ -246,9 +253,7 @@ public final class LogSource {
             .parquet(data.get(0), data.get(data.size() - 1))
             .schema();
     Dataset<Row> rows = spark.read().schema(schema).parquet(root);
-    return bad.isEmpty()
-        ? rows
-        : rows.filter(relative(fileOf(rows)).isin(bad.toArray()).equalTo(false));
+    return bad.isEmpty() ? rows : rows.filter(file(rows).isin(bad.toArray()).equalTo(false));
   }
 
   private Dataset<Row> mapped(Dataset<Row> source, LocalDate from, LocalDate to) {
@@ -268,7 +273,7 @@ public final class LogSource {
             .withColumns(
                 Map.of(
                     LogRows.SOURCE_FILE.name(),
-                    relative(fileOf(source)),
+                    file(source),
                     LogRows.LOG_DATE.name(),
                     partition.orElseGet(() -> to_date(time)))));
   }
@@ -279,9 +284,9 @@ public final class LogSource {
     return source
         .select(
             day.as("_day"),
-            relative(fileOf(source)).as("_file"),
-            meta(source, "file_size", "bigint").as("_size"),
-            meta(source, "file_modification_time", "string").as("_changed"))
+            file(source).as("_file"),
+            meta(source, "file_size", "bigint").orElse(lit(0L)).as("_size"),
+            meta(source, "file_modification_time", "string").orElse(lit("")).as("_changed"))
         .filter(col("_day").isNotNull())
         .distinct()
         .groupBy(col("_day"))
@@ -313,35 +318,34 @@ public final class LogSource {
         .toList();
   }
 
-  private Column fileOf(Dataset<Row> source) {
-    return coalesce(meta(source, "file_path", "string"), input_file_name());
+  /** The file of each row, relative to the folder of the logs. */
+  private Column file(Dataset<Row> source) {
+    Column file =
+        regexp_replace(
+            meta(source, "file_path", "string").orElseGet(functions::input_file_name),
+            lit("^file:/+"),
+            lit("/"));
+    if (root.isEmpty()) {
+      return file;
+    }
+    return when(file.startsWith(root + "/"), file.substr(lit(root.length() + 2), length(file)))
+        .otherwise(file);
   }
 
-  // A view has no files of its own.
-  private static Column meta(Dataset<Row> source, String field, String type) {
+  // A view has no files of its own. Elsewhere only this, never a fallback beside it:
+  // input_file_name
+  // is not deterministic, and would keep Spark from passing over files by their names.
+  private static Optional<Column> meta(Dataset<Row> source, String field, String type) {
+    Column column = col("_metadata." + field).cast(type);
     try {
-      source.select(col("_metadata." + field)).schema();
-      return col("_metadata." + field).cast(type);
+      source.select(column).schema();
+      return Optional.of(column);
     } catch (Exception e) {
-      if (e instanceof org.apache.spark.sql.AnalysisException) {
-        return lit(null).cast(type);
+      if (e instanceof AnalysisException) {
+        return Optional.empty();
       }
       throw e;
     }
-  }
-
-  private Column relative(Column file) {
-    String root =
-        form == Form.TABLE
-            ? "-"
-            : plain(
-                new Path(path)
-                    .makeQualified(
-                        java.net.URI.create("file:///"), new Path(System.getProperty("user.dir")))
-                    .toString());
-    Column name = regexp_replace(file, lit("^file:/+"), lit("/"));
-    return when(name.startsWith(root + "/"), name.substr(lit(root.length() + 2), length(name)))
-        .otherwise(name);
   }
 
   private static String plain(String path) {

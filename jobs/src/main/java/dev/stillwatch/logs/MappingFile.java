@@ -18,7 +18,7 @@ public final class MappingFile {
   public static final List<String> PRESETS =
       List.of("canonical", "otel", "litellm", "helicone", "langfuse", "cloudflare");
 
-  private static final List<String> KEYS = List.of("name", "day", "where", "columns");
+  private static final List<String> KEYS = List.of("name", "day", "where", "encoding", "columns");
 
   private MappingFile() {}
 
@@ -65,7 +65,8 @@ public final class MappingFile {
           text(mapping, "name", name),
           columns,
           text(mapping, "day", LogMapping.EVENT_DATE),
-          text(mapping, "where", ""));
+          text(mapping, "where", ""),
+          text(mapping, "encoding", "auto"));
     } catch (ConfigException e) {
       throw new IllegalArgumentException(
           "Cannot read mapping %s: %s".formatted(name, e.getMessage()), e);
