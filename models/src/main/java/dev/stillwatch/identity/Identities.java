@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
@@ -37,7 +38,7 @@ import java.util.TreeMap;
  * <p>A new campaign's id is a digest of its first night and founding members, so it is the same
  * whenever that night is run again and never another's.
  */
-record Identities(LocalDate night, Admission.Entry entry) {
+record Identities(LocalDate night, Admission.Entry entry) implements Serializable {
   private static final double JACCARD = 0.25;
   private static final double CONTAINED = 0.5;
   private static final double SHARED = 0.2;

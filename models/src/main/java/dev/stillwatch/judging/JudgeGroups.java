@@ -101,14 +101,14 @@ public record JudgeGroups(LocalDate night, Period window, String epoch) {
             .drop("_org")
             .join(tokens(tonight, days, known), account, "left")
             .crossJoin(population)
-            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
+            .groupByKey((MapFunction<Row, String>) row -> Groups.GROUP_ID.in(row), Encoders.STRING())
             .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
     Dataset<Row> weighed =
         measured
             .union(frames(traffic, days, population))
-            .groupByKey((MapFunction<Row, String>) GroupTests.TEST::in, Encoders.STRING())
+            .groupByKey((MapFunction<Row, String>) row -> GroupTests.TEST.in(row), Encoders.STRING())
             .flatMapGroups(new WeighTest(night), Encoders.row(GroupTests.TABLE.schema()))
-            .groupByKey((MapFunction<Row, String>) GroupTests.GROUP_ID::in, Encoders.STRING())
+            .groupByKey((MapFunction<Row, String>) row -> GroupTests.GROUP_ID.in(row), Encoders.STRING())
             .flatMapGroups(new ReadGroup(night), Encoders.row(GroupTests.TABLE.schema()));
     return GroupTests.TABLE.conform(weighed);
   }
