@@ -2,6 +2,7 @@ package dev.stillwatch.lake;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
@@ -11,7 +12,8 @@ import org.apache.spark.sql.types.DataTypes;
 
 /** A column of a catalogued table: its name, its type, and what it means. */
 public record Field<T>(
-    String name, DataType type, Class<T> javaType, boolean required, String doc) {
+    String name, DataType type, Class<T> javaType, boolean required, String doc)
+    implements Serializable {
 
   /** A 64-bit whole number. */
   public static Field<Long> bigint(String name, String doc) {

@@ -51,7 +51,7 @@ public record PruneGroups(LocalDate night, Period window, String epoch) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> pruned =
         MemberTraffic.of(tonight, new SumWindow(night, window, epoch), accountDays)
-            .groupByKey((MapFunction<Row, String>) row -> Groups.GROUP_ID.in(row), Encoders.STRING())
+            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new Prune(), Encoders.row(Groups.TABLE.schema()));
     return Groups.TABLE.conform(pruned);
   }

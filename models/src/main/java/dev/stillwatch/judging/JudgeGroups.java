@@ -101,16 +101,21 @@ public record JudgeGroups(LocalDate night, Period window, String epoch) {
             .drop("_org")
             .join(tokens(tonight, days, known), account, "left")
             .crossJoin(population)
-            .groupByKey((MapFunction<Row, String>) row -> Groups.GROUP_ID.in(row), Encoders.STRING())
+            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
     Dataset<Row> weighed =
         measured
             .union(frames(traffic, days, population))
-            .groupByKey((MapFunction<Row, String>) row -> GroupTests.TEST.in(row), Encoders.STRING())
-            .flatMapGroups(new WeighTest(night), Encoders.row(GroupTests.TABLE.schema()))
-            .groupByKey((MapFunction<Row, String>) row -> GroupTests.GROUP_ID.in(row), Encoders.STRING())
+            .groupByKey((MapFunction<Row, String>) GroupTests.TEST::in, Encoders.STRING())
+            .flatMapGroups(new WeighTest(night), Encoders.row(GroupTests.TABLE.schema()));
+    // An exchange in between: Spark hands rows from one function straight to the next where it
+    // can, and such rows do not know their columns' names.
+    Dataset<Row> read =
+        weighed
+            .repartition(GroupTests.GROUP_ID.ref())
+            .groupByKey((MapFunction<Row, String>) GroupTests.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new ReadGroup(night), Encoders.row(GroupTests.TABLE.schema()));
-    return GroupTests.TABLE.conform(weighed);
+    return GroupTests.TABLE.conform(read);
   }
 
   /** The latest row of each account up to the night. */
