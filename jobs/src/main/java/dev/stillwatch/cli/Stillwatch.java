@@ -172,7 +172,7 @@ final class Stillwatch implements AutoCloseable {
     return LogSource.open(
         spark,
         required("logs.path", logs.path()),
-        MappingFile.load(logs.mapping()),
+        MappingFile.load(logs.mapping()).encoded(config().embedding().encoding()),
         LogSource.OnUnreadable.valueOf(logs.unreadableFiles().toUpperCase(Locale.ROOT)));
   }
 
