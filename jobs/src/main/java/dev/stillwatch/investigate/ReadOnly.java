@@ -64,7 +64,8 @@ record ReadOnly(SparkSession spark) {
     }
 
     boolean asksAbout = outermost && asksAbout(node);
-    if ((node instanceof Command || node instanceof ParsedStatement) && !asksAbout) {
+    boolean acts = node instanceof Command || node instanceof ParsedStatement || hides(node);
+    if (acts && !asksAbout) {
       throw refused(
           "%s is not a query; only SELECT, WITH, VALUES, SHOW, DESCRIBE and EXPLAIN are"
               .formatted(words(node)));
@@ -74,6 +75,12 @@ record ReadOnly(SparkSession spark) {
     }
     checkNames(node);
     checkBelow(node);
+  }
+
+  // Neither is a command to Spark's parser: one writes files, the other runs any statement.
+  private static boolean hides(TreeNode<?> node) {
+    String name = node.getClass().getSimpleName();
+    return name.startsWith("InsertInto") || name.startsWith("ExecuteImmediate");
   }
 
   private static boolean asksAbout(TreeNode<?> node) {

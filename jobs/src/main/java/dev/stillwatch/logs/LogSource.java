@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.url_decode;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.tables.QuarantinedRequests;
@@ -320,11 +321,10 @@ public final class LogSource {
 
   /** The file of each row, relative to the folder of the logs. */
   private Column file(Dataset<Row> source) {
-    Column file =
-        regexp_replace(
-            meta(source, "file_path", "string").orElseGet(functions::input_file_name),
-            lit("^file:/+"),
-            lit("/"));
+    Column named = meta(source, "file_path", "string").orElseGet(functions::input_file_name);
+    // Spark gives a URI, in which a blank is %20 and a plus stands for itself.
+    Column path = url_decode(regexp_replace(named, lit("\\+"), lit("%2B")));
+    Column file = regexp_replace(path, lit("^file:/+"), lit("/"));
     if (root.isEmpty()) {
       return file;
     }

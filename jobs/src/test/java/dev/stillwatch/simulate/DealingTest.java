@@ -122,7 +122,7 @@ class DealingTest {
         .containsExactlyInAnyOrder("en", "de", "es", "fr", "pt", "zh", "ja");
     assertThat(texts.fields()).hasSizeGreaterThanOrEqualTo(8);
     for (Topic topic : texts.organic()) {
-      assertThat(topic.size()).as(topic.name()).isGreaterThan(2000);
+      assertThat(topic.size()).as(topic.name()).isGreaterThan(400);
       assertThat(topic.opening(17)).as(topic.name()).doesNotContain("{").doesNotContain("}");
     }
   }
