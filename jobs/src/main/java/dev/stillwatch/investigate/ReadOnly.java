@@ -42,6 +42,10 @@ record ReadOnly(SparkSession spark) {
       throw refused("it is empty");
     }
 
+    // Parsed into whatever it holds, or left for later: by its plan alone it cannot be told.
+    if (bare.regionMatches(true /* ignore case */, 0, "execute", 0, 7)) {
+      throw refused("execute immediate is not a query");
+    }
     check(parsed(bare), true /* outermost */);
     return bare;
   }
