@@ -49,10 +49,10 @@ class SimulateTest {
   @Test
   void givesTheSameRowsUnderAnyPartitioning(SparkSession spark) {
     List<String> written = sorted(read(spark, "logs"));
-    Dataset<Row> repartitioned = WORLD.logs(spark).repartition(5);
 
     assertThat(written).hasSizeGreaterThan(1000);
-    assertThat(sorted(repartitioned)).isEqualTo(written);
+    assertThat(sorted(WORLD.logs(spark, 7))).isEqualTo(written);
+    assertThat(sorted(WORLD.logs(spark).coalesce(1))).isEqualTo(written);
     assertThat(sorted(new Simulate(SMALL, 8).logs(spark))).isNotEqualTo(written);
   }
 
@@ -195,7 +195,7 @@ class SimulateTest {
 
     Row row = logs.agg(sum(lit(1)), count_distinct(CanonicalLog.PROMPT_TEXT.ref())).head();
     assertThat(row.getLong(0)).isGreaterThan(200);
-    assertThat((double) row.getLong(1) / row.getLong(0)).isGreaterThan(0.6);
+    assertThat((double) row.getLong(1) / row.getLong(0)).isGreaterThan(0.5);
     assertThat(logs.where("prompt_text is null or output_tokens is null").count()).isZero();
   }
 
