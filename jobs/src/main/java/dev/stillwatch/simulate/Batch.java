@@ -1,5 +1,6 @@
 package dev.stillwatch.simulate;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -21,7 +22,14 @@ final class Batch implements Cohort {
     this.size = size;
     people = new People(setting);
     seed = Dice.mix(setting.seed(), Dice.mix(group));
-    documents = Dice.of(seed, 1).pick(setting.texts().documents());
+    // Whoever pays for a batch has many documents.
+    documents =
+        Dice.of(seed, 1)
+            .pick(
+                setting.texts().documents().stream()
+                    .sorted(Comparator.comparingLong(Topic::size).reversed())
+                    .limit(5)
+                    .toList());
     String frame =
         setting.texts().frames().get("program").fill(GrammarFile.OPENING, Dice.mix(seed, 2) >>> 1);
     persona =

@@ -109,13 +109,25 @@ record JsonLine(String line) {
           if (at + 5 > to) {
             throw broken();
           }
-          text.append((char) Integer.parseInt(line, at + 1, at + 5, 16));
+          text.append((char) hex(at + 1, at + 5));
           at += 4;
         }
         default -> text.append(escape);
       }
     }
     return text.toString();
+  }
+
+  private int hex(int from, int to) {
+    int number = 0;
+    for (int at = from; at < to; at++) {
+      int digit = Character.digit(line.charAt(at), 16);
+      if (digit < 0) {
+        throw broken();
+      }
+      number = 16 * number + digit;
+    }
+    return number;
   }
 
   private static IllegalArgumentException broken() {

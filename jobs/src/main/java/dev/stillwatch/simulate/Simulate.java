@@ -1,6 +1,7 @@
 package dev.stillwatch.simulate;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.to_date;
 
@@ -101,7 +102,16 @@ public final class Simulate {
 
   /** The logs of all days. */
   public Dataset<Row> logs(SparkSession spark) {
-    return logs(spark, 0, recipe.scenario().days());
+    return logs(spark, 0, recipe.scenario().days(), blocks());
+  }
+
+  /** The logs of all days, each made by so many tasks. */
+  Dataset<Row> logs(SparkSession spark, int blocks) {
+    return logs(spark, 0, recipe.scenario().days(), blocks);
+  }
+
+  private int blocks() {
+    return Math.max(1, recipe.scenario().population().accounts() / BLOCK);
   }
 
   /**
@@ -116,11 +126,11 @@ public final class Simulate {
           "Cannot simulate %s: the world has %d days from %s"
               .formatted(date, recipe.scenario().days(), recipe.scenario().start()));
     }
-    return logs(spark, day, day + 1);
+    return logs(spark, day, day + 1, blocks());
   }
 
-  private Dataset<Row> logs(SparkSession spark, int from, int to) {
-    Dataset<Row> lines = rows(spark, from, to, Gateway.schema(), Part.LOGS);
+  private Dataset<Row> logs(SparkSession spark, int from, int to, int blocks) {
+    Dataset<Row> lines = rows(spark, from, to, blocks, Gateway.schema(), Part.LOGS);
     // The shares of a day are made account by account; a gateway logs them as they come.
     return lines
         .withColumn(CanonicalLog.EVENT_TIME.name(), timestamp_micros(CanonicalLog.EVENT_TIME.ref()))
@@ -139,14 +149,13 @@ public final class Simulate {
             .add(GROUP_ID.name(), GROUP_ID.type(), true)
             .add(KIND.name(), KIND.type(), false)
             .add(Requests.EVENT_DATE.name(), DataTypes.IntegerType, false);
-    return rows(spark, 0, recipe.scenario().days(), schema, Part.TRUTH)
+    return rows(spark, 0, recipe.scenario().days(), blocks(), schema, Part.TRUTH)
         .withColumn(
-            Requests.EVENT_DATE.name(),
-            org.apache.spark.sql.functions.date_from_unix_date(col(Requests.EVENT_DATE.name())));
+            Requests.EVENT_DATE.name(), date_from_unix_date(col(Requests.EVENT_DATE.name())));
   }
 
-  private Dataset<Row> rows(SparkSession spark, int from, int to, StructType schema, Part part) {
-    int blocks = Math.max(1, recipe.scenario().population().accounts() / BLOCK);
+  private Dataset<Row> rows(
+      SparkSession spark, int from, int to, int blocks, StructType schema, Part part) {
     long tasks = (long) (to - from) * blocks;
     Fill fill = new Fill(recipe, part, from, blocks);
     return spark

@@ -4,8 +4,9 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -16,7 +17,16 @@ import org.apache.spark.sql.RowFactory;
  * each account's each day can be worked out alone.
  */
 final class World {
-  private static final ConcurrentHashMap<Recipe, World> MADE = new ConcurrentHashMap<>();
+  private static final int KEPT = 2;
+
+  /** The worlds asked for last: every task asks, and a corpus takes seconds to read. */
+  private static final Map<Recipe, World> MADE =
+      new LinkedHashMap<>(4, 0.75f, true /* in order of access */) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Recipe, World> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   private final Setting setting;
   private final Gateway gateway;
@@ -36,9 +46,11 @@ final class World {
   /** An account and the group it is in. */
   record Resident(Account account, String group, String kind) {}
 
-  /** The world of a recipe; made once in each process. */
+  /** The world of a recipe; made once in each process while it is in use. */
   static World of(Recipe recipe) {
-    return MADE.computeIfAbsent(recipe, World::new);
+    synchronized (MADE) {
+      return MADE.computeIfAbsent(recipe, World::new);
+    }
   }
 
   private World(Recipe recipe) {
