@@ -6,12 +6,14 @@ import dev.stillwatch.embedding.Cells;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
+import java.io.Serializable;
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -41,7 +43,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>Accounts with fewer than {@value #LEAST_REQUESTS} requests in cells of this epoch have no
  * facet.
  */
-public record FormFacets(LocalDate night, Period window, Cells cells) {
+public record FormFacets(LocalDate night, Cells cells) {
   private static final int LEAST_REQUESTS = 15;
   private static final int LEAST_TOUCH = 4;
   private static final List<Field<?>> FORMED =
@@ -54,18 +56,20 @@ public record FormFacets(LocalDate night, Period window, Cells cells) {
           AccountFacets.MASS,
           AccountFacets.VECTOR);
 
-  /** The facets of the accounts that were active in the window. */
-  public Dataset<Row> from(Dataset<Row> accountDays) {
-    Dataset<Row> ofEpoch = accountDays.filter(AccountDays.EPOCH.ref().equalTo(lit(cells.epoch())));
+  /**
+   * The facets of the accounts that were active in the window.
+   *
+   * @param sums from {@link SumWindow}, of the codebook's epoch
+   */
+  public Dataset<Row> from(Dataset<Row> sums) {
     Dataset<Row> formed =
-        new SumWindow(night, window, cells.epoch())
-            .from(ofEpoch)
-            .select(
-                AccountDays.ACCOUNT_REF.ref(),
-                AccountDays.ORG_REF.ref(),
-                AccountDays.REQUESTS.ref(),
-                AccountDays.CELLS.ref())
-            .flatMap(new Form(cells), Encoders.row(schema()));
+        sums.select(
+                AccountDays.ACCOUNT_REF.ref(), AccountDays.ORG_REF.ref(), AccountDays.CELLS.ref())
+            .flatMap(
+                new Form(
+                    JavaSparkContext.fromSparkContext(sums.sparkSession().sparkContext())
+                        .broadcast(new Centres(cells.epoch(), cells.centres(), cells.mean()))),
+                Encoders.row(schema()));
     List<Column> columns = new ArrayList<>();
     columns.add(AccountFacets.RUN_DATE.from(lit(night)));
     FORMED.forEach(field -> columns.add(field.ref()));
@@ -79,21 +83,19 @@ public record FormFacets(LocalDate night, Period window, Cells cells) {
             .toArray(StructField[]::new));
   }
 
-  private static final class Form implements FlatMapFunction<Row, Row> {
-    private final Cells cells;
+  /** What facets need of a codebook; the basis beside it may weigh tens of megabytes. */
+  @SuppressWarnings("ArrayRecordComponent") // Shared by all tasks and never written to.
+  private record Centres(String epoch, float[] centres, float[] mean) implements Serializable {}
 
-    Form(Cells cells) {
-      this.cells = cells;
-    }
-
+  private record Form(Broadcast<Centres> space) implements FlatMapFunction<Row, Row> {
     @Override
     public Iterator<Row> call(Row account) {
-      double[] whole = new double[cells.dimensions()];
-      double[] touch = new double[cells.dimensions()];
+      double[] whole = new double[space.value().mean().length];
+      double[] touch = new double[space.value().mean().length];
       long requests = 0;
       long prompts = 0;
       double mass = 0;
-      for (Row cell : account.<Row>getList(3)) {
+      for (Row cell : account.<Row>getList(2)) {
         long sent = cell.getLong(1);
         long distinct = cell.getLong(2);
         add(whole, cell.getInt(0), (double) sent);
@@ -104,24 +106,25 @@ public record FormFacets(LocalDate night, Period window, Cells cells) {
       }
       List<Row> facets = new ArrayList<>(2);
       if (requests >= LEAST_REQUESTS) {
-        form(account, "whole", (double) requests, whole, facets);
+        form(account, "whole", requests, (double) requests, whole, facets);
       }
       if (prompts >= LEAST_REQUESTS && mass >= LEAST_TOUCH) {
-        form(account, "touch", mass, touch, facets);
+        form(account, "touch", requests, mass, touch, facets);
       }
       return facets.iterator();
     }
 
     private void add(double[] sum, int cell, double weight) {
-      float[] centres = cells.centres();
-      float[] mean = cells.mean();
+      float[] centres = space.value().centres();
+      float[] mean = space.value().mean();
       int at = cell * sum.length;
       for (int i = 0; i < sum.length; i++) {
         sum[i] += weight * (centres[at + i] - mean[i]);
       }
     }
 
-    private void form(Row account, String facet, double mass, double[] sum, List<Row> facets) {
+    private void form(
+        Row account, String facet, long requests, double mass, double[] sum, List<Row> facets) {
       double squares = 0;
       for (double x : sum) {
         squares += x * x;
@@ -138,9 +141,9 @@ public record FormFacets(LocalDate night, Period window, Cells cells) {
           RowFactory.create(
               account.getString(0),
               facet,
-              cells.epoch(),
+              space.value().epoch(),
               account.isNullAt(1) ? null : account.getString(1),
-              account.getLong(2),
+              requests,
               mass,
               vector));
     }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class FormFacetsTest {
   private static final LocalDate NIGHT = LocalDate.parse("2026-03-28");
-  private static final FormFacets FORM =
-      new FormFacets(NIGHT, Period.ofDays(28), new Corners("e1"));
+  private static final SumWindow SUMS = new SumWindow(NIGHT, Period.ofDays(28), "e1");
+  private static final FormFacets FORM = new FormFacets(NIGHT, new Corners("e1"));
 
   @Test
   void weighsTopicsThatComeBackLessThanTouchedOnes(SparkSession spark) {
@@ -76,13 +76,13 @@ class FormFacetsTest {
   @Test
   void isAnExpressionThatRunsNoJob(SparkSession spark) {
     Dataset<Row> none = AccountDays.TABLE.empty(spark);
-    assertThat(JobCounter.jobsOf(spark, () -> FORM.from(none))).isZero();
-    assertThat(FORM.from(none).count()).isZero();
+    assertThat(JobCounter.jobsOf(spark, () -> FORM.from(SUMS.from(none)))).isZero();
+    assertThat(FORM.from(SUMS.from(none)).count()).isZero();
   }
 
   private static Map<String, Row> facets(SparkSession spark, String drawn) {
     Map<String, Row> facets = new TreeMap<>();
-    FORM.from(TextTable.full(spark, AccountDays.TABLE, drawn))
+    FORM.from(SUMS.from(TextTable.full(spark, AccountDays.TABLE, drawn)))
         .collectAsList()
         .forEach(
             row ->

@@ -30,7 +30,10 @@ public final class SparkExtension implements ParameterResolver {
               .set("spark.sql.shuffle.partitions", "2")
               .set("spark.sql.session.timeZone", "UTC")
               .set("spark.sql.datetime.java8API.enabled", "true")
-              .set("spark.databricks.delta.snapshotPartitions", "2");
+              .set("spark.sql.adaptive.enabled", "false")
+              .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+              .set("spark.databricks.delta.optimizeMetadataQuery.enabled", "false")
+              .set("spark.databricks.delta.snapshotPartitions", "1");
       if (onClassPath(DELTA)) {
         conf.set("spark.sql.extensions", DELTA)
             .set(

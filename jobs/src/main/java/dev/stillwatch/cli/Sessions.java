@@ -6,24 +6,39 @@ import org.apache.spark.sql.SparkSession;
 
 /** Starts Spark the one way this project needs it. */
 public final class Sessions {
-  /** What correctness depends on; never to be overridden. */
+  /**
+   * What correctness depends on; never to be overridden.
+   *
+   * <p>Delta answers max(a date) from its log by a cast that fails with Java 8 dates, so it may
+   * not.
+   */
   private static final Map<String, String> FIXED =
       Map.of(
           "spark.sql.session.timeZone", "UTC",
           "spark.sql.datetime.java8API.enabled", "true",
+          "spark.databricks.delta.optimizeMetadataQuery.enabled", "false",
           "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");
 
-  /** What suits one machine; a cluster brings its own. */
+  /**
+   * What suits one machine; a cluster brings its own.
+   *
+   * <p>With shuffles of a few partitions, planning again after each of them costs more than it
+   * finds, and so does generating code for every small projection.
+   */
   private static final Map<String, String> EMBEDDED =
-      Map.of(
-          "spark.sql.shuffle.partitions",
-              Integer.toString(2 * Runtime.getRuntime().availableProcessors()),
-          "spark.databricks.delta.snapshotPartitions", "2",
-          "spark.ui.enabled", "false",
-          "spark.driver.host", "127.0.0.1",
-          "spark.driver.bindAddress", "127.0.0.1",
-          "spark.sql.parquet.compression.codec", "zstd");
+      Map.ofEntries(
+          Map.entry(
+              "spark.sql.shuffle.partitions",
+              Integer.toString(Runtime.getRuntime().availableProcessors())),
+          Map.entry("spark.sql.adaptive.enabled", "false"),
+          Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
+          Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
+          Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
+          Map.entry("spark.ui.enabled", "false"),
+          Map.entry("spark.driver.host", "127.0.0.1"),
+          Map.entry("spark.driver.bindAddress", "127.0.0.1"),
+          Map.entry("spark.sql.parquet.compression.codec", "zstd"));
 
   private static boolean own;
 

@@ -5,11 +5,19 @@ import dev.stillwatch.lake.TableSpec;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,6 +27,8 @@ import org.apache.spark.sql.types.StructField;
 
 /** Tables as Delta folders below one folder; the only class that knows Delta. */
 public final class DeltaLake implements Lake {
+  private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+
   private final SparkSession spark;
   private final String root;
 
@@ -42,9 +52,23 @@ public final class DeltaLake implements Lake {
     return rows;
   }
 
+  // From the names in the log: asking Delta costs a job, and every step asks several times.
   @Override
   public OptionalLong version(TableSpec table) {
-    return exists(table) ? OptionalLong.of(newest(table)) : OptionalLong.empty();
+    Path log = new Path(location(table), "_delta_log");
+    try {
+      FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
+      return Arrays.stream(files.listStatus(log))
+          .map(file -> COMMIT.matcher(file.getPath().getName()))
+          .filter(Matcher::matches)
+          .mapToLong(name -> Long.parseLong(name.group(1)))
+          .max();
+    } catch (FileNotFoundException e) {
+      return OptionalLong.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot read the log of %s in %s".formatted(table.name(), root), e);
+    }
   }
 
   @Override
@@ -68,20 +92,12 @@ public final class DeltaLake implements Lake {
           createIfMissing(table);
           // No transaction id: a replayed one is skipped in silence, and replacing is repeatable.
           writer.format("delta").option("userMetadata", note).save(location(table));
-          return newest(table);
+          return version(table).orElseThrow();
         });
   }
 
   private boolean exists(TableSpec table) {
-    return DeltaTable.isDeltaTable(spark, location(table));
-  }
-
-  private long newest(TableSpec table) {
-    return DeltaTable.forPath(spark, location(table))
-        .history(1)
-        .select("version")
-        .first()
-        .getLong(0);
+    return version(table).isPresent();
   }
 
   private void createIfMissing(TableSpec table) {
@@ -102,6 +118,17 @@ public final class DeltaLake implements Lake {
     if (table.partition().isPresent()) {
       builder = builder.partitionedBy(table.partition().get().name());
     }
+    // Smallest and largest values of keys only: nobody seeks files by the other columns, and to
+    // gather them of all takes longer than to write the rows.
+    List<String> sought =
+        table.key().stream()
+            .filter(field -> !table.partition().equals(Optional.of(field)))
+            .map(Field::name)
+            .toList();
+    builder =
+        sought.isEmpty()
+            ? builder.property("delta.dataSkippingNumIndexedCols", "0")
+            : builder.property("delta.dataSkippingStatsColumns", String.join(",", sought));
     if (table.changeFeed()) {
       builder = builder.property("delta.enableChangeDataFeed", "true");
     }

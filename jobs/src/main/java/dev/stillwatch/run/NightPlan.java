@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.stillwatch.accounts.FormFacets;
 import dev.stillwatch.accounts.SnapshotAccounts;
 import dev.stillwatch.accounts.SumAccountDays;
+import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.cases.StandCases;
 import dev.stillwatch.cases.WriteCaseEvidence;
 import dev.stillwatch.cases.WriteCaseLineage;
@@ -28,6 +29,7 @@ import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.identity.Admission;
 import dev.stillwatch.identity.MatchCampaigns;
+import dev.stillwatch.identity.MatchGroups;
 import dev.stillwatch.identity.MatchMembers;
 import dev.stillwatch.judging.JudgeGroups;
 import dev.stillwatch.lake.TableSpec;
@@ -56,6 +58,7 @@ import dev.stillwatch.lake.tables.Spikes;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.linking.LinkByFrames;
 import dev.stillwatch.linking.LinkByProfile;
+import dev.stillwatch.linking.NearestProfiles;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.SnapshotReleases;
 import dev.stillwatch.privacy.Pseudonyms;
@@ -71,18 +74,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * A night of this product: from logs to case files.
  *
- * <p>Described rows are kept on disk while the facts of a night are written, so that logs are read
- * once; {@link #release} lets go of them.
+ * <p>What several steps of a night need is made once and kept on disk meanwhile, so that logs are
+ * read once, and neighbours are sought once; {@link #release} lets go of it.
  */
 public final class NightPlan implements Plan {
   /** Logs of the night's days, under canonical names. */
@@ -107,6 +108,22 @@ public final class NightPlan implements Plan {
   private static final TableSpec DESCRIBED =
       source("described_requests", "Usable and unusable rows of the night's logs, without text.");
 
+  /** Each account's window added up. */
+  private static final TableSpec SUMS =
+      source("window_sums", "One row per account: the sums of its window.");
+
+  /** Each account's nearest by all it asks for. */
+  private static final TableSpec NEAREST_WHOLE =
+      source("nearest_whole", "Each account's nearest by its whole profile.");
+
+  /** Each account's nearest by what it asks for once. */
+  private static final TableSpec NEAREST_TOUCH =
+      source("nearest_touch", "Each account's nearest by its one-touch profile.");
+
+  /** Campaigns with their members inside. */
+  private static final TableSpec MATCHED =
+      source("matched_campaigns", "One row per campaign after the night, its members inside.");
+
   private static final String PROFILE = "profile";
   private static final String PROFILE_SMALL = "profile-small";
   private static final String TOUCH = "touch";
@@ -127,7 +144,7 @@ public final class NightPlan implements Plan {
   private final Instant now;
   private final Period window;
   private final Period history;
-  private Optional<Dataset<Row>> described = Optional.empty();
+  private final Map<TableSpec, Kept> kept;
   private final Map<LocalDate, String> epochs = new HashMap<>();
   private final Map<String, Codebook> books = new HashMap<>();
 
@@ -155,12 +172,19 @@ public final class NightPlan implements Plan {
     this.now = now;
     this.window = Period.ofDays(config.detection().windowDays());
     this.history = Period.ofDays(config.events().historyDays());
+    this.kept =
+        Map.of(
+            DESCRIBED, new Kept(this::described),
+            SUMS, new Kept(this::sums),
+            NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
+            NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
+            MATCHED, new Kept(this::matched));
   }
 
   /** Everything that steps read from outside the lake. */
   public Map<TableSpec, Source> sources() {
     Map<TableSpec, Source> sources = new HashMap<>(outside);
-    sources.put(DESCRIBED, this::described);
+    sources.putAll(kept);
     return sources;
   }
 
@@ -219,69 +243,58 @@ public final class NightPlan implements Plan {
             RELEASE_TABLE),
         fill(
             AccountFacets.TABLE,
-            in ->
-                new FormFacets(in.night().date(), window, codebook(in))
-                    .from(in.of(AccountDays.TABLE)),
+            in -> new FormFacets(in.night().date(), codebook(in)).from(in.of(SUMS)),
+            SUMS,
             AccountDays.TABLE,
             Codebooks.TABLE),
-        fill(Links.TABLE, this::links, AccountDays.TABLE, AccountFacets.TABLE),
+        fill(
+            Links.TABLE,
+            this::links,
+            SUMS,
+            NEAREST_WHOLE,
+            NEAREST_TOUCH,
+            AccountDays.TABLE,
+            AccountFacets.TABLE),
         fill(
             Groups.TABLE,
             in ->
-                new PruneGroups(in.night().date(), window, codebook(in).epoch())
+                new PruneGroups(in.night().date())
                     .from(
                         new FormGroups(in.night().date(), groupings()).from(in.of(Links.TABLE)),
-                        in.of(AccountDays.TABLE)),
+                        in.of(SUMS)),
             Links.TABLE,
-            AccountDays.TABLE,
-            Codebooks.TABLE),
+            SUMS,
+            AccountDays.TABLE),
         fill(
             GroupTests.TABLE,
             in ->
-                new JudgeGroups(in.night().date(), window, codebook(in).epoch())
-                    .from(in.of(Groups.TABLE), in.of(AccountDays.TABLE), in.of(Accounts.TABLE)),
+                new JudgeGroups(in.night().date())
+                    .from(in.of(Groups.TABLE), in.of(SUMS), in.of(Accounts.TABLE)),
             Groups.TABLE,
+            SUMS,
             AccountDays.TABLE,
-            Accounts.TABLE,
-            Codebooks.TABLE),
+            Accounts.TABLE),
         fill(
             Campaigns.TABLE,
-            in ->
-                new MatchCampaigns(in.night().date(), window, admission(in))
-                    .from(
-                        in.of(Groups.TABLE),
-                        in.of(GroupTests.TABLE),
-                        in.of(AccountFacets.TABLE),
-                        in.of(AccountDays.TABLE),
-                        in.of(Accounts.TABLE),
-                        in.of(Campaigns.TABLE),
-                        in.of(CampaignMembers.TABLE)),
-            Groups.TABLE,
-            GroupTests.TABLE,
-            AccountFacets.TABLE,
-            AccountDays.TABLE,
-            Accounts.TABLE,
-            Campaigns.TABLE,
-            CampaignMembers.TABLE),
+            in -> new MatchCampaigns(in.night().date()).from(in.of(MATCHED)),
+            matchedFrom()),
         fill(
             CampaignMembers.TABLE,
-            in ->
-                new MatchMembers(in.night().date(), window, admission(in))
-                    .from(
-                        in.of(Groups.TABLE),
-                        in.of(GroupTests.TABLE),
-                        in.of(AccountFacets.TABLE),
-                        in.of(AccountDays.TABLE),
-                        in.of(Accounts.TABLE),
-                        in.of(Campaigns.TABLE),
-                        in.of(CampaignMembers.TABLE)),
-            Groups.TABLE,
-            GroupTests.TABLE,
-            AccountFacets.TABLE,
-            AccountDays.TABLE,
-            Accounts.TABLE,
-            Campaigns.TABLE,
-            CampaignMembers.TABLE));
+            in -> new MatchMembers(in.night().date()).from(in.of(MATCHED)),
+            matchedFrom()));
+  }
+
+  private static TableSpec[] matchedFrom() {
+    return new TableSpec[] {
+      MATCHED,
+      Groups.TABLE,
+      GroupTests.TABLE,
+      AccountFacets.TABLE,
+      AccountDays.TABLE,
+      Accounts.TABLE,
+      Campaigns.TABLE,
+      CampaignMembers.TABLE
+    };
   }
 
   private List<Step> events() {
@@ -401,7 +414,8 @@ public final class NightPlan implements Plan {
       return List.of();
     }
     Row counts =
-        described(night)
+        kept.get(DESCRIBED)
+            .read(night)
             .agg(
                 count(lit(1)),
                 sum(when(DescribeRequests.REASON.ref().isNotNull(), 1L).otherwise(0L)))
@@ -419,29 +433,42 @@ public final class NightPlan implements Plan {
 
   @Override
   public void release() {
-    described.ifPresent(Dataset::unpersist);
-    described = Optional.empty();
+    kept.values().forEach(Kept::release);
   }
 
   private Dataset<Row> described(Night night) {
-    if (described.isEmpty()) {
-      Codebook book = codebook(lake.read(Codebooks.TABLE), night.date());
-      RequestLimits limits =
-          new RequestLimits(
-              night.days(),
-              config.logs().lateDays(),
-              now,
-              config.logs().maxPromptChars(),
-              book.embedsPrompts()
-                  ? PromptContent.text()
-                  : new PromptContent("", book.dimensions()));
-      described =
-          Optional.of(
-              new DescribeRequests(book.embedder(), book, names, limits)
-                  .from(outside.get(LOGS).read(night))
-                  .persist(StorageLevel.MEMORY_AND_DISK()));
-    }
-    return described.get();
+    Codebook book = codebook(night);
+    RequestLimits limits =
+        new RequestLimits(
+            night.days(),
+            config.logs().lateDays(),
+            now,
+            config.logs().maxPromptChars(),
+            book.embedsPrompts() ? PromptContent.text() : new PromptContent("", book.dimensions()));
+    return new DescribeRequests(book.embedder(), book, names, limits)
+        .from(outside.get(LOGS).read(night));
+  }
+
+  private Dataset<Row> sums(Night night) {
+    return new SumWindow(night.date(), window, codebook(night).epoch())
+        .from(lake.read(AccountDays.TABLE));
+  }
+
+  private Dataset<Row> nearest(Night night, String facet) {
+    return new NearestProfiles(night.date(), facet, NEIGHBOURS)
+        .from(lake.read(AccountFacets.TABLE));
+  }
+
+  private Dataset<Row> matched(Night night) {
+    return new MatchGroups(night.date(), admission(night))
+        .from(
+            lake.read(Groups.TABLE),
+            lake.read(GroupTests.TABLE),
+            lake.read(AccountFacets.TABLE),
+            kept.get(SUMS).read(night),
+            lake.read(Accounts.TABLE),
+            lake.read(Campaigns.TABLE),
+            lake.read(CampaignMembers.TABLE));
   }
 
   private Dataset<Row> firstCodebook(Inputs in) {
@@ -463,13 +490,14 @@ public final class NightPlan implements Plan {
 
   private Dataset<Row> links(Inputs in) {
     LocalDate night = in.night().date();
-    Dataset<Row> facets = in.of(AccountFacets.TABLE);
-    return new LinkByFrames(night, window, FRAMES_LIGHTEST)
-        .from(in.of(AccountDays.TABLE))
-        .unionByName(new LinkByProfile(night, PROFILE, "whole", NEIGHBOURS, 0.15).from(facets))
+    Dataset<Row> whole = in.of(NEAREST_WHOLE);
+    return new LinkByFrames(night, FRAMES_LIGHTEST)
+        .from(in.of(SUMS))
+        .unionByName(new LinkByProfile(night, PROFILE, "whole", NEIGHBOURS, 0.15).from(whole))
         .unionByName(
-            new LinkByProfile(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(facets))
-        .unionByName(new LinkByProfile(night, TOUCH, "touch", NEIGHBOURS, 0.15).from(facets));
+            new LinkByProfile(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))
+        .unionByName(
+            new LinkByProfile(night, TOUCH, "touch", NEIGHBOURS, 0.15).from(in.of(NEAREST_TOUCH)));
   }
 
   private static List<Grouping> groupings() {
@@ -480,13 +508,13 @@ public final class NightPlan implements Plan {
         new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP));
   }
 
-  private Admission admission(Inputs in) {
+  private Admission admission(Night night) {
     StillwatchConfig.Detection detection = config.detection();
     boolean atOnce =
         switch (detection.entry()) {
           case "at-once" -> true;
           case "second-night" -> false;
-          default -> isFirstForTwoNights(in);
+          default -> isFirstForTwoNights(night);
         };
     return new Admission(
         detection.thresholdBits(),
@@ -495,14 +523,18 @@ public final class NightPlan implements Plan {
         atOnce ? Admission.Entry.AT_ONCE : Admission.Entry.SECOND_NIGHT);
   }
 
-  private static boolean isFirstForTwoNights(Inputs in) {
-    return in.of(Groups.TABLE)
-        .where(Groups.RUN_DATE.ref().equalTo(lit(in.night().date().minusDays(1))))
+  private boolean isFirstForTwoNights(Night night) {
+    return lake.read(Groups.TABLE)
+        .where(Groups.RUN_DATE.ref().equalTo(lit(night.date().minusDays(1))))
         .isEmpty();
   }
 
   private Codebook codebook(Inputs in) {
     return codebook(in.of(Codebooks.TABLE), in.night().date());
+  }
+
+  private Codebook codebook(Night night) {
+    return codebook(lake.read(Codebooks.TABLE), night.date());
   }
 
   /** The newest epoch that was there on the night, or the oldest of all for nights before it. */

@@ -194,7 +194,11 @@ public final class Nightly {
       for (LocalDate date : work.nights()) {
         Instant begun = clock.instant();
         Night night = new Night(date, List.of());
-        steps(plan.judgement(), night, Map.of());
+        try {
+          steps(plan.judgement(), night, Map.of());
+        } finally {
+          plan.release();
+        }
         log.end(night, begun, "written", null);
       }
       return work;

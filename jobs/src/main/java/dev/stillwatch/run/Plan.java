@@ -17,6 +17,6 @@ public interface Plan {
    */
   List<String> objections(Night night);
 
-  /** Lets go of what the facts of a night kept for each other. */
+  /** Lets go of what the steps of a night kept for each other. */
   void release();
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,7 +114,6 @@ class DealingTest {
   }
 
   @Test
-  @Disabled("some topics are too narrow still: an issue of the simulator")
   void theBuiltInTextsAreWideAndInManyLanguages() {
     Texts texts = Texts.builtIn(1);
 

@@ -24,11 +24,8 @@ public final class MemberTraffic {
   }
 
   /** Each row of the groups with the sums of its account; members without a day are left out. */
-  public static Dataset<Row> of(Dataset<Row> groups, SumWindow sums, Dataset<Row> accountDays) {
-    Dataset<Row> members = groups.select(Groups.ACCOUNT_REF.ref()).distinct();
-    String[] account = {AccountDays.ACCOUNT_REF.name()};
-    Dataset<Row> summed = sums.from(accountDays.join(members, account, "left_semi"));
-    return groups.join(summed, account, "inner");
+  public static Dataset<Row> of(Dataset<Row> groups, Dataset<Row> sums) {
+    return groups.join(sums, AccountDays.ACCOUNT_REF.name());
   }
 
   /**

@@ -2,11 +2,9 @@ package dev.stillwatch.grouping;
 
 import static org.apache.spark.sql.functions.lit;
 
-import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.numeric.Medians;
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,10 +33,8 @@ import org.apache.spark.sql.RowFactory;
  *
  * <p>A group lives on if {@value #SMALLEST} members and a quarter of them remain; its id follows
  * its members. A group of more than {@value #MOST} members is judged by that many.
- *
- * @param epoch codebook epoch of the cells compared
  */
-public record PruneGroups(LocalDate night, Period window, String epoch) {
+public record PruneGroups(LocalDate night) {
   private static final int SMALLEST = 5;
   private static final int MOST = 20_000;
   private static final int ROUNDS = 3;
@@ -46,11 +42,15 @@ public record PruneGroups(LocalDate night, Period window, String epoch) {
   private static final double ANY = 3.5;
   private static final double TOGETHER = 4.5;
 
-  /** The groups of the night without their odd members. */
-  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> accountDays) {
+  /**
+   * The groups of the night without their odd members.
+   *
+   * @param sums from {@link dev.stillwatch.accounts.SumWindow}
+   */
+  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> pruned =
-        MemberTraffic.of(tonight, new SumWindow(night, window, epoch), accountDays)
+        MemberTraffic.of(tonight, sums)
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new Prune(), Encoders.row(Groups.TABLE.schema()));
     return Groups.TABLE.conform(pruned);

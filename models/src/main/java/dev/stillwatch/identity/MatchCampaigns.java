@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.Campaigns;
 import java.time.LocalDate;
-import java.time.Period;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,38 +16,17 @@ import org.apache.spark.sql.Row;
  * open again when it comes back. A candidate that is not seen again, and a campaign that sleeps for
  * half a year, are dropped.
  */
-public record MatchCampaigns(LocalDate night, Period window, Admission admission) {
+public record MatchCampaigns(LocalDate night) {
 
   /**
    * All campaigns as they stand after the night.
    *
-   * @param groups pruned groups of the night
-   * @param groupTests what the tests say of them
-   * @param accountFacets facets of the night, for the centre
-   * @param accountDays days of the window, for the requests
-   * @param accounts snapshots up to the night, for payment tokens
-   * @param previousCampaigns campaigns of earlier nights; rows of this night and later do not count
-   * @param previousMembers their members
+   * @param matched from {@link MatchGroups}
    */
-  public Dataset<Row> from(
-      Dataset<Row> groups,
-      Dataset<Row> groupTests,
-      Dataset<Row> accountFacets,
-      Dataset<Row> accountDays,
-      Dataset<Row> accounts,
-      Dataset<Row> previousCampaigns,
-      Dataset<Row> previousMembers) {
+  public Dataset<Row> from(Dataset<Row> matched) {
     return Campaigns.TABLE.conform(
-        new Matching(night, window, admission)
-            .from(
-                groups,
-                groupTests,
-                accountFacets,
-                accountDays,
-                accounts,
-                previousCampaigns,
-                previousMembers)
-            .drop(Matching.MEMBERS)
+        matched
+            .drop(MatchGroups.MEMBERS)
             .withColumn(Campaigns.RUN_DATE.name(), lit(night))
             .withColumn(Campaigns.KIND.name(), lit("campaign")));
   }

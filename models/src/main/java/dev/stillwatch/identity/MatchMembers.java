@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.CampaignMembers;
 import java.time.LocalDate;
-import java.time.Period;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -18,41 +17,20 @@ import org.apache.spark.sql.Row;
  * was in one; it is kept, since it may return and since it helps to recognise the campaign. On a
  * night on which the campaign itself is not seen, its members stay as they were.
  */
-public record MatchMembers(LocalDate night, Period window, Admission admission) {
+public record MatchMembers(LocalDate night) {
 
   /**
    * Members of all campaigns as they stand after the night.
    *
-   * @param groups pruned groups of the night
-   * @param groupTests what the tests say of them
-   * @param accountFacets facets of the night, for the centre
-   * @param accountDays days of the window, for the requests
-   * @param accounts snapshots up to the night, for payment tokens
-   * @param previousCampaigns campaigns of earlier nights; rows of this night and later do not count
-   * @param previousMembers their members
+   * @param matched from {@link MatchGroups}
    */
-  public Dataset<Row> from(
-      Dataset<Row> groups,
-      Dataset<Row> groupTests,
-      Dataset<Row> accountFacets,
-      Dataset<Row> accountDays,
-      Dataset<Row> accounts,
-      Dataset<Row> previousCampaigns,
-      Dataset<Row> previousMembers) {
+  public Dataset<Row> from(Dataset<Row> matched) {
     return CampaignMembers.TABLE.conform(
-        new Matching(night, window, admission)
-            .from(
-                groups,
-                groupTests,
-                accountFacets,
-                accountDays,
-                accounts,
-                previousCampaigns,
-                previousMembers)
+        matched
             .select(
                 CampaignMembers.RUN_DATE.from(lit(night)),
                 CampaignMembers.CAMPAIGN_ID.ref(),
-                explode(col(Matching.MEMBERS)).as("_member"))
+                explode(col(MatchGroups.MEMBERS)).as("_member"))
             .select(
                 CampaignMembers.RUN_DATE.ref(),
                 CampaignMembers.CAMPAIGN_ID.ref(),

@@ -19,15 +19,12 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
 
-import dev.stillwatch.accounts.Nights;
-import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import java.time.LocalDate;
-import java.time.Period;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -51,10 +48,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>A group of more than {@value #MOST} members is measured on that many, in the order of
  * pseudonyms.
- *
- * @param epoch codebook epoch of the cells compared
  */
-public record JudgeGroups(LocalDate night, Period window, String epoch) {
+public record JudgeGroups(LocalDate night) {
   static final String ALL_ACCOUNTS = "_accounts";
   static final String ORDINARY_LENGTH = "_ordinary_length";
   static final String CREATED = "_created";
@@ -75,17 +70,17 @@ public record JudgeGroups(LocalDate night, Period window, String epoch) {
           .add(GroupTests.STATISTIC.name(), "double")
           .add(GroupTests.MEMBERS.name(), "bigint");
 
-  /** What the tests say of each group of the night. */
-  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> accountDays, Dataset<Row> accounts) {
+  /**
+   * What the tests say of each group of the night.
+   *
+   * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
+   */
+  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
-    Dataset<Row> days = accountDays.filter(new Nights(night, window).holdsEventDate());
     Dataset<Row> known = known(accounts);
-    Dataset<Row> population = population(days);
+    Dataset<Row> population = population(sums);
     Dataset<Row> traffic =
-        MemberTraffic.of(
-            tonight.select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref()),
-            new SumWindow(night, window, epoch),
-            days);
+        MemberTraffic.of(tonight.select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref()), sums);
     String[] account = {Accounts.ACCOUNT_REF.name()};
     Dataset<Row> measured =
         traffic
@@ -99,13 +94,13 @@ public record JudgeGroups(LocalDate night, Period window, String epoch) {
             .withColumn(
                 AccountDays.ORG_REF.name(), coalesce(AccountDays.ORG_REF.ref(), col("_org")))
             .drop("_org")
-            .join(tokens(tonight, days, known), account, "left")
+            .join(tokens(tonight, sums, known), account, "left")
             .crossJoin(population)
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
     Dataset<Row> weighed =
         measured
-            .union(frames(traffic, days, population))
+            .union(frames(traffic, sums, population))
             .groupByKey((MapFunction<Row, String>) GroupTests.TEST::in, Encoders.STRING())
             .flatMapGroups(new WeighTest(night), Encoders.row(GroupTests.TABLE.schema()));
     // An exchange in between: Spark hands rows from one function straight to the next where it
@@ -129,24 +124,22 @@ public record JudgeGroups(LocalDate night, Period window, String epoch) {
   }
 
   /** One row: accounts of the window and the median of their mean log answer lengths. */
-  private static Dataset<Row> population(Dataset<Row> days) {
-    Column answered = sum(AccountDays.ANSWERED.ref());
-    Column mean = round(sum(AccountDays.LOG_OUTPUT.ref()).divide(answered), 6);
-    return days.groupBy(AccountDays.ACCOUNT_REF.ref())
-        .agg(when(answered.geq(LEAST_ANSWERED), mean).as("_mean"))
+  private static Dataset<Row> population(Dataset<Row> sums) {
+    Column mean = round(AccountDays.LOG_OUTPUT.ref().divide(AccountDays.ANSWERED.ref()), 6);
+    return sums.select(when(AccountDays.ANSWERED.ref().geq(LEAST_ANSWERED), mean).as("_mean"))
         .agg(
             count(lit(1)).as(ALL_ACCOUNTS), percentile(col("_mean"), lit(0.5)).as(ORDINARY_LENGTH));
   }
 
   /** Per member its infrastructure tokens, each with the number of active accounts that hold it. */
-  private static Dataset<Row> tokens(Dataset<Row> tonight, Dataset<Row> days, Dataset<Row> known) {
-    Dataset<Row> active = days.select(AccountDays.ACCOUNT_REF.ref()).distinct();
+  private static Dataset<Row> tokens(Dataset<Row> tonight, Dataset<Row> sums, Dataset<Row> known) {
+    Dataset<Row> active = sums.select(AccountDays.ACCOUNT_REF.ref());
     String[] account = {Accounts.ACCOUNT_REF.name()};
     Dataset<Row> held =
         token(known.join(active, account, "left_semi"), "payment", Accounts.PAYMENT_REF.ref())
             .union(
                 token(known.join(active, account, "left_semi"), "email", Accounts.EMAIL_REF.ref()))
-            .union(token(days, "network", explode(AccountDays.NETWORKS.ref())))
+            .union(token(sums, "network", explode(AccountDays.NETWORKS.ref())))
             .filter(col(TOKEN).isNotNull())
             .distinct();
     Dataset<Row> members = tonight.select(Groups.ACCOUNT_REF.ref()).distinct();
@@ -164,7 +157,7 @@ public record JudgeGroups(LocalDate night, Period window, String epoch) {
 
   /** The statistic of common frames, which needs the frames' holders outside the group. */
   private static Dataset<Row> frames(
-      Dataset<Row> traffic, Dataset<Row> days, Dataset<Row> population) {
+      Dataset<Row> traffic, Dataset<Row> sums, Dataset<Row> population) {
     Dataset<Row> sizes =
         traffic
             .groupBy(Groups.GROUP_ID.ref())
@@ -178,10 +171,9 @@ public record JudgeGroups(LocalDate night, Period window, String epoch) {
             .filter(col(INSIDE).geq(col(SIZE).divide(2)));
     // Only frames that half of a group has in common: few, whatever the number of accounts.
     Dataset<Row> holders =
-        days.select(AccountDays.ACCOUNT_REF.ref(), explode(AccountDays.FRAMES.ref()).as("_f"))
-            .select(AccountDays.ACCOUNT_REF.ref(), col("_f.frame").as(FRAME))
+        sums.select(explode(AccountDays.FRAMES.ref()).as("_f"))
+            .select(col("_f.frame").as(FRAME))
             .join(common.select(col(FRAME)).distinct(), new String[] {FRAME}, "left_semi")
-            .distinct()
             .groupBy(col(FRAME))
             .agg(count(lit(1)).as(HOLDERS));
     Column outside = greatest(col(HOLDERS).minus(col(INSIDE)), lit(0)).plus(1);

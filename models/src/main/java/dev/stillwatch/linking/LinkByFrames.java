@@ -14,15 +14,12 @@ import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sequence;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Links;
 import java.time.LocalDate;
-import java.time.Period;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,7 +44,7 @@ import org.apache.spark.sql.expressions.Window;
  *
  * @param lightest weight from which a link is worth keeping, in (0, 1]
  */
-public record LinkByFrames(LocalDate night, Period window, double lightest) {
+public record LinkByFrames(LocalDate night, double lightest) {
   /** Name of the channel. */
   public static final String CHANNEL = "frames";
 
@@ -69,10 +66,13 @@ public record LinkByFrames(LocalDate night, Period window, double lightest) {
     }
   }
 
-  /** The links of the night. */
-  public Dataset<Row> from(Dataset<Row> accountDays) {
-    Dataset<Row> days = accountDays.filter(new Nights(night, window).holdsEventDate());
-    Dataset<Row> seated = seated(days);
+  /**
+   * The links of the night.
+   *
+   * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
+   */
+  public Dataset<Row> from(Dataset<Row> sums) {
+    Dataset<Row> seated = seated(sums);
     Dataset<Row> onward =
         seated.select(
             col(FRAME),
@@ -117,23 +117,26 @@ public record LinkByFrames(LocalDate night, Period window, double lightest) {
   }
 
   /** One row per frame and eligible account, with its place in the frame's ring. */
-  private Dataset<Row> seated(Dataset<Row> days) {
+  private Dataset<Row> seated(Dataset<Row> sums) {
     Dataset<Row> postings =
-        days.select(AccountDays.ACCOUNT_REF.ref(), explode(AccountDays.FRAMES.ref()).as("_f"))
-            .groupBy(AccountDays.ACCOUNT_REF.ref(), col("_f.frame").as(FRAME))
-            .agg(sum(col("_f.requests")).as(ON_FRAME));
-    Dataset<Row> totals =
-        days.groupBy(AccountDays.ACCOUNT_REF.ref()).agg(sum(AccountDays.REQUESTS.ref()).as(TOTAL));
+        sums.select(
+                AccountDays.ACCOUNT_REF.ref(),
+                AccountDays.REQUESTS.ref().as(TOTAL),
+                explode(AccountDays.FRAMES.ref()).as("_f"))
+            .select(
+                AccountDays.ACCOUNT_REF.ref(),
+                col(TOTAL),
+                col("_f.frame").as(FRAME),
+                col("_f.requests").as(ON_FRAME));
     Dataset<Row> holders =
         postings.groupBy(col(FRAME)).agg(count(lit(1)).as(HOLDERS)).filter(col(HOLDERS).geq(2));
-    Dataset<Row> population = totals.agg(count(lit(1)).as(ACCOUNTS));
+    Dataset<Row> population = sums.agg(count(lit(1)).as(ACCOUNTS));
     Column rarity = lit(1).minus(log(col(HOLDERS)).divide(log(greatest(col(ACCOUNTS), lit(2)))));
     Column share = col(ON_FRAME).divide(col(TOTAL).plus(SMOOTHING));
 
     return postings
         .filter(col(ON_FRAME).geq(LEAST_REQUESTS))
         .join(holders, FRAME)
-        .join(totals, AccountDays.ACCOUNT_REF.name())
         .crossJoin(population)
         .withColumn(STRENGTH, rarity.multiply(share))
         .filter(col(STRENGTH).geq(lightest))

@@ -1,85 +1,46 @@
 package dev.stillwatch.linking;
 
+import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array_intersect;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.flatten;
+import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.slice;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Links;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 
 /**
- * Links accounts whose facets are among each other's k nearest by cosine.
+ * Links accounts whose facets are among each other's k nearest.
  *
  * <p>weight = neighbours the two have in common / k. bits = -log2 of the share of tonight's mutual
  * neighbours that have at least as many in common: most of those are ordinary pairs of one topic,
  * so they are the null, and no link can claim more bits than log2 of their number.
  *
- * <p>Up to {@value #EXACT_UP_TO} accounts the search is exact: every block of {@value #BLOCK}
- * accounts meets all others in one task. Beyond that, accounts meet only within lists: each of
- * {@value #TABLES} seeded rotations drops an account into the list of the axis it points along most
- * (cross-polytope hashing, Andoni et al. 2015, "Practical and optimal LSH for angular distance"),
- * with lists of about {@value #LIST} accounts. A list longer than {@value #LONGEST_LIST} is cut
- * there, in the order of pseudonyms, which is random: accounts beyond the cut find no neighbours in
- * that list. So work grows with accounts times {@value #LONGEST_LIST} at most.
- *
  * @param channel name of the links
- * @param facet facet compared, whole or touch
- * @param neighbours k, at least 1
+ * @param facet facet that was compared, whole or touch
+ * @param neighbours k, at least 1; of longer lists only the nearest k count
  * @param lightest weight from which a link is worth keeping, in (0, 1]
  */
 public record LinkByProfile(
     LocalDate night, String channel, String facet, int neighbours, double lightest) {
-  private static final int EXACT_UP_TO = 50_000;
-  private static final int BLOCK = 2_048;
-  private static final int TABLES = 4;
-  private static final int LIST = 8_192;
-  private static final int LONGEST_LIST = 65_536;
   private static final String COUNT = "_count";
-  private static final String KEY = "_key";
-  private static final String MINE = "_mine";
-  private static final String REF = "_ref";
-  private static final String VECTOR = "_vector";
+  private static final String COUNTS = "_counts";
   private static final String NEAR = "_near";
-  private static final String LEFT_NEAR = "_left_near";
-  private static final String RIGHT_NEAR = "_right_near";
-  private static final String TAIL = "_tail";
-  private static final StructType DEALT =
-      new StructType()
-          .add(KEY, "bigint")
-          .add(MINE, "boolean")
-          .add(REF, "string")
-          .add(VECTOR, "array<float>");
-  private static final StructType LISTED =
-      new StructType().add(REF, "string").add(NEAR, "array<struct<ref:string,cosine:float>>");
-  private static final StructType NEAREST =
-      new StructType().add(REF, "string").add(NEAR, "array<string>");
 
   public LinkByProfile {
     if (neighbours < 1) {
@@ -92,11 +53,14 @@ public record LinkByProfile(
     }
   }
 
-  /** The links of the night. */
-  public Dataset<Row> from(Dataset<Row> accountFacets) {
-    Dataset<Row> nearest = nearest(accountFacets);
+  /**
+   * The links of the night.
+   *
+   * @param nearest from {@link NearestProfiles}
+   */
+  public Dataset<Row> from(Dataset<Row> nearest) {
     Dataset<Row> shared = shared(nearest);
-    Dataset<Row> joined = shared.join(tails(shared), Links.SHARED.name());
+    Dataset<Row> joined = shared.crossJoin(broadcast(counts(shared)));
     return Links.TABLE.conform(
         joined
             .withColumn(Links.WEIGHT.name(), Links.SHARED.ref().divide(neighbours))
@@ -108,190 +72,49 @@ public record LinkByProfile(
                 Links.RIGHT_REF.ref(),
                 Links.FACET.from(lit(facet)),
                 Links.WEIGHT.ref(),
-                Links.BITS.from(lit(0).minus(log2(col(TAIL)))),
+                Links.BITS.from(lit(0).minus(log2(tail()))),
                 Links.SHARED.ref()));
   }
 
-  /** Each account's k nearest, as pseudonyms. */
-  private Dataset<Row> nearest(Dataset<Row> accountFacets) {
-    Dataset<Row> facets =
-        accountFacets
-            .filter(
-                AccountFacets.RUN_DATE
-                    .ref()
-                    .equalTo(lit(night))
-                    .and(AccountFacets.FACET.ref().equalTo(lit(facet))))
-            .select(AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref());
-    return facets
-        .crossJoin(facets.agg(count(lit(1)).as(COUNT)))
-        .flatMap(new Deal(), Encoders.row(DEALT))
-        .groupByKey((MapFunction<Row, Long>) row -> row.getLong(0), Encoders.LONG())
-        .flatMapSortedGroups(new Column[] {col(REF)}, new Search(neighbours), Encoders.row(LISTED))
-        .groupBy(col(REF))
-        .agg(flatten(collect_list(col(NEAR))).as(NEAR))
-        .map(new Best(neighbours), Encoders.row(NEAREST));
-  }
-
-  /** Mutual neighbours with the number of neighbours they have in common. */
-  private static Dataset<Row> shared(Dataset<Row> nearest) {
-    Dataset<Row> directed = nearest.select(col(REF), explode(col(NEAR)).as("_other"));
-    Dataset<Row> mutual =
-        directed
-            .groupBy(
-                Links.LEFT_REF.from(least(col(REF), col("_other"))),
-                Links.RIGHT_REF.from(greatest(col(REF), col("_other"))))
-            .agg(count(lit(1)).as("_directions"))
-            .filter(col("_directions").equalTo(2));
-    Dataset<Row> left = nearest.select(Links.LEFT_REF.from(col(REF)), col(NEAR).as(LEFT_NEAR));
-    Dataset<Row> right = nearest.select(Links.RIGHT_REF.from(col(REF)), col(NEAR).as(RIGHT_NEAR));
-    return mutual
-        .join(left, Links.LEFT_REF.name())
-        .join(right, Links.RIGHT_REF.name())
+  /**
+   * Mutual neighbours with the number of neighbours they have in common.
+   *
+   * <p>Each account sends its list to each of its neighbours, as hashes; a pair at which two lists
+   * arrive is mutual.
+   */
+  private Dataset<Row> shared(Dataset<Row> nearest) {
+    Column self = col(NearestProfiles.REF);
+    Column nearby = slice(col(NearestProfiles.NEAR), 1, neighbours);
+    return nearest
+        .select(
+            self, transform(nearby, ref -> xxhash64(ref)).as(NEAR), explode(nearby).as("_other"))
+        .groupBy(
+            Links.LEFT_REF.from(least(self, col("_other"))),
+            Links.RIGHT_REF.from(greatest(self, col("_other"))))
+        .agg(collect_list(col(NEAR)).as(NEAR))
+        .filter(size(col(NEAR)).equalTo(2))
         .select(
             Links.LEFT_REF.ref(),
             Links.RIGHT_REF.ref(),
-            Links.SHARED.from(size(array_intersect(col(LEFT_NEAR), col(RIGHT_NEAR)))));
+            Links.SHARED.from(size(array_intersect(col(NEAR).getItem(0), col(NEAR).getItem(1)))));
   }
 
-  /** For each number in common, the share of tonight's mutual neighbours with as many or more. */
-  private static Dataset<Row> tails(Dataset<Row> shared) {
-    Dataset<Row> counts = shared.groupBy(Links.SHARED.ref()).agg(count(lit(1)).as(COUNT));
-    Dataset<Row> all = counts.agg(sum(col(COUNT)).as("_all"));
-    return counts
-        .as("s")
-        .join(counts.as("t"), Links.SHARED.ref("t").geq(Links.SHARED.ref("s")))
-        .groupBy(Links.SHARED.ref("s").as(Links.SHARED.name()))
-        .agg(sum(col("t." + COUNT)).as(COUNT))
-        .crossJoin(all)
-        .select(Links.SHARED.ref(), col(COUNT).divide(col("_all")).as(TAIL));
+  /** One row: how many mutual neighbours have how many in common. */
+  private static Dataset<Row> counts(Dataset<Row> shared) {
+    return shared
+        .groupBy(Links.SHARED.ref())
+        .agg(count(lit(1)).as(COUNT))
+        .agg(collect_list(struct(Links.SHARED.ref(), col(COUNT))).as(COUNTS));
   }
 
-  /** Sends an account to every block it must meet, and marks the one that asks for it. */
-  private static final class Deal implements FlatMapFunction<Row, Row> {
-    private static final long BLOCKS_AT_MOST = 1L << 20;
-    private final LinkedHashMap<Integer, float[][]> rotations = new LinkedHashMap<>();
-
-    @Override
-    public Iterator<Row> call(Row facet) {
-      String ref = facet.getString(0);
-      List<Float> vector = facet.getList(1);
-      long accounts = facet.getLong(2);
-      if (accounts <= EXACT_UP_TO) {
-        return dealt(0, blocks(accounts), ref, vector).iterator();
-      }
-      int axes = (int) Math.max(2, Math.min(vector.size(), accounts / LIST / 2));
-      List<Row> dealt = new ArrayList<>();
-      for (int table = 0; table < TABLES; table++) {
-        long list = (long) table * 2 * axes + axis(rotation(table, axes, vector.size()), vector);
-        dealt.addAll(dealt(list, blocks(accounts / (2L * axes)), ref, vector));
-      }
-      return dealt.iterator();
-    }
-
-    private static int blocks(long accounts) {
-      return (int) Math.max(1, (accounts + BLOCK - 1) / BLOCK);
-    }
-
-    private static List<Row> dealt(long list, int blocks, String ref, List<Float> vector) {
-      int mine = Math.floorMod(ref.hashCode(), blocks);
-      List<Row> rows = new ArrayList<>(blocks);
-      for (int block = 0; block < blocks; block++) {
-        rows.add(
-            RowFactory.create(list * BLOCKS_AT_MOST + block, block == mine, ref, vector.toArray()));
-      }
-      return rows;
-    }
-
-    private float[][] rotation(int table, int axes, int dimensions) {
-      return rotations.computeIfAbsent(table, seed -> gaussian(seed, axes, dimensions));
-    }
-
-    private static float[][] gaussian(int seed, int axes, int dimensions) {
-      Random random = new Random(0x5eedL + seed);
-      float[][] rows = new float[axes][dimensions];
-      for (float[] row : rows) {
-        for (int i = 0; i < dimensions; i++) {
-          row[i] = (float) random.nextGaussian();
-        }
-      }
-      return rows;
-    }
-
-    private static int axis(float[][] rotation, List<Float> vector) {
-      int best = 0;
-      double most = -1;
-      for (int i = 0; i < rotation.length; i++) {
-        double along = 0;
-        for (int j = 0; j < rotation[i].length; j++) {
-          along += rotation[i][j] * vector.get(j);
-        }
-        if (Math.abs(along) > most) {
-          most = Math.abs(along);
-          best = 2 * i + (along < 0 ? 1 : 0);
-        }
-      }
-      return best;
-    }
+  /** The share of tonight's mutual neighbours with as many in common or more. */
+  private static Column tail() {
+    Column asMany =
+        filter(col(COUNTS), entry -> entry.getField(Links.SHARED.name()).geq(Links.SHARED.ref()));
+    return total(asMany).divide(total(col(COUNTS)));
   }
 
-  /** Finds the nearest of one block's accounts among all of its list. */
-  private record Search(int neighbours) implements FlatMapGroupsFunction<Long, Row, Row> {
-    @Override
-    public Iterator<Row> call(Long key, Iterator<Row> accounts) {
-      List<String> refs = new ArrayList<>();
-      List<Integer> mine = new ArrayList<>();
-      float[] base = new float[0];
-      int dimensions = 0;
-      while (accounts.hasNext() && refs.size() < LONGEST_LIST) {
-        Row account = accounts.next();
-        List<Float> vector = account.getList(3);
-        dimensions = vector.size();
-        int at = refs.size() * dimensions;
-        if (base.length < at + dimensions) {
-          base = Arrays.copyOf(base, Math.max(2 * base.length, 256 * dimensions));
-        }
-        for (int i = 0; i < dimensions; i++) {
-          base[at + i] = vector.get(i);
-        }
-        if (account.getBoolean(1)) {
-          mine.add(refs.size());
-        }
-        refs.add(account.getString(2));
-      }
-
-      int[] queries = mine.stream().mapToInt(i -> i).toArray();
-      NearestNeighbours.Found[] found =
-          new NearestNeighbours(base, refs.size(), dimensions).of(queries, neighbours);
-      List<Row> lists = new ArrayList<>(queries.length);
-      for (int q = 0; q < queries.length; q++) {
-        List<Row> near = new ArrayList<>(neighbours);
-        for (int i = 0; i < found[q].rows.length; i++) {
-          near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i]));
-        }
-        lists.add(RowFactory.create(refs.get(queries[q]), near.toArray()));
-      }
-      return lists.iterator();
-    }
-  }
-
-  /** Keeps the k nearest of what the tables found; ties by pseudonym. */
-  private record Best(int neighbours) implements MapFunction<Row, Row> {
-    @Override
-    public Row call(Row lists) {
-      Map<String, Float> found = new LinkedHashMap<>();
-      for (Row near : lists.<Row>getList(1)) {
-        // One pair's product may round differently in two tables.
-        found.merge(near.getString(0), near.getFloat(1), Math::max);
-      }
-      List<String> best =
-          found.entrySet().stream()
-              .sorted(
-                  Comparator.<Map.Entry<String, Float>>comparingDouble(e -> -e.getValue())
-                      .thenComparing(Map.Entry::getKey))
-              .limit(neighbours)
-              .map(Map.Entry::getKey)
-              .toList();
-      return RowFactory.create(lists.getString(0), best.toArray());
-    }
+  private static Column total(Column entries) {
+    return aggregate(entries, lit(0L), (sum, entry) -> sum.plus(entry.getField(COUNT)));
   }
 }

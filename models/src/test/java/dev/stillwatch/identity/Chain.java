@@ -1,6 +1,7 @@
 package dev.stillwatch.identity;
 
 import dev.stillwatch.accounts.FormFacets;
+import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.embedding.Cells;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
@@ -15,6 +16,7 @@ import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.linking.LinkByFrames;
 import dev.stillwatch.linking.LinkByProfile;
+import dev.stillwatch.linking.NearestProfiles;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
@@ -35,53 +37,39 @@ record Chain(LocalDate night, Cells cells) {
       Dataset<Row> members) {}
 
   Tables of(Dataset<Row> days, Dataset<Row> accounts) {
-    Dataset<Row> facets =
-        held(AccountFacets.TABLE, new FormFacets(night, WINDOW, cells).from(days));
+    Dataset<Row> sums = new SumWindow(night, WINDOW, cells.epoch()).from(days).cache();
+    Dataset<Row> facets = held(AccountFacets.TABLE, new FormFacets(night, cells).from(sums));
+    Dataset<Row> nearest = new NearestProfiles(night, "whole", 30).from(facets).cache();
     Dataset<Row> links =
         held(
             Links.TABLE,
-            new LinkByFrames(night, WINDOW, 0.1)
-                .from(days)
-                .union(new LinkByProfile(night, "profile", "whole", 30, 0.15).from(facets))
-                .union(new LinkByProfile(night, "profile-close", "whole", 8, 0.25).from(facets)));
+            new LinkByFrames(night, 0.1)
+                .from(sums)
+                .union(new LinkByProfile(night, "profile", "whole", 30, 0.15).from(nearest))
+                .union(new LinkByProfile(night, "profile-close", "whole", 8, 0.25).from(nearest)));
     List<Grouping> groupings =
         List.of(
             new Grouping("frames", 0.1, 0.3, 5, 100_000),
             new Grouping("profile", 0.15, 5, 5, 20_000),
             new Grouping("profile-close", 0.25, 8, 5, 60));
-    String epoch = cells.epoch();
     Dataset<Row> groups =
         held(
             Groups.TABLE,
-            new PruneGroups(night, WINDOW, epoch)
-                .from(new FormGroups(night, groupings).from(links), days));
+            new PruneGroups(night).from(new FormGroups(night, groupings).from(links), sums));
     Dataset<Row> tests =
-        held(GroupTests.TABLE, new JudgeGroups(night, WINDOW, epoch).from(groups, days, accounts));
-    Admission admission = new Admission(10, 3, 5, Admission.Entry.AT_ONCE);
-    Dataset<Row> campaigns =
-        held(
-            Campaigns.TABLE,
-            new MatchCampaigns(night, WINDOW, admission)
-                .from(
-                    groups,
-                    tests,
-                    facets,
-                    days,
-                    accounts,
-                    Campaigns.TABLE.empty(days.sparkSession()),
-                    CampaignMembers.TABLE.empty(days.sparkSession())));
-    Dataset<Row> members =
-        held(
-            CampaignMembers.TABLE,
-            new MatchMembers(night, WINDOW, admission)
-                .from(
-                    groups,
-                    tests,
-                    facets,
-                    days,
-                    accounts,
-                    Campaigns.TABLE.empty(days.sparkSession()),
-                    CampaignMembers.TABLE.empty(days.sparkSession())));
+        held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts));
+    Dataset<Row> matched =
+        new MatchGroups(night, new Admission(10, 3, 5, Admission.Entry.AT_ONCE))
+            .from(
+                groups,
+                tests,
+                facets,
+                sums,
+                accounts,
+                Campaigns.TABLE.empty(days.sparkSession()),
+                CampaignMembers.TABLE.empty(days.sparkSession()));
+    Dataset<Row> campaigns = held(Campaigns.TABLE, new MatchCampaigns(night).from(matched));
+    Dataset<Row> members = held(CampaignMembers.TABLE, new MatchMembers(night).from(matched));
     return new Tables(facets, links, groups, tests, campaigns, members);
   }
 

@@ -3,6 +3,7 @@ package dev.stillwatch.linking;
 import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.testing.JobCounter;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class LinkByFramesTest {
   private static final LocalDate NIGHT = LocalDate.parse("2026-03-28");
-  private static final LinkByFrames LINK = new LinkByFrames(NIGHT, Period.ofDays(28), 0.1);
+  private static final SumWindow SUMS = new SumWindow(NIGHT, Period.ofDays(28), "e1");
+  private static final LinkByFrames LINK = new LinkByFrames(NIGHT, 0.1);
 
   @Test
   void linksAccountsThatSpendTheirTrafficOnARareFrame(SparkSession spark) {
@@ -28,7 +30,7 @@ class LinkByFramesTest {
     // and 20 / 40, so 1/2 * 1/2 = 0.25 and log2(4 / 2) = 1 bit. Frame 8 is everybody's: rarity 0.
     // On frame 9, d has too few requests, and c alone is nobody's partner.
     assertThatRows(
-            LINK.from(
+            links(
                 days(
                     spark,
                     """
@@ -78,7 +80,7 @@ class LinkByFramesTest {
                     .range(5000)
                     .select(
                         functions.format_string("o%04d", functions.col("id")).as("account_ref")));
-    Dataset<Row> links = LINK.from(days.unionByName(others));
+    Dataset<Row> links = links(days.unionByName(others));
 
     // Steps 1, 2, … 128 and 250 is no doubling: eight each.
     assertThat(links.count()).isEqualTo(500 * 8);
@@ -92,8 +94,12 @@ class LinkByFramesTest {
   @Test
   void isAnExpressionThatRunsNoJob(SparkSession spark) {
     Dataset<Row> none = AccountDays.TABLE.empty(spark);
-    assertThat(JobCounter.jobsOf(spark, () -> LINK.from(none))).isZero();
-    assertThat(LINK.from(none).count()).isZero();
+    assertThat(JobCounter.jobsOf(spark, () -> links(none))).isZero();
+    assertThat(links(none).count()).isZero();
+  }
+
+  private static Dataset<Row> links(Dataset<Row> days) {
+    return LINK.from(SUMS.from(days));
   }
 
   private static Dataset<Row> days(SparkSession spark, String drawn) {

@@ -94,7 +94,8 @@ class LinkByProfileTest {
     Dataset<Row> facets =
         spark.createDataFrame(rows, AccountFacets.TABLE.schema()).repartition(partitions);
     // Two of six in common: 0.33.
-    return new LinkByProfile(NIGHT, "profile", "whole", NEIGHBOURS, 0.3).from(facets);
+    return new LinkByProfile(NIGHT, "profile", "whole", NEIGHBOURS, 0.3)
+        .from(new NearestProfiles(NIGHT, "whole", NEIGHBOURS).from(facets));
   }
 
   private static String ref(int i) {

@@ -21,7 +21,7 @@ public final class AccountFacets {
   public static final Field<String> ORG_REF =
       Field.string("org_ref", "Pseudonym of the organisation; null where unknown.").optional();
   public static final Field<Long> REQUESTS =
-      Field.bigint("requests", "Requests of the account in the window.");
+      Field.bigint("requests", "Requests of the window in cells of the epoch.");
   public static final Field<Double> MASS =
       Field.real(
           "mass",

@@ -9,9 +9,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.sum;
 
-import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
@@ -20,7 +18,6 @@ import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.Groups;
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -36,12 +33,13 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The step that campaigns and their members share: one row per campaign, its members inside.
+ * Matches tonight's accepted groups with the campaigns of earlier nights: one row per campaign, its
+ * members inside, from which {@link MatchCampaigns} and {@link MatchMembers} take their parts.
  *
  * <p>All accepted groups meet in one task. They are few: the {@value #MOST_GROUPS} strongest by
  * bits times the root of their size, the rest waits for another night.
  */
-record Matching(LocalDate night, Period window, Admission admission) {
+public record MatchGroups(LocalDate night, Admission admission) {
   /** Column of the members, structs as in campaign_members but for night and campaign. */
   static final String MEMBERS = "_members";
 
@@ -69,16 +67,27 @@ record Matching(LocalDate night, Period window, Admission admission) {
               "array<struct<account_ref:string,facet:string,valid_from:date,valid_to:date,"
                   + "state:string,bits:double,reason:string>>");
 
-  Dataset<Row> from(
+  /**
+   * All campaigns as they stand after the night, each with its members.
+   *
+   * @param groups pruned groups of the night
+   * @param groupTests what the tests say of them
+   * @param accountFacets facets of the night, for the centre
+   * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}, for the requests
+   * @param accounts snapshots up to the night, for payment tokens
+   * @param previousCampaigns campaigns of earlier nights; rows of this night and later do not count
+   * @param previousMembers their members
+   */
+  public Dataset<Row> from(
       Dataset<Row> groups,
       Dataset<Row> groupTests,
       Dataset<Row> accountFacets,
-      Dataset<Row> accountDays,
+      Dataset<Row> sums,
       Dataset<Row> accounts,
       Dataset<Row> previousCampaigns,
       Dataset<Row> previousMembers) {
     Dataset<Row> payments = payments(accounts);
-    Dataset<Row> found = found(groups, groupTests, accountFacets, accountDays, payments);
+    Dataset<Row> found = found(groups, groupTests, accountFacets, sums, payments);
     Dataset<Row> known = known(previousCampaigns, previousMembers, payments);
     MapFunction<Row, Integer> together = row -> 0;
     return found
@@ -101,7 +110,7 @@ record Matching(LocalDate night, Period window, Admission admission) {
       Dataset<Row> groups,
       Dataset<Row> groupTests,
       Dataset<Row> accountFacets,
-      Dataset<Row> accountDays,
+      Dataset<Row> sums,
       Dataset<Row> payments) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> accepted = accepted(tonight, groupTests);
@@ -116,11 +125,7 @@ record Matching(LocalDate night, Period window, Admission admission) {
                     .and(AccountFacets.FACET.ref().equalTo(lit("whole"))))
             .select(AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref().as(VECTOR));
     Dataset<Row> requests =
-        accountDays
-            .filter(new Nights(night, window).holdsEventDate())
-            .join(members.select(Groups.ACCOUNT_REF.ref()).distinct(), account, "left_semi")
-            .groupBy(AccountDays.ACCOUNT_REF.ref())
-            .agg(sum(AccountDays.REQUESTS.ref()).as(REQUESTS));
+        sums.select(AccountDays.ACCOUNT_REF.ref(), AccountDays.REQUESTS.ref().as(REQUESTS));
     return members
         .join(vectors, account, "left")
         .join(requests, account, "left")

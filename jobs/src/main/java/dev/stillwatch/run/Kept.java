@@ -1,0 +1,33 @@
+package dev.stillwatch.run;
+
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/** Rows that several steps of a night share: made once, and kept on disk until they are let go. */
+final class Kept implements Source {
+  private final Source recipe;
+  private Optional<Held> held = Optional.empty();
+
+  private record Held(Night night, Dataset<Row> rows) {}
+
+  Kept(Source recipe) {
+    this.recipe = recipe;
+  }
+
+  @Override
+  public Dataset<Row> read(Night night) {
+    if (held.isEmpty() || !held.get().night().equals(night)) {
+      release();
+      held =
+          Optional.of(new Held(night, recipe.read(night).persist(StorageLevel.MEMORY_AND_DISK())));
+    }
+    return held.get().rows();
+  }
+
+  void release() {
+    held.ifPresent(kept -> kept.rows().unpersist());
+    held = Optional.empty();
+  }
+}
