@@ -107,9 +107,7 @@ class SumAccountDaysTest {
   void takesOneExchange(SparkSession spark) {
     Dataset<Row> days =
         sum.from(full(spark, Requests.TABLE, "request_id | account_ref\na | ann\n"));
-    days.collectAsList();
-    String plan = days.queryExecution().executedPlan().toString();
-    assertThat(plan.substring(plan.indexOf("Final Plan"), plan.indexOf("Initial Plan")))
+    assertThat(days.queryExecution().executedPlan().toString())
         .containsOnlyOnce("Exchange hashpartitioning");
   }
 

@@ -92,7 +92,11 @@ public record Evaluate(Pseudonyms names) implements Serializable {
       throw new IllegalArgumentException(
           "Cannot evaluate against %s: no such file".formatted(file));
     }
-    Dataset<Row> raw = spark.read().option("header", true).csv(file.toUri().toString());
+    Dataset<Row> raw =
+        spark
+            .read()
+            .option("header", true)
+            .csv(new org.apache.hadoop.fs.Path(file.toUri()).toString());
     List<String> there = Arrays.asList(raw.columns());
     if (!there.containsAll(COLUMNS)) {
       throw new IllegalArgumentException(

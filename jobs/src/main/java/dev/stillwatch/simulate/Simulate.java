@@ -97,7 +97,7 @@ public final class Simulate {
     rows.write()
         .mode(SaveMode.Overwrite)
         .partitionBy(Requests.EVENT_DATE.name())
-        .parquet(folder.toUri().toString());
+        .parquet(new org.apache.hadoop.fs.Path(folder.toUri()).toString());
   }
 
   /** The logs of all days. */
