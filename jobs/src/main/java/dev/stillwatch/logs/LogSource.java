@@ -22,11 +22,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -212,23 +212,28 @@ public final class LogSource {
     if (data.isEmpty()) {
       return List.of();
     }
-    List<UnreadableFile> asked = new ArrayList<>();
-    for (LogFile file : data) {
-      asked.add(
-          new UnreadableFile(
-              file.day().orElse(to), file.relative(), file.status().getPath().toString()));
-    }
+    Map<String, LogFile> asked = new TreeMap<>();
+    data.forEach(file -> asked.put(file.status().getPath().toString(), file));
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    return JavaSparkContext.fromSparkContext(spark.sparkContext())
-        .parallelize(asked, Math.min(asked.size(), MAX_SLICES))
-        .flatMap(
-            file ->
-                FooterCheck.problem(file.why(), hadoop.value())
-                    .map(why -> new UnreadableFile(file.day(), file.file(), why))
-                    .stream()
-                    .iterator())
-        .collect();
+    // As strings: the partitions of a list are read on a cluster before our classes are there.
+    List<String[]> problems =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(List.copyOf(asked.keySet()), Math.min(asked.size(), MAX_SLICES))
+            .flatMap(
+                file ->
+                    FooterCheck.problem(file, hadoop.value())
+                        .map(why -> new String[] {file, why})
+                        .stream()
+                        .iterator())
+            .collect();
+    return problems.stream()
+        .map(
+            problem -> {
+              LogFile file = asked.get(problem[0]);
+              return new UnreadableFile(file.day().orElse(to), file.relative(), problem[1]);
+            })
+        .toList();
   }
 
   /**
