@@ -216,7 +216,7 @@ public final class LogSource {
     data.forEach(file -> asked.put(file.status().getPath().toString(), file));
     SerializableConfiguration hadoop =
         new SerializableConfiguration(spark.sparkContext().hadoopConfiguration());
-    // As strings: the partitions of a list are read on a cluster before our classes are there.
+    // As strings: partitions of a list need no classes of ours on the executors.
     List<String[]> problems =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(List.copyOf(asked.keySet()), Math.min(asked.size(), MAX_SLICES))
