@@ -19,9 +19,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Forms the directions by which accounts are compared, from counts per cell alone.
@@ -69,18 +66,11 @@ public record FormFacets(LocalDate night, Cells cells) {
                 new Form(
                     JavaSparkContext.fromSparkContext(sums.sparkSession().sparkContext())
                         .broadcast(new Centres(cells.epoch(), cells.centres(), cells.mean()))),
-                Encoders.row(schema()));
+                Encoders.row(Field.schema(FORMED)));
     List<Column> columns = new ArrayList<>();
     columns.add(AccountFacets.RUN_DATE.from(lit(night)));
     FORMED.forEach(field -> columns.add(field.ref()));
     return AccountFacets.TABLE.conform(formed.select(columns.toArray(Column[]::new)));
-  }
-
-  private static StructType schema() {
-    return new StructType(
-        FORMED.stream()
-            .map(f -> new StructField(f.name(), f.type(), !f.required(), Metadata.empty()))
-            .toArray(StructField[]::new));
   }
 
   /** What facets need of a codebook; the basis beside it may weigh tens of megabytes. */

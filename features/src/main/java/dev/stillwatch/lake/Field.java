@@ -5,10 +5,14 @@ import static org.apache.spark.sql.functions.col;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MetadataBuilder;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** A column of a catalogued table: its name, its type, and what it means. */
 public record Field<T>(String name, DataType type, Class<T> javaType, boolean required, String doc)
@@ -92,5 +96,16 @@ public record Field<T>(String name, DataType type, Class<T> javaType, boolean re
   /** This column's value in a collected row; the row's own null where it is null. */
   public T in(Row row) {
     return javaType.cast(row.getAs(name));
+  }
+
+  /** This column in a schema, with its meaning as the comment. */
+  public StructField column() {
+    return new StructField(
+        name, type, !required, new MetadataBuilder().putString("comment", doc).build());
+  }
+
+  /** A schema of these columns, in this order. */
+  public static StructType schema(List<Field<?>> fields) {
+    return new StructType(fields.stream().map(Field::column).toArray(StructField[]::new));
   }
 }

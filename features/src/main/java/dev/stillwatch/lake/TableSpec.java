@@ -18,7 +18,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -76,16 +75,7 @@ public record TableSpec(
 
   /** The Spark schema, with each column's meaning as its comment. */
   public StructType schema() {
-    return new StructType(
-        fields.stream()
-            .map(
-                field ->
-                    new StructField(
-                        field.name(),
-                        field.type(),
-                        !field.required(),
-                        new MetadataBuilder().putString("comment", field.doc()).build()))
-            .toArray(StructField[]::new));
+    return Field.schema(fields);
   }
 
   /** A table without rows. */

@@ -27,9 +27,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.Metadata;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Forms groups out of each channel's strong links, never of two channels together: adding channels
@@ -91,7 +88,7 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
                 col(TOTAL),
                 col(ACCOUNTS))
             .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
-            .flatMapGroups(new Cut(groupings), Encoders.row(schema()));
+            .flatMapGroups(new Cut(groupings), Encoders.row(Field.schema(FORMED)));
     List<Column> columns = new ArrayList<>();
     columns.add(Groups.RUN_DATE.from(lit(night)));
     FORMED.forEach(field -> columns.add(field.ref()));
@@ -170,13 +167,6 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
                 Links.CHANNEL.from(split_part(col(ConnectedComponents.NODE), lit("/"), lit(1))))
             .agg(count(lit(1)).as(ACCOUNTS));
     return weights.join(accounts, Links.CHANNEL.name());
-  }
-
-  private static StructType schema() {
-    return new StructType(
-        FORMED.stream()
-            .map(f -> new StructField(f.name(), f.type(), !f.required(), Metadata.empty()))
-            .toArray(StructField[]::new));
   }
 
   private record Link(String left, String right, String facet, double weight, double bits) {}
