@@ -3,17 +3,15 @@ package dev.stillwatch.cases;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
 import java.time.LocalDate;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -51,17 +49,14 @@ public record WriteCaseMembers(LocalDate night) {
             .join(members.select(CaseMembers.ACCOUNT_REF.ref()), account(), "left_semi")
             .groupBy(AccountDays.ACCOUNT_REF.ref())
             .agg(sum(AccountDays.REQUESTS.ref()).as(REQUESTS));
-    Column latest =
-        max_by(
-            struct(Accounts.PLAN.ref(), Accounts.COUNTRY.ref(), Accounts.CREATED_AT.ref()),
-            Accounts.RUN_DATE.ref());
     Dataset<Row> known =
-        accounts
-            .where(Accounts.RUN_DATE.ref().leq(lit(night)))
-            .join(members.select(CaseMembers.ACCOUNT_REF.ref()), account(), "left_semi")
-            .groupBy(Accounts.ACCOUNT_REF.ref())
-            .agg(latest.as("_known"))
-            .select(Accounts.ACCOUNT_REF.ref(), col("_known.*"));
+        new LatestAccounts(night)
+            .from(
+                accounts.join(
+                    members.select(CaseMembers.ACCOUNT_REF.ref()), account(), "left_semi"),
+                Accounts.PLAN,
+                Accounts.COUNTRY,
+                Accounts.CREATED_AT);
 
     return CaseMembers.TABLE.conform(
         members

@@ -6,10 +6,10 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 
+import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
@@ -86,7 +86,10 @@ public record MatchGroups(LocalDate night, Admission admission) {
       Dataset<Row> accounts,
       Dataset<Row> previousCampaigns,
       Dataset<Row> previousMembers) {
-    Dataset<Row> payments = payments(accounts);
+    Dataset<Row> payments =
+        new LatestAccounts(night)
+            .from(accounts, Accounts.PAYMENT_REF)
+            .withColumnRenamed(Accounts.PAYMENT_REF.name(), PAYMENT);
     Dataset<Row> found = found(groups, groupTests, accountFacets, sums, payments);
     Dataset<Row> known = known(previousCampaigns, previousMembers, payments);
     MapFunction<Row, Integer> together = row -> 0;
@@ -96,13 +99,6 @@ public record MatchGroups(LocalDate night, Admission admission) {
             known.groupByKey(together, Encoders.INT()),
             new Match(new Identities(night, admission.entry())),
             Encoders.row(SCHEMA));
-  }
-
-  private Dataset<Row> payments(Dataset<Row> accounts) {
-    return accounts
-        .filter(Accounts.RUN_DATE.ref().leq(lit(night)))
-        .groupBy(Accounts.ACCOUNT_REF.ref())
-        .agg(max_by(Accounts.PAYMENT_REF.ref(), Accounts.RUN_DATE.ref()).as(PAYMENT));
   }
 
   /** One row per accepted group. */

@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sort_array;
@@ -19,6 +18,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
@@ -77,7 +77,14 @@ public record JudgeGroups(LocalDate night) {
    */
   public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
-    Dataset<Row> known = known(accounts);
+    Dataset<Row> known =
+        new LatestAccounts(night)
+            .from(
+                accounts,
+                Accounts.ORG_REF,
+                Accounts.CREATED_AT,
+                Accounts.PAYMENT_REF,
+                Accounts.EMAIL_REF);
     Dataset<Row> population = population(sums);
     Dataset<Row> traffic =
         MemberTraffic.of(tonight.select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref()), sums);
@@ -111,16 +118,6 @@ public record JudgeGroups(LocalDate night) {
             .groupByKey((MapFunction<Row, String>) GroupTests.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new ReadGroup(night), Encoders.row(GroupTests.TABLE.schema()));
     return GroupTests.TABLE.conform(read);
-  }
-
-  /** The latest row of each account up to the night. */
-  private Dataset<Row> known(Dataset<Row> accounts) {
-    Column all = struct(Accounts.TABLE.fields().stream().map(f -> f.ref()).toArray(Column[]::new));
-    return accounts
-        .filter(Accounts.RUN_DATE.ref().leq(lit(night)))
-        .groupBy(Accounts.ACCOUNT_REF.ref())
-        .agg(max_by(all, Accounts.RUN_DATE.ref()).as("_known"))
-        .select(col("_known.*"));
   }
 
   /** One row: accounts of the window and the median of their mean log answer lengths. */
