@@ -93,7 +93,7 @@ final class Stillwatch implements AutoCloseable {
     Pseudonyms names = names();
     LogSource logs = logs();
     try (LakeLock held = lock()) {
-      return nightly(logs, names, progress).run(request);
+      return nightly(logs, plan(logs, names), progress).run(request);
     }
   }
 
@@ -101,7 +101,7 @@ final class Stillwatch implements AutoCloseable {
   List<String> explain(Nightly.Request request) {
     LogSource logs = logs();
     NightPlan plan = plan(logs, names());
-    Nightly.Work work = nightly(logs, names(), Progress.SILENT).work(request);
+    Nightly.Work work = nightly(logs, plan, Progress.SILENT).work(request);
     List<String> lines = new ArrayList<>();
     lines.add("Days of logs to read: " + days(work.days().keySet()));
     lines.add("Nights to judge: " + days(work.nights()));
@@ -186,9 +186,8 @@ final class Stillwatch implements AutoCloseable {
         clock);
   }
 
-  private Nightly nightly(LogSource logs, Pseudonyms names, Progress progress) {
+  private Nightly nightly(LogSource logs, NightPlan plan, Progress progress) {
     String runId = UUID.randomUUID().toString();
-    NightPlan plan = plan(logs, names);
     Runner runner = new Runner(lake, plan.sources(), clock, Runner.Fault.NONE, runId);
     RunLog log = new RunLog(spark, lake, clock, runId, loaded.hash(), CodeVersion.text());
     return new Nightly(

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
@@ -86,14 +85,15 @@ public final class DeltaLake implements Lake {
   }
 
   private long write(TableSpec table, DataFrameWriter<Row> writer, String note) {
-    return retriable(
-        table,
-        () -> {
-          createIfMissing(table);
-          // No transaction id: a replayed one is skipped in silence, and replacing is repeatable.
-          writer.format("delta").option("userMetadata", note).save(location(table));
-          return version(table).orElseThrow();
-        });
+    try {
+      createIfMissing(table);
+      // No transaction id: a replayed one is skipped in silence, and replacing is repeatable.
+      writer.format("delta").option("userMetadata", note).save(location(table));
+      return version(table).orElseThrow();
+    } catch (DeltaConcurrentModificationException e) {
+      throw new CommitConflict(
+          "Cannot write %s: another run changed it meanwhile".formatted(table.name()), e);
+    }
   }
 
   private boolean exists(TableSpec table) {
@@ -153,15 +153,6 @@ public final class DeltaLake implements Lake {
       throw new IllegalStateException(
           "Cannot read %s: the lake's table has columns %s, this version of the code %s"
               .formatted(table.name(), there, declared));
-    }
-  }
-
-  private static long retriable(TableSpec table, Supplier<Long> write) {
-    try {
-      return write.get();
-    } catch (DeltaConcurrentModificationException e) {
-      throw new CommitConflict(
-          "Cannot write %s: another run changed it meanwhile".formatted(table.name()), e);
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.FormFacets;
+import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.SnapshotAccounts;
 import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.accounts.SumWindow;
@@ -243,7 +244,7 @@ public final class NightPlan implements Plan {
             RELEASE_TABLE),
         fill(
             AccountFacets.TABLE,
-            in -> new FormFacets(in.night().date(), codebook(in)).from(in.of(SUMS)),
+            in -> new FormFacets(in.night().date(), codebook(in.night())).from(in.of(SUMS)),
             SUMS,
             AccountDays.TABLE,
             Codebooks.TABLE),
@@ -342,7 +343,7 @@ public final class NightPlan implements Plan {
             in ->
                 new WriteCaseVersions(
                         in.night().date(),
-                        codebook(in).epoch(),
+                        codebook(in.night()).epoch(),
                         configHash,
                         codeVersion,
                         inputVersions())
@@ -359,7 +360,8 @@ public final class NightPlan implements Plan {
                     .from(
                         in.of(CaseVersions.TABLE),
                         in.of(CampaignMembers.TABLE),
-                        in.of(AccountDays.TABLE).where(inWindow(in.night())),
+                        in.of(AccountDays.TABLE)
+                            .where(new Nights(in.night().date(), window).holdsEventDate()),
                         in.of(Accounts.TABLE)),
             CaseVersions.TABLE,
             CampaignMembers.TABLE,
@@ -529,22 +531,14 @@ public final class NightPlan implements Plan {
         .isEmpty();
   }
 
-  private Codebook codebook(Inputs in) {
-    return codebook(in.of(Codebooks.TABLE), in.night().date());
-  }
-
-  private Codebook codebook(Night night) {
-    return codebook(lake.read(Codebooks.TABLE), night.date());
-  }
-
   /** The newest epoch that was there on the night, or the oldest of all for nights before it. */
-  private Codebook codebook(Dataset<Row> codebooks, LocalDate night) {
+  private Codebook codebook(Night night) {
     String epoch =
         epochs.computeIfAbsent(
-            night,
+            night.date(),
             date -> {
               Column early = Codebooks.TRAINED_FOR.ref().leq(lit(date));
-              return codebooks
+              return lake.read(Codebooks.TABLE)
                   .select(Codebooks.EPOCH.ref(), Codebooks.TRAINED_FOR.ref())
                   .orderBy(
                       early.desc(),
@@ -555,7 +549,10 @@ public final class NightPlan implements Plan {
                   .getString(0);
             });
     return books.computeIfAbsent(
-        epoch, name -> Codebook.from(codebooks.where(Codebooks.EPOCH.ref().equalTo(name)).first()));
+        epoch,
+        name ->
+            Codebook.from(
+                lake.read(Codebooks.TABLE).where(Codebooks.EPOCH.ref().equalTo(name)).first()));
   }
 
   private Map<String, Long> inputVersions() {
@@ -564,13 +561,6 @@ public final class NightPlan implements Plan {
       lake.version(table).ifPresent(version -> versions.put(table.name(), version));
     }
     return versions;
-  }
-
-  private Column inWindow(Night night) {
-    return AccountDays.EVENT_DATE
-        .ref()
-        .gt(lit(night.date().minus(window)))
-        .and(AccountDays.EVENT_DATE.ref().leq(lit(night.date())));
   }
 
   private static TableSpec source(String name, String doc) {

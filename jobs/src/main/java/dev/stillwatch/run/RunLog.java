@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Runs;
 import dev.stillwatch.lakeio.Lake;
 import java.time.Clock;
@@ -103,7 +104,10 @@ public final class RunLog {
               }
             });
     runs.where(
-            Runs.STEP.ref().equalTo(lit("account_days")).and(Runs.OUTCOME.ref().equalTo(WRITTEN)))
+            Runs.STEP
+                .ref()
+                .equalTo(lit(AccountDays.TABLE.name()))
+                .and(Runs.OUTCOME.ref().equalTo(WRITTEN)))
         .select(Runs.STARTED_AT.ref(), explode(Runs.LOG_FILES.ref()))
         .groupBy(col("key"))
         .agg(max_by(col("value"), Runs.STARTED_AT.ref()))

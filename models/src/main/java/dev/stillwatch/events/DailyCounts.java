@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sequence;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import java.time.LocalDate;
@@ -70,8 +71,7 @@ record DailyCounts(LocalDate night, Period history) {
 
   /** The account days within the history. */
   Dataset<Row> inHistory(Dataset<Row> accountDays) {
-    LocalDate first = night.minus(history).plusDays(1);
-    return accountDays.filter(AccountDays.EVENT_DATE.ref().between(lit(first), lit(night)));
+    return accountDays.filter(new Nights(night, history).holdsEventDate());
   }
 
   static String[] keys() {
