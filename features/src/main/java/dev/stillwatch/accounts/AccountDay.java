@@ -48,15 +48,18 @@ final class AccountDay {
     this.account = account;
   }
 
-  /** Requests and distinct prompts in one cell. */
+  /** What one cell received. */
   private static final class CellCount {
-    private long requests;
     private final Set<Long> prompts = new HashSet<>();
+    private long requests;
+    private long followUps;
+    private long answered;
+    private double logOutput;
   }
 
   /** Counts one request, not earlier than those before. */
   void add(Row request) {
-    time(request.<Long>getAs(FoldAccountDays.MICROS));
+    boolean followsUp = time(request.<Long>getAs(FoldAccountDays.MICROS));
     epoch = Requests.EPOCH.in(request);
     requests++;
     conversational += Requests.CONVERSATION_HASH.in(request) == null ? 0 : 1;
@@ -66,7 +69,7 @@ final class AccountDay {
     Float temperature = Requests.TEMPERATURE.in(request);
     zeroTemperature += temperature != null && temperature == 0 ? 1 : 0;
     tokens(request);
-    content(request);
+    content(request, followsUp);
     keepSmallest(organisations, Requests.ORG_REF.in(request), 1);
     keepSmallest(networks, Requests.NETWORK_REF.in(request), LISTED);
     keepSmallest(agents, Requests.AGENT_HASH.in(request), LISTED);
@@ -101,14 +104,14 @@ final class AccountDay {
         agents.toArray());
   }
 
-  private void time(long micros) {
-    if (requests == 0) {
-      firstMicros = micros;
-    } else if (micros - lastMicros < FOLLOW_UP_MICROS) {
-      followUps++;
-    }
+  /** Whether the request comes soon after the one before. */
+  private boolean time(long micros) {
+    boolean followsUp = requests > 0 && micros - lastMicros < FOLLOW_UP_MICROS;
+    firstMicros = requests == 0 ? micros : firstMicros;
+    followUps += followsUp ? 1 : 0;
     lastMicros = micros;
     hours[(int) Math.floorMod(Math.floorDiv(micros, HOUR_MICROS), 24L)]++;
+    return followsUp;
   }
 
   private void tokens(Row request) {
@@ -124,7 +127,7 @@ final class AccountDay {
     }
   }
 
-  private void content(Row request) {
+  private void content(Row request, boolean followsUp) {
     Long prompt = request.getAs(FoldAccountDays.PROMPT);
     prompts.add(prompt);
     Integer cell = Requests.CELL.in(request);
@@ -132,6 +135,12 @@ final class AccountDay {
       CellCount count = cells.computeIfAbsent(cell, any -> new CellCount());
       count.requests++;
       count.prompts.add(prompt);
+      count.followUps += followsUp ? 1 : 0;
+      Long output = Requests.OUTPUT_TOKENS.in(request);
+      if (output != null) {
+        count.answered++;
+        count.logOutput += Math.log1p(output);
+      }
     }
     String model = Requests.MODEL_REQUESTED.in(request);
     if (model != null) {
@@ -153,6 +162,12 @@ final class AccountDay {
   }
 
   private static Row cell(int cell, CellCount count) {
-    return RowFactory.create(cell, count.requests, (long) count.prompts.size());
+    return RowFactory.create(
+        cell,
+        count.requests,
+        (long) count.prompts.size(),
+        count.followUps,
+        count.answered,
+        count.logOutput);
   }
 }

@@ -108,6 +108,22 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
             .toArray(StructField[]::new));
   }
 
+  private static final class CellSums {
+    private final long[] counts = new long[4];
+    private double logOutput;
+
+    void add(Row cell) {
+      for (int i = 0; i < counts.length; i++) {
+        counts[i] += cell.getLong(i + 1);
+      }
+      logOutput += cell.getDouble(counts.length + 1);
+    }
+
+    Row row(int cell) {
+      return RowFactory.create(cell, counts[0], counts[1], counts[2], counts[3], logOutput);
+    }
+  }
+
   private static final class AddUp implements MapFunction<Row, Row> {
     private static final int FIRST = 2;
     private static final int LAST = 3;
@@ -121,7 +137,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
       long last = Long.MIN_VALUE;
       long[] counts = new long[COUNTS.size()];
       double logOutput = 0;
-      Map<Integer, long[]> cells = new TreeMap<>();
+      Map<Integer, CellSums> cells = new TreeMap<>();
       Map<Long, long[]> frames = new TreeMap<>();
       TreeSet<String> networks = new TreeSet<>();
       int log = COUNTED + counts.length;
@@ -136,9 +152,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         logOutput += day.getDouble(log);
         if (!day.isNullAt(log + 1)) {
           for (Row cell : day.<Row>getList(log + 1)) {
-            long[] sum = cells.computeIfAbsent(cell.getInt(0), c -> new long[2]);
-            sum[0] += cell.getLong(1);
-            sum[1] += cell.getLong(2);
+            cells.computeIfAbsent(cell.getInt(0), c -> new CellSums()).add(cell);
           }
         }
         for (Row frame : day.<Row>getList(log + 2)) {
@@ -147,7 +161,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         networks.addAll(day.getList(log + 3));
       }
       List<Row> cellRows = new ArrayList<>(cells.size());
-      cells.forEach((cell, n) -> cellRows.add(RowFactory.create(cell, n[0], n[1])));
+      cells.forEach((cell, sums) -> cellRows.add(sums.row(cell)));
       List<Row> frameRows = new ArrayList<>(frames.size());
       frames.forEach((frame, n) -> frameRows.add(RowFactory.create(frame, n[0])));
 

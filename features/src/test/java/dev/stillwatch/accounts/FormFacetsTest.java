@@ -36,9 +36,9 @@ class FormFacetsTest {
             spark,
             """
             event_date | account_ref | epoch | requests | prompts | cells
-            2026-03-10 | a | e1 | 16 | 16 | [{"cell":0,"requests":12,"prompts":12},{"cell":1,"requests":1,"prompts":1},{"cell":2,"requests":1,"prompts":1},{"cell":3,"requests":1,"prompts":1},{"cell":4,"requests":1,"prompts":1}]
-            2026-03-10 | b | e1 | 16 | 16 | [{"cell":0,"requests":4,"prompts":4},{"cell":1,"requests":4,"prompts":4},{"cell":2,"requests":4,"prompts":4},{"cell":3,"requests":4,"prompts":4}]
-            2026-03-10 | c | e1 | 16 | 16 | [{"cell":0,"requests":2,"prompts":2},{"cell":1,"requests":2,"prompts":2},{"cell":2,"requests":2,"prompts":2},{"cell":3,"requests":2,"prompts":2},{"cell":4,"requests":2,"prompts":2},{"cell":5,"requests":2,"prompts":2},{"cell":6,"requests":2,"prompts":2},{"cell":7,"requests":2,"prompts":2}]
+            2026-03-10 | a | e1 | 16 | 16 | [{"cell":0,"requests":12,"prompts":12,"follow_ups":0,"answered":0,"log_output":0},{"cell":1,"requests":1,"prompts":1,"follow_ups":0,"answered":0,"log_output":0},{"cell":2,"requests":1,"prompts":1,"follow_ups":0,"answered":0,"log_output":0},{"cell":3,"requests":1,"prompts":1,"follow_ups":0,"answered":0,"log_output":0},{"cell":4,"requests":1,"prompts":1,"follow_ups":0,"answered":0,"log_output":0}]
+            2026-03-10 | b | e1 | 16 | 16 | [{"cell":0,"requests":4,"prompts":4,"follow_ups":0,"answered":0,"log_output":0},{"cell":1,"requests":4,"prompts":4,"follow_ups":0,"answered":0,"log_output":0},{"cell":2,"requests":4,"prompts":4,"follow_ups":0,"answered":0,"log_output":0},{"cell":3,"requests":4,"prompts":4,"follow_ups":0,"answered":0,"log_output":0}]
+            2026-03-10 | c | e1 | 16 | 16 | [{"cell":0,"requests":2,"prompts":2,"follow_ups":0,"answered":0,"log_output":0},{"cell":1,"requests":2,"prompts":2,"follow_ups":0,"answered":0,"log_output":0},{"cell":2,"requests":2,"prompts":2,"follow_ups":0,"answered":0,"log_output":0},{"cell":3,"requests":2,"prompts":2,"follow_ups":0,"answered":0,"log_output":0},{"cell":4,"requests":2,"prompts":2,"follow_ups":0,"answered":0,"log_output":0},{"cell":5,"requests":2,"prompts":2,"follow_ups":0,"answered":0,"log_output":0},{"cell":6,"requests":2,"prompts":2,"follow_ups":0,"answered":0,"log_output":0},{"cell":7,"requests":2,"prompts":2,"follow_ups":0,"answered":0,"log_output":0}]
             """);
 
     assertThat(facets.keySet())
@@ -58,12 +58,12 @@ class FormFacetsTest {
             spark,
             """
             event_date | account_ref | epoch | requests | prompts | cells
-            2026-02-28 | a | e1 | 20 | 20 | [{"cell":7,"requests":20,"prompts":20}]
-            2026-03-01 | a | e1 | 10 | 10 | [{"cell":0,"requests":10,"prompts":10}]
-            2026-03-28 | a | e1 | 10 | 10 | [{"cell":1,"requests":10,"prompts":10}]
-            2026-03-29 | a | e1 | 20 | 20 | [{"cell":7,"requests":20,"prompts":20}]
-            2026-03-20 | a | e0 | 20 | 20 | [{"cell":7,"requests":20,"prompts":20}]
-            2026-03-20 | b | e1 | 14 | 14 | [{"cell":0,"requests":14,"prompts":14}]
+            2026-02-28 | a | e1 | 20 | 20 | [{"cell":7,"requests":20,"prompts":20,"follow_ups":0,"answered":0,"log_output":0}]
+            2026-03-01 | a | e1 | 10 | 10 | [{"cell":0,"requests":10,"prompts":10,"follow_ups":0,"answered":0,"log_output":0}]
+            2026-03-28 | a | e1 | 10 | 10 | [{"cell":1,"requests":10,"prompts":10,"follow_ups":0,"answered":0,"log_output":0}]
+            2026-03-29 | a | e1 | 20 | 20 | [{"cell":7,"requests":20,"prompts":20,"follow_ups":0,"answered":0,"log_output":0}]
+            2026-03-20 | a | e0 | 20 | 20 | [{"cell":7,"requests":20,"prompts":20,"follow_ups":0,"answered":0,"log_output":0}]
+            2026-03-20 | b | e1 | 14 | 14 | [{"cell":0,"requests":14,"prompts":14,"follow_ups":0,"answered":0,"log_output":0}]
             """);
 
     assertThat(facets.keySet()).containsExactly("a whole");

@@ -51,12 +51,12 @@ class SumAccountDaysTest {
             spark,
             Requests.TABLE,
             """
-            request_id | account_ref | text_hash | cell | skeleton_hash | head_hash | tail_hash | model_requested
-            a          | ann         | 1         | 7    | 10            | 11        | 12        | m2
-            b          | ann         | 1         | 7    | 10            | 11        | 12        | m1
-            c          | ann         | 2         | 7    | 11            | 11        | null      | m2
-            d          | ann         | 3         | 4    | null          | null      | null      | null
-            e          | ann         | 4         | null | null          | null      | null      | null
+            request_id | account_ref | text_hash | cell | skeleton_hash | head_hash | tail_hash | model_requested | output_tokens
+            a          | ann         | 1         | 7    | 10            | 11        | 12        | m2              | 0
+            b          | ann         | 1         | 7    | 10            | 11        | 12        | m1              | null
+            c          | ann         | 2         | 7    | 11            | 11        | null      | m2              | 0
+            d          | ann         | 3         | 4    | null          | null      | null      | null            | null
+            e          | ann         | 4         | null | null          | null      | null      | null            | null
             """);
 
     assertThatRows(sum.from(requests))
@@ -64,7 +64,7 @@ class SumAccountDaysTest {
             AccountDays.TABLE,
             """
             account_ref | requests | prompts | models                                                      | cells                                                                       | frames
-            ann         | 5        | 4       | [{"model":"m1","requests":1},{"model":"m2","requests":2}] | [{"cell":4,"requests":1,"prompts":1},{"cell":7,"requests":3,"prompts":2}] | [{"frame":10,"requests":2},{"frame":11,"requests":3},{"frame":12,"requests":2}]
+            ann         | 5        | 4       | [{"model":"m1","requests":1},{"model":"m2","requests":2}] | [{"cell":4,"requests":1,"prompts":1,"follow_ups":1,"answered":0,"log_output":0.0},{"cell":7,"requests":3,"prompts":2,"follow_ups":2,"answered":2,"log_output":0.0}] | [{"frame":10,"requests":2},{"frame":11,"requests":3},{"frame":12,"requests":2}]
             """);
   }
 

@@ -27,6 +27,7 @@ import dev.stillwatch.events.FindSpikes;
 import dev.stillwatch.events.MeasureReleaseEffects;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
+import dev.stillwatch.grouping.GrowGroups;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.identity.Admission;
 import dev.stillwatch.identity.MatchCampaigns;
@@ -121,6 +122,10 @@ public final class NightPlan implements Plan {
   private static final TableSpec NEAREST_TOUCH =
       source("nearest_touch", "Each account's nearest by its one-touch profile.");
 
+  /** Groups before they grow and shrink. */
+  private static final TableSpec SEEDS =
+      source("seed_groups", "Groups as the links make them, before they grow and are pruned.");
+
   /** Campaigns with their members inside. */
   private static final TableSpec MATCHED =
       source("matched_campaigns", "One row per campaign after the night, its members inside.");
@@ -179,6 +184,7 @@ public final class NightPlan implements Plan {
             SUMS, new Kept(this::sums),
             NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
             NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
+            SEEDS, new Kept(this::seeds),
             MATCHED, new Kept(this::matched));
   }
 
@@ -261,11 +267,14 @@ public final class NightPlan implements Plan {
             in ->
                 new PruneGroups(in.night().date())
                     .from(
-                        new FormGroups(in.night().date(), groupings()).from(in.of(Links.TABLE)),
+                        new GrowGroups(in.night().date(), codebook(in.night()), TOUCH, "touch")
+                            .from(in.of(SEEDS), in.of(SUMS)),
                         in.of(SUMS)),
+            SEEDS,
             Links.TABLE,
             SUMS,
-            AccountDays.TABLE),
+            AccountDays.TABLE,
+            Codebooks.TABLE),
         fill(
             GroupTests.TABLE,
             in ->
@@ -459,6 +468,10 @@ public final class NightPlan implements Plan {
   private Dataset<Row> nearest(Night night, String facet) {
     return new NearestProfiles(night.date(), facet, NEIGHBOURS)
         .from(lake.read(AccountFacets.TABLE));
+  }
+
+  private Dataset<Row> seeds(Night night) {
+    return new FormGroups(night.date(), groupings()).from(lake.read(Links.TABLE));
   }
 
   private Dataset<Row> matched(Night night) {

@@ -1,9 +1,11 @@
 package dev.stillwatch.grouping;
 
 import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Groups;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -12,20 +14,66 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What one member of a group did in the window.
+ * What one member of a group did in the window: in the group's cells where the group has such, else
+ * in all.
  *
- * <p>Cells and frames are in ascending order.
+ * <p>Cells and frames are in ascending order. Frames are those of all the account's requests.
  */
 public final class MemberTraffic {
+  private static final int COUNTED = 4;
+
+  /** The group's cells; the sums have a column named cells, too. */
+  static final String GROUP_CELLS = "_group_cells";
+
   private final Row row;
+  private final boolean inPart;
+  private final int[] cells;
+  private final long[] cellPrompts;
+  private final long[] counts;
+  private final double logOutput;
 
   private MemberTraffic(Row row) {
     this.row = row;
+    int at = row.fieldIndex(GROUP_CELLS);
+    this.inPart = !row.isNullAt(at);
+    List<Row> touched = structs(AccountDays.CELLS.name());
+    if (inPart) {
+      int[] own = row.<Integer>getList(at).stream().mapToInt(cell -> cell).toArray();
+      touched =
+          touched.stream().filter(cell -> Arrays.binarySearch(own, cell.getInt(0)) >= 0).toList();
+    }
+    this.cells = touched.stream().mapToInt(cell -> cell.getInt(0)).toArray();
+    this.cellPrompts = touched.stream().mapToLong(cell -> cell.getLong(2)).toArray();
+    this.counts =
+        inPart
+            ? inCells(touched)
+            : new long[] {
+              AccountDays.REQUESTS.in(row),
+              AccountDays.PROMPTS.in(row),
+              AccountDays.FOLLOW_UPS.in(row),
+              AccountDays.ANSWERED.in(row)
+            };
+    this.logOutput =
+        inPart
+            ? touched.stream().mapToDouble(cell -> cell.getDouble(COUNTED + 1)).sum()
+            : AccountDays.LOG_OUTPUT.in(row);
+  }
+
+  private static long[] inCells(List<Row> touched) {
+    long[] sums = new long[COUNTED];
+    for (Row cell : touched) {
+      for (int i = 0; i < COUNTED; i++) {
+        sums[i] += cell.getLong(i + 1);
+      }
+    }
+    return sums;
   }
 
   /** Each row of the groups with the sums of its account; members without a day are left out. */
   public static Dataset<Row> of(Dataset<Row> groups, Dataset<Row> sums) {
-    return groups.join(sums, AccountDays.ACCOUNT_REF.name());
+    return groups
+        .withColumnRenamed(Groups.CELLS.name(), GROUP_CELLS)
+        .join(sums, AccountDays.ACCOUNT_REF.name());
   }
 
   /**
@@ -40,6 +88,11 @@ public final class MemberTraffic {
     return members.size() <= most ? members : new ArrayList<>(members.subList(0, most));
   }
 
+  /** The column in which a row of members holds a field of the groups. */
+  static String of(Field<?> field) {
+    return field.equals(Groups.CELLS) ? GROUP_CELLS : field.name();
+  }
+
   /** The row it was read from. */
   public Row row() {
     return row;
@@ -49,58 +102,94 @@ public final class MemberTraffic {
     return Groups.ACCOUNT_REF.in(row);
   }
 
+  /** Whether only a part of the account's requests is the group's. */
+  public boolean inPart() {
+    return inPart;
+  }
+
+  /** Cells whose requests are the group's; none where all requests are. */
+  public List<Integer> groupCells() {
+    return inPart ? row.getList(row.fieldIndex(GROUP_CELLS)) : List.of();
+  }
+
+  /** Whether the account was among those the group was grown from. */
+  public boolean isSeed() {
+    return Groups.DEGREE.in(row) > 0;
+  }
+
   /** Organisation, where known. */
   public Optional<String> org() {
     return Optional.ofNullable(AccountDays.ORG_REF.in(row));
   }
 
+  /** Requests that are the group's. */
   public long requests() {
+    return counts[0];
+  }
+
+  /** All requests of the account. */
+  public long allRequests() {
     return AccountDays.REQUESTS.in(row);
+  }
+
+  /** Share of the account's requests that is the group's, in [0, 1]. */
+  public double dose() {
+    return requests() / (double) allRequests();
   }
 
   /** Prompts distinct within their day. */
   public long prompts() {
-    return AccountDays.PROMPTS.in(row);
+    return counts[1];
   }
 
-  /** Requests within 30 minutes of the one before on the same day. */
+  /** Requests within 30 minutes of the account's one before on the same day. */
   public long followUps() {
-    return AccountDays.FOLLOW_UPS.in(row);
+    return counts[2];
   }
 
   /** Requests whose answer's length is known. */
   public long answered() {
-    return AccountDays.ANSWERED.in(row);
+    return counts[3];
   }
 
   /** Mean of ln(1 + output tokens); NaN where no length is known. */
   public double meanLogOutput() {
-    return AccountDays.LOG_OUTPUT.in(row) / answered();
+    return logOutput / answered();
   }
 
-  /** Requests per day on which there were any. */
+  /** The account's other requests whose answer's length is known. */
+  public long othersAnswered() {
+    return AccountDays.ANSWERED.in(row) - answered();
+  }
+
+  /** Mean of ln(1 + output tokens) of the account's other requests; NaN where none is known. */
+  public double othersMeanLogOutput() {
+    return (AccountDays.LOG_OUTPUT.in(row) - logOutput) / othersAnswered();
+  }
+
+  /** All requests per day on which there were any. */
   public double requestsPerActiveDay() {
-    return requests() / (double) SumWindow.ACTIVE_DAYS.in(row);
+    return allRequests() / (double) SumWindow.ACTIVE_DAYS.in(row);
   }
 
-  /** Seconds from the first request to the last. */
+  /** Seconds from the account's first request to its last. */
   public double seconds() {
     return (double) (SumWindow.LAST_SECOND.in(row) - SumWindow.FIRST_SECOND.in(row));
   }
 
   /** Share of requests whose prompt the account had sent that day already, in [0, 1). */
   public double ownRepeats() {
-    return 1 - prompts() / (double) requests();
+    return 1 - prompts() / (double) Math.max(1, requests());
   }
 
-  /** Cells touched. */
+  /** Cells touched; not to be written to. */
   public int[] cells() {
-    return structs(AccountDays.CELLS.name()).stream().mapToInt(cell -> cell.getInt(0)).toArray();
+    return cells;
   }
 
-  /** Prompts in each of those cells. */
+  /** Prompts in each of those cells; not to be written to. */
   public long[] cellPrompts() {
-    return structs(AccountDays.CELLS.name()).stream().mapToLong(cell -> cell.getLong(2)).toArray();
+    return cellPrompts;
   }
 
   /** Frames used, each a struct of frame and requests. */

@@ -23,16 +23,18 @@ import org.apache.spark.sql.RowFactory;
 /**
  * Drops the members of a group that do not behave like its median, three rounds at most.
  *
- * <p>Four z values: chi-square per degree of freedom of a member's prompts over the group's 31
+ * <p>Five z values: chi-square per degree of freedom of a member's prompts over the group's 31
  * busiest cells and the rest (high side, spread 0.4 about the median or 1); own repeats (high
- * side); follow-ups (high side); mean log answer length (both sides). For the last two the scale is
- * the sampling error and the group's own spread, the latter capped at three median sampling errors,
- * lest a mixed group excuse everybody. A member goes if any z is above {@value #ANY} or the root of
- * the squares of the positive ones above {@value #TOGETHER}. Medians weigh members by requests, the
- * largest tenth no more than the 0.9 quantile.
+ * side); follow-ups (high side); mean log answer length (both sides); in groups that are a part of
+ * their members' traffic, the share of that part where it exceeds 1.4 times the middle. For the
+ * last three the scale is the sampling error and the group's own spread, the latter capped at three
+ * median sampling errors, lest a mixed group excuse everybody. A member goes if any z is above
+ * {@value #ANY} or the root of the squares of the positive ones above {@value #TOGETHER}. Medians
+ * weigh members by requests, the largest tenth no more than the 0.9 quantile; in a grown group only
+ * members of its seed weigh.
  *
- * <p>A group lives on if {@value #SMALLEST} members and a quarter of them remain; its id follows
- * its members. A group of more than {@value #MOST} members is judged by that many.
+ * <p>A group lives on if of its seed {@value #SMALLEST} members and a quarter remain; its id
+ * follows its members. A group of more than {@value #MOST} members is judged by that many.
  */
 public record PruneGroups(LocalDate night) {
   private static final int SMALLEST = 5;
@@ -61,18 +63,29 @@ public record PruneGroups(LocalDate night) {
     public Iterator<Row> call(String group, Iterator<Row> rows) {
       List<MemberTraffic> seed = MemberTraffic.all(rows, MOST);
       List<MemberTraffic> members = pruned(seed);
-      if (members.size() < Math.max(SMALLEST, seed.size() / 4.0)) {
+      if (seeds(members) < Math.max(SMALLEST, seeds(seed) / 4.0)) {
         return Collections.emptyIterator();
       }
       String channel = Groups.CHANNEL.in(members.get(0).row());
-      String id = GroupNames.of(channel, members.stream().map(MemberTraffic::ref).toList());
+      List<String> named = new ArrayList<>(members.stream().map(MemberTraffic::ref).toList());
+      // Two seeds may grow to the same members and still look at different prompts of theirs.
+      members.get(0).groupCells().forEach(cell -> named.add("cell " + cell));
+      String id = GroupNames.of(channel, named);
       return members.stream().map(member -> renamed(id, member.row())).iterator();
+    }
+
+    private static long seeds(List<MemberTraffic> members) {
+      return members.stream().filter(MemberTraffic::isSeed).count();
     }
 
     private static Row renamed(String id, Row row) {
       return RowFactory.create(
           Groups.TABLE.fields().stream()
-              .map(field -> field.equals(Groups.GROUP_ID) ? id : row.<Object>getAs(field.name()))
+              .map(
+                  field ->
+                      field.equals(Groups.GROUP_ID)
+                          ? id
+                          : row.<Object>getAs(MemberTraffic.of(field)))
               .toArray());
     }
   }
@@ -96,7 +109,8 @@ public record PruneGroups(LocalDate night) {
             misfits(members),
             repeats(members, weights),
             followUps(members, weights),
-            lengths(members, weights));
+            lengths(members, weights),
+            doses(members, weights));
     List<MemberTraffic> kept = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       int at = i;
@@ -112,7 +126,13 @@ public record PruneGroups(LocalDate night) {
   private static double[] weights(List<MemberTraffic> members) {
     double[] requests = members.stream().mapToDouble(MemberTraffic::requests).toArray();
     double most = Medians.quantile(requests, 0.9);
-    return Arrays.stream(requests).map(n -> Math.min(n, most)).toArray();
+    double[] weights = Arrays.stream(requests).map(n -> Math.min(n, most)).toArray();
+    if (members.stream().anyMatch(MemberTraffic::isSeed)) {
+      for (int i = 0; i < weights.length; i++) {
+        weights[i] = members.get(i).isSeed() ? weights[i] : 0;
+      }
+    }
+    return weights;
   }
 
   /** Chi-square per degree of freedom of each member against the mean shares of the group. */
@@ -169,7 +189,8 @@ public record PruneGroups(LocalDate night) {
     double middle = Math.max(0.01, Medians.weighted(shares, weights));
     double[] z = new double[shares.length];
     for (int i = 0; i < z.length; i++) {
-      double variance = middle * (1 - middle) / members.get(i).requests() + 0.02 * 0.02;
+      double variance =
+          middle * (1 - middle) / Math.max(1, members.get(i).requests()) + 0.02 * 0.02;
       z[i] = (shares[i] - middle) / Math.sqrt(variance);
     }
     return z;
@@ -177,11 +198,13 @@ public record PruneGroups(LocalDate night) {
 
   private static double[] followUps(List<MemberTraffic> members, double[] weights) {
     double[] shares =
-        members.stream().mapToDouble(m -> m.followUps() / (double) m.requests()).toArray();
+        members.stream()
+            .mapToDouble(m -> m.followUps() / (double) Math.max(1, m.requests()))
+            .toArray();
     double middle = Math.max(0.03, Math.min(0.97, Medians.weighted(shares, weights)));
     double[] errors =
         members.stream()
-            .mapToDouble(m -> Math.sqrt(middle * (1 - middle) / m.requests()))
+            .mapToDouble(m -> Math.sqrt(middle * (1 - middle) / Math.max(1, m.requests())))
             .toArray();
     return robust(shares, weights, errors);
   }
@@ -206,6 +229,26 @@ public record PruneGroups(LocalDate night) {
       all[known[i]] = Math.abs(z[i]);
     }
     return all;
+  }
+
+  /**
+   * High side, and only far beyond the middle: whoever gives much more is a customer of the field.
+   */
+  private static double[] doses(List<MemberTraffic> members, double[] weights) {
+    if (!members.get(0).inPart()) {
+      return new double[members.size()];
+    }
+    double[] doses = members.stream().mapToDouble(MemberTraffic::dose).toArray();
+    double middle = Math.max(0.01, Math.min(0.99, Medians.weighted(doses, weights)));
+    double[] errors =
+        members.stream()
+            .mapToDouble(m -> Math.sqrt(middle * (1 - middle) / m.allRequests()))
+            .toArray();
+    double[] z = robust(doses, weights, errors);
+    for (int i = 0; i < z.length; i++) {
+      z[i] = doses[i] > 1.4 * middle ? z[i] : 0;
+    }
+    return z;
   }
 
   private static double[] robust(double[] values, double[] weights, double[] errors) {

@@ -24,9 +24,18 @@ record Found(
    * A member of a group.
    *
    * @param bits mean bits of its links
+   * @param score how far it touches what the group touches, in standard deviations; NaN where the
+   *     group is all of its members' requests
    * @param payment its payment token, empty where unknown
    */
-  record Tie(String ref, String facet, long links, double bits, long requests, String payment) {}
+  record Tie(
+      String ref,
+      String facet,
+      long links,
+      double bits,
+      double score,
+      long requests,
+      String payment) {}
 
   /** What decides which group speaks first: bits times the root of the size. */
   double weight() {

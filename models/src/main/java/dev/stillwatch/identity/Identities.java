@@ -233,14 +233,17 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   }
 
   private Known.Belonging belonging(Found.Tie tie, LocalDate from, List<String> channels) {
+    String because =
+        tie.links() > 0
+            ? String.format(
+                Locale.ROOT, "%d links of %.1f bits in the mean", tie.links(), tie.bits())
+            : String.format(
+                Locale.ROOT,
+                "touches the group's field %.1f standard deviations more than chance",
+                tie.score());
     String reason =
-        String.format(
-            Locale.ROOT,
-            "%d links of %.1f bits in the mean, group found by %s; answers, pace and topics are the"
-                + " group's",
-            tie.links(),
-            tie.bits(),
-            String.join(" and ", channels));
+        "%s, group found by %s; answers, pace and topics are the group's"
+            .formatted(because, String.join(" and ", channels));
     return new Known.Belonging(
         tie.ref(), tie.facet(), from, night, Known.ACTIVE, tie.bits(), reason, tie.payment());
   }

@@ -139,6 +139,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
                         Groups.FACET.ref(),
                         Groups.DEGREE.ref(),
                         Groups.BITS.ref(),
+                        coalesce(Groups.SCORE.ref(), lit(Double.NaN)),
                         coalesce(col(REQUESTS), lit(0L)),
                         coalesce(col(PAYMENT), lit("")),
                         col(VECTOR)))
@@ -220,8 +221,9 @@ public record MatchGroups(LocalDate night, Admission admission) {
                           m.getString(1),
                           m.getLong(2),
                           m.getDouble(3),
-                          m.getLong(4),
-                          m.getString(5)))
+                          m.getDouble(4),
+                          m.getLong(5),
+                          m.getString(6)))
               .toList());
     }
 
@@ -229,10 +231,10 @@ public record MatchGroups(LocalDate night, Admission admission) {
     private static List<Float> centre(List<Row> members) {
       double[] sum = new double[0];
       for (Row member : members) {
-        if (member.isNullAt(6)) {
+        if (member.isNullAt(7)) {
           continue;
         }
-        List<Float> vector = member.getList(6);
+        List<Float> vector = member.getList(7);
         sum = sum.length == 0 ? new double[vector.size()] : sum;
         for (int i = 0; i < sum.length; i++) {
           sum[i] += vector.get(i);

@@ -16,10 +16,18 @@ enum GroupTest {
   TOPICS("homogeneous", "own topics", 0.05, 0.2, 0.45, 0.5, 5),
   /** log2(0.02 + share of requests that repeat the member's own prompt of that day). */
   REPEATS("no repeats", "own repeats", -5.4, 0.5, -3.6, 0.7, 5),
+  /** log2(0.05 + accounts that nearly became candidates, per candidate). */
+  NEARLY("two populations", "accounts in between", -2.1, 1.4, 0.3, 0.8, 5),
+  /** Share of candidates that give the group's cells about the core's share of requests. */
+  ALIKE("two populations", "shares alike", 0.83, 0.15, 0.49, 0.13, 5),
+  /** log2(0.02 + coefficient of variation of members' shares beyond sampling error). */
+  DOSE("equal dose", "spread of shares", -2.2, 0.8, -0.9, 0.45, 5),
   /** Share of requests in sessions beyond what the members' rates explain. */
   SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5),
   /** Median member's mean ln(1 + output tokens) minus the population's median. */
   LENGTH("long answers", "answer length", 0.8, 0.35, 0, 0.25, 5),
+  /** Mean over members of the difference of mean ln(1 + output tokens) to their other requests. */
+  OWN_LENGTH("long answers", "answers against own others", 0.6, 0.25, 0, 0.08, 5),
   /** log2(0.02 + standard deviation over members of mean ln(1 + output tokens)). */
   EVENNESS("even answers", "spread of answer lengths", -2.8, 0.6, -0.8, 0.35, 5),
   /** log2(0.05 + standard deviation over members of ln requests per active day). */

@@ -87,7 +87,15 @@ public record JudgeGroups(LocalDate night) {
                 Accounts.EMAIL_REF);
     Dataset<Row> population = population(sums);
     Dataset<Row> traffic =
-        MemberTraffic.of(tonight.select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref()), sums);
+        MemberTraffic.of(
+            tonight.select(
+                Groups.GROUP_ID.ref(),
+                Groups.ACCOUNT_REF.ref(),
+                Groups.DEGREE.ref(),
+                Groups.CELLS.ref(),
+                Groups.NEARLY.ref(),
+                Groups.ALIKE.ref()),
+            sums);
     String[] account = {Accounts.ACCOUNT_REF.name()};
     Dataset<Row> measured =
         traffic

@@ -1,9 +1,12 @@
 package dev.stillwatch.judging;
 
 import dev.stillwatch.grouping.MemberTraffic;
+import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.numeric.Medians;
 import dev.stillwatch.numeric.PairHomogeneity;
 import dev.stillwatch.numeric.SessionExcess;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -20,6 +23,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static final double HALF_HOUR = 1_800;
   private static final int LEAST_MEMBERS = 3;
   private static final int LEAST_ANSWERED = 5;
+  private static final int LEAST_COMPARED = 3;
+  private static final double MOST_IN_PART = 0.75;
   private static final double CHANCE = 1e-3;
   private static final double DAY = 86_400;
 
@@ -29,6 +34,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Row any = members.get(0).row();
     long accounts = any.<Long>getAs(JudgeGroups.ALL_ACCOUNTS);
     Double ordinaryLength = any.getAs(JudgeGroups.ORDINARY_LENGTH);
+    boolean inPart = members.get(0).inPart() && dose(members) <= MOST_IN_PART;
 
     Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
     statistics.put(GroupTest.TOPICS, topics(members));
@@ -38,7 +44,12 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
         GroupTest.LENGTH,
         ordinaryLength == null ? Double.NaN : Medians.median(lengths(members)) - ordinaryLength);
     statistics.put(GroupTest.EVENNESS, evenness(lengths(members), 0.02));
-    statistics.put(GroupTest.VOLUMES, evenness(volumes(members), 0.05));
+    // Accounts that give a part of their requests are as uneven as their own customers are.
+    statistics.put(GroupTest.VOLUMES, inPart ? Double.NaN : evenness(volumes(members), 0.05));
+    statistics.put(GroupTest.DOSE, inPart ? evenDoses(members) : Double.NaN);
+    statistics.put(GroupTest.OWN_LENGTH, inPart ? ownLength(members) : Double.NaN);
+    statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
+    statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
     statistics.put(GroupTest.START, start(members));
     statistics.put(GroupTest.TOKENS, tokens(members, accounts));
     Map<String, Integer> organisations = organisations(members);
@@ -69,7 +80,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
 
   private static double sessions(List<MemberTraffic> members) {
     SessionExcess excess = new SessionExcess(HALF_HOUR);
-    members.forEach(m -> excess.add(m.requests(), m.followUps(), m.seconds()));
+    members.forEach(m -> excess.add(m.requests(), m.followUps(), m.allRequests(), m.seconds()));
     return excess.value();
   }
 
@@ -86,6 +97,40 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
 
   private static double evenness(double[] values, double floor) {
     return values.length < LEAST_MEMBERS ? Double.NaN : log2(floor + Medians.deviation(values));
+  }
+
+  private static double dose(List<MemberTraffic> members) {
+    double all = members.stream().mapToLong(MemberTraffic::allRequests).sum();
+    return members.stream().mapToLong(MemberTraffic::requests).sum() / all;
+  }
+
+  /** Spread of the members' shares beyond what sampling explains, relative to the share of all. */
+  private static double evenDoses(List<MemberTraffic> members) {
+    double share = dose(members);
+    double[] doses = members.stream().mapToDouble(MemberTraffic::dose).toArray();
+    double sampling =
+        members.stream()
+            .mapToDouble(m -> share * (1 - share) / m.allRequests())
+            .average()
+            .orElse(0);
+    double variance = Math.pow(Medians.deviation(doses), 2) - sampling;
+    return log2(0.02 + Math.sqrt(Math.max(0, variance)) / share);
+  }
+
+  private static double ownLength(List<MemberTraffic> members) {
+    double[] differences =
+        members.stream()
+            .filter(m -> m.answered() >= LEAST_COMPARED && m.othersAnswered() >= LEAST_COMPARED)
+            .mapToDouble(m -> m.meanLogOutput() - m.othersMeanLogOutput())
+            .toArray();
+    return differences.length < LEAST_MEMBERS
+        ? Double.NaN
+        : Arrays.stream(differences).average().orElseThrow();
+  }
+
+  private static double grown(Field<Double> field, Row row) {
+    Double value = field.in(row);
+    return value == null ? Double.NaN : value;
   }
 
   private static double start(List<MemberTraffic> members) {
@@ -164,7 +209,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Map<Long, long[]> frames = new HashMap<>();
     double requests = 0;
     for (MemberTraffic member : members) {
-      requests += member.requests();
+      requests += member.allRequests();
       for (Row frame : member.frames()) {
         long[] sums = frames.computeIfAbsent(frame.getLong(0), f -> new long[2]);
         sums[0]++;

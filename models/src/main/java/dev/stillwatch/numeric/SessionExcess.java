@@ -39,10 +39,22 @@ public final class SessionExcess {
    * @param seconds from its first to its last
    */
   public void add(long count, long followUps, double seconds) {
+    add(count, followUps, count, seconds);
+  }
+
+  /**
+   * Adds some of an account's requests, which may follow any other of its requests.
+   *
+   * @param count requests looked at
+   * @param followUps those of them within the horizon of the account's previous request
+   * @param all requests of the account
+   * @param seconds from its first to its last
+   */
+  public void add(long count, long followUps, long all, double seconds) {
     if (count < LEAST_REQUESTS) {
       return;
     }
-    double rate = (count - 1) / Math.max(seconds, WEEK);
+    double rate = (all - 1) / Math.max(seconds, WEEK);
     requests += count;
     followed += followUps;
     expected += count * -Math.expm1(-rate * horizon);

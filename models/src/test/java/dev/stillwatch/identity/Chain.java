@@ -5,6 +5,7 @@ import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.embedding.Cells;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
+import dev.stillwatch.grouping.GrowGroups;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.judging.JudgeGroups;
 import dev.stillwatch.lake.TableSpec;
@@ -39,6 +40,7 @@ record Chain(LocalDate night, Cells cells) {
   Tables of(Dataset<Row> days, Dataset<Row> accounts) {
     Dataset<Row> sums = new SumWindow(night, WINDOW, cells.epoch()).from(days).cache();
     Dataset<Row> facets = held(AccountFacets.TABLE, new FormFacets(night, cells).from(sums));
+    Dataset<Row> nearestTouch = new NearestProfiles(night, "touch", 30).from(facets);
     Dataset<Row> nearest = new NearestProfiles(night, "whole", 30).from(facets).cache();
     Dataset<Row> links =
         held(
@@ -46,16 +48,20 @@ record Chain(LocalDate night, Cells cells) {
             new LinkByFrames(night, 0.1)
                 .from(sums)
                 .union(new LinkByProfile(night, "profile", "whole", 30, 0.15).from(nearest))
-                .union(new LinkByProfile(night, "profile-close", "whole", 8, 0.25).from(nearest)));
+                .union(new LinkByProfile(night, "profile-close", "whole", 8, 0.25).from(nearest))
+                .union(new LinkByProfile(night, "touch", "touch", 30, 0.15).from(nearestTouch)));
     List<Grouping> groupings =
         List.of(
             new Grouping("frames", 0.1, 0.3, 5, 100_000),
             new Grouping("profile", 0.15, 5, 5, 20_000),
-            new Grouping("profile-close", 0.25, 8, 5, 60));
+            new Grouping("profile-close", 0.25, 8, 5, 60),
+            new Grouping("touch", 0.15, 5, 5, 20_000));
+    Dataset<Row> seeds = held(Groups.TABLE, new FormGroups(night, groupings).from(links));
     Dataset<Row> groups =
         held(
             Groups.TABLE,
-            new PruneGroups(night).from(new FormGroups(night, groupings).from(links), sums));
+            new PruneGroups(night)
+                .from(new GrowGroups(night, cells, "touch", "touch").from(seeds, sums), sums));
     Dataset<Row> tests =
         held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts));
     Dataset<Row> matched =

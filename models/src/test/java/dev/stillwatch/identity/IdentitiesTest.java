@@ -125,7 +125,8 @@ class IdentitiesTest {
   private static Found group(String channel, int from, int to, List<Float> centre, String payment) {
     List<Found.Tie> members =
         IntStream.range(from, to)
-            .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "whole", 4, 3, 10, payment))
+            .mapToObj(
+                i -> new Found.Tie("a%03d".formatted(i), "whole", 4, 3, Double.NaN, 10, payment))
             .toList();
     return new Found(
         channel + from + "-" + to, channel, 15, "customers of one topic", 1, centre, members);

@@ -100,20 +100,30 @@ final class SyntheticDays {
       double length,
       int[] favourites,
       long frame) {
-    Map<Integer, Long> cells = new TreeMap<>();
+    Map<Integer, double[]> cells = new TreeMap<>();
     long prompts = 0;
     long followUps = 0;
     double logOutput = 0;
     for (int i = 0; i < requests; i++) {
-      followUps += i > 0 && random.nextDouble() < followed ? 1 : 0;
-      logOutput += length + random.nextGaussian() * 0.4;
+      boolean follows = i > 0 && random.nextDouble() < followed;
+      double log = length + random.nextGaussian() * 0.4;
+      followUps += follows ? 1 : 0;
+      logOutput += log;
       if (i == 0 || random.nextDouble() >= repeats) {
         prompts++;
-        cells.merge(favourites[random.nextInt(favourites.length)], 1L, Long::sum);
+        int cell = favourites[random.nextInt(favourites.length)];
+        double[] sums = cells.computeIfAbsent(cell, any -> new double[3]);
+        sums[0]++;
+        sums[1] += follows ? 1 : 0;
+        sums[2] += log;
       }
     }
     List<Row> cellRows = new ArrayList<>();
-    cells.forEach((cell, n) -> cellRows.add(RowFactory.create(cell, n, n)));
+    cells.forEach(
+        (cell, sums) -> {
+          long n = (long) sums[0];
+          cellRows.add(RowFactory.create(cell, n, n, (long) sums[1], n, sums[2]));
+        });
     LocalDate date = NIGHT.minusDays(ago);
     Instant first = date.atTime(8, random.nextInt(60)).toInstant(ZoneOffset.UTC);
     days.add(

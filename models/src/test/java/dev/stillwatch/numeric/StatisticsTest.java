@@ -133,6 +133,17 @@ class StatisticsTest {
   }
 
   @Test
+  void aPartOfAnAccountIsMeasuredAgainstThePaceOfAllOfIt() {
+    SessionExcess part = new SessionExcess(1800);
+    // 2,016 requests in 28 days, one in 20 minutes: 1 - exp(-1.5) of any part follow by chance.
+    part.add(100, 78, 2_016, 28 * 86_400.0);
+    SessionExcess alone = new SessionExcess(1800);
+    alone.add(100, 78, 28 * 86_400.0);
+    assertThat(part.value()).isCloseTo(0, within(0.02));
+    assertThat(alone.value()).isGreaterThan(0.7);
+  }
+
+  @Test
   void mediansAndQuantilesInterpolate() {
     assertThat(Medians.median(new double[] {3, 1, 2})).isEqualTo(2);
     assertThat(Medians.median(new double[] {4, 1, 2, 3})).isEqualTo(2.5);

@@ -56,8 +56,9 @@ public final class AccountDays {
   public static final Field<Object> CELLS =
       Field.nested(
           "cells",
-          "array<struct<cell:int,requests:bigint,prompts:bigint>>",
-          "Requests and distinct prompts per cell, by cell.");
+          "array<struct<cell:int,requests:bigint,prompts:bigint,follow_ups:bigint,"
+              + "answered:bigint,log_output:double>>",
+          "Requests, distinct prompts, follow-ups and answers per cell, by cell.");
   public static final Field<Object> FRAMES =
       Field.nested(
           "frames",

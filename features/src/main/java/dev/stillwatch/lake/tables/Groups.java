@@ -20,13 +20,51 @@ public final class Groups {
       Field.string("account_ref", "Pseudonym of the member.");
   public static final Field<String> FACET = Field.string("facet", "Facet that is the member.");
   public static final Field<Long> DEGREE =
-      Field.bigint("degree", "Links of the member inside the group.");
+      Field.bigint(
+          "degree", "Links of the member inside the group; 0 for members the group grew by.");
   public static final Field<Double> BITS = Field.real("bits", "Mean bits of those links.");
+
+  public static final Field<Object> CELLS =
+      Field.nested(
+              "cells",
+              "array<int>",
+              "Cells of the codebook whose requests are the group's, ascending; null where all of"
+                  + " its members' requests are.")
+          .optional();
+  public static final Field<Double> SCORE =
+      Field.real(
+              "score",
+              "How far the member's touches of those cells exceed everybody's share, in standard"
+                  + " deviations; null without cells.")
+          .optional();
+  public static final Field<Double> NEARLY =
+      Field.real(
+              "nearly",
+              "Accounts that nearly became candidates, per candidate of the group; null without"
+                  + " cells.")
+          .optional();
+  public static final Field<Double> ALIKE =
+      Field.real(
+              "alike",
+              "Share of the group's candidates that give these cells about the share of requests"
+                  + " that its seed gives; null without cells.")
+          .optional();
 
   public static final TableSpec TABLE =
       table("groups")
           .doc("Facets that belong together tonight, one row per group and member.")
-          .fields(RUN_DATE, GROUP_ID, CHANNEL, ACCOUNT_REF, FACET, DEGREE, BITS)
+          .fields(
+              RUN_DATE,
+              GROUP_ID,
+              CHANNEL,
+              ACCOUNT_REF,
+              FACET,
+              DEGREE,
+              BITS,
+              CELLS,
+              SCORE,
+              NEARLY,
+              ALIKE)
           .key(RUN_DATE, GROUP_ID, ACCOUNT_REF)
           .partitionedBy(RUN_DATE)
           .keptFor(Period.ofDays(35));

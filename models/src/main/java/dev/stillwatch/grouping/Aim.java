@@ -1,0 +1,46 @@
+package dev.stillwatch.grouping;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What a seed looks for, learned in two halves so that no account is scored by itself.
+ *
+ * @param groupId the seed's group
+ * @param hits of each half, the cells its direction points to; ascending
+ * @param shares of each half, the share of everybody's touches those cells receive
+ * @param bar score from which an account is a candidate
+ * @param dose the share of requests in the cells of both halves that the core's median account has
+ */
+@SuppressWarnings("ArrayRecordComponent") // Shared by all tasks and never written to.
+record Aim(String groupId, int[][] hits, double[] shares, double bar, double dose)
+    implements Serializable {
+  /** Half of the seed an account belongs to: 0 or 1, the same on every night. */
+  static int half(String ref) {
+    return Math.floorMod(ref.hashCode(), 2);
+  }
+
+  /** The cells of either half, ascending. */
+  int[] cells() {
+    return IntStream.concat(IntStream.of(hits[0]), IntStream.of(hits[1]))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
+
+  /**
+   * How far an account's touches exceed everybody's share, in standard deviations: (K - p D) /
+   * sqrt(p D + 1).
+   *
+   * @param halves touch weight on the cells of each half
+   * @param mass touch weight on all cells, D
+   * @param isSeed whether the account belongs to the seed: then only the other half's cells count
+   */
+  double score(double[] halves, double mass, String ref, boolean isSeed) {
+    List<Integer> by = isSeed ? List.of(1 - half(ref)) : List.of(0, 1);
+    double touched = by.stream().mapToDouble(i -> halves[i]).average().orElseThrow();
+    double expected = mass * by.stream().mapToDouble(i -> shares[i]).average().orElseThrow();
+    return (touched - expected) / Math.sqrt(expected + 1);
+  }
+}
