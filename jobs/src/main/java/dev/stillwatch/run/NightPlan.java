@@ -316,9 +316,11 @@ public final class NightPlan implements Plan {
                     .from(
                         in.of(Campaigns.TABLE),
                         in.of(CampaignMembers.TABLE),
+                        in.of(Groups.TABLE),
                         in.of(AccountDays.TABLE)),
             Campaigns.TABLE,
             CampaignMembers.TABLE,
+            Groups.TABLE,
             AccountDays.TABLE),
         fill(
             Spikes.TABLE,

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
@@ -14,6 +15,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
+import dev.stillwatch.lake.tables.Groups;
 import java.time.LocalDate;
 import java.time.Period;
 import org.apache.spark.sql.Dataset;
@@ -23,8 +25,10 @@ import org.apache.spark.sql.Row;
  * Counts what each campaign did on each day, beside all other accounts and beside what was to be
  * expected.
  *
- * <p>All requests of all accounts that are or were members count on all days of the history: a
- * campaign has a past before it was found, and sums per day know no facets.
+ * <p>All accounts that are or were members count on all days of the history, since a campaign has a
+ * past before it was found: with their requests in the cells of the group that is the campaign
+ * tonight, or with all where it has no such cells. Models are those of all requests, since sums per
+ * day keep them apart from cells.
  *
  * @param night night of the estimate, and its last day
  * @param history how far back to look
@@ -47,23 +51,35 @@ public record CountCampaignDays(LocalDate night, Period history) {
     this(night, DEFAULT_HISTORY);
   }
 
+  /**
+   * The campaigns' days.
+   *
+   * @param groups of the night, for their cells
+   */
   public Dataset<Row> from(
-      Dataset<Row> campaigns, Dataset<Row> campaignMembers, Dataset<Row> accountDays) {
-    Dataset<Row> groups =
-        campaigns
-            .filter(Campaigns.RUN_DATE.ref().equalTo(lit(night)))
-            .select(Campaigns.CAMPAIGN_ID.ref())
-            .distinct();
+      Dataset<Row> campaigns,
+      Dataset<Row> campaignMembers,
+      Dataset<Row> groups,
+      Dataset<Row> accountDays) {
+    Dataset<Row> tonight = campaigns.filter(Campaigns.RUN_DATE.ref().equalTo(lit(night)));
+    Dataset<Row> ids = tonight.select(Campaigns.CAMPAIGN_ID.ref()).distinct();
+    Dataset<Row> cells =
+        tonight
+            .select(Campaigns.CAMPAIGN_ID.ref(), Campaigns.GROUP_ID.ref())
+            .join(groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night))), Groups.GROUP_ID.name())
+            .groupBy(Campaigns.CAMPAIGN_ID.ref())
+            .agg(first(Groups.CELLS.ref()).as(DailyCounts.PART));
     Dataset<Row> memberships =
         campaignMembers
             .filter(CampaignMembers.RUN_DATE.ref().equalTo(lit(night)))
             .select(CampaignMembers.CAMPAIGN_ID.ref(), CampaignMembers.ACCOUNT_REF.ref())
-            .distinct();
+            .distinct()
+            .join(cells, new String[] {Campaigns.CAMPAIGN_ID.name()}, "left");
     DailyCounts daily = new DailyCounts(night, history);
     Dataset<Row> models = models(daily.daysOf(memberships, accountDays));
     Dataset<Row> counted =
         daily
-            .from(groups, memberships, accountDays)
+            .from(ids, memberships, accountDays)
             .join(models, DailyCounts.keys(), "left")
             .withColumn(
                 CampaignDays.MODELS.name(),

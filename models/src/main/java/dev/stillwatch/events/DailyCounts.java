@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.Nights;
+import dev.stillwatch.accounts.PartOfTraffic;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import java.time.LocalDate;
@@ -27,6 +28,9 @@ import org.apache.spark.sql.functions;
  * @param history how far back to look
  */
 record DailyCounts(LocalDate night, Period history) {
+  /** Column of the cells whose requests count; null for all requests. */
+  static final String PART = "_part";
+
   private static final String ALL_REQUESTS = "_all_requests";
   private static final String FIRST_DAY = "_first_day";
 
@@ -34,7 +38,7 @@ record DailyCounts(LocalDate night, Period history) {
    * Counts requests per group and day.
    *
    * @param groups {@code campaign_id}, once each
-   * @param memberships {@code campaign_id} and {@code account_ref}, once each
+   * @param memberships {@code campaign_id} and {@code account_ref}, once each, and {@value #PART}
    * @return {@code campaign_id, day, requests, accounts, control_requests}
    */
   Dataset<Row> from(Dataset<Row> groups, Dataset<Row> memberships, Dataset<Row> accountDays) {
@@ -42,9 +46,9 @@ record DailyCounts(LocalDate night, Period history) {
         daysOf(memberships, accountDays)
             .groupBy(CampaignDays.CAMPAIGN_ID.ref(), CampaignDays.DAY.ref())
             .agg(
-                CampaignDays.REQUESTS.from(sum(AccountDays.REQUESTS.ref())),
+                CampaignDays.REQUESTS.from(sum(PartOfTraffic.requests(functions.col(PART)))),
                 CampaignDays.ACCOUNTS.from(
-                    count(when(AccountDays.REQUESTS.ref().gt(0), lit(true)))));
+                    count(when(PartOfTraffic.requests(functions.col(PART)).gt(0), lit(true)))));
     Dataset<Row> everybody =
         inHistory(accountDays)
             .groupBy(AccountDays.EVENT_DATE.ref().as(CampaignDays.DAY.name()))

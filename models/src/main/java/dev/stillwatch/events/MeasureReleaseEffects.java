@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import java.time.LocalDate;
 import java.time.Period;
@@ -62,7 +63,10 @@ public record MeasureReleaseEffects(LocalDate night, Period history, int shifts,
             .distinct();
     Dataset<Row> placebos = new PlaceboCampaigns(seed).from(members, lately);
     Dataset<Row> placeboDays =
-        daily.from(placebos.select(CampaignMembers.CAMPAIGN_ID.ref()).distinct(), placebos, lately);
+        daily.from(
+            placebos.select(CampaignMembers.CAMPAIGN_ID.ref()).distinct(),
+            placebos.withColumn(DailyCounts.PART, lit(null).cast(Groups.CELLS.type())),
+            lately);
     ReleaseCalendar calendar = new ReleaseCalendar(night, history);
     Dataset<Row> aligned =
         both(CampaignSeries.gathered(tonight), CampaignSeries.gathered(placeboDays))

@@ -37,6 +37,11 @@ record Found(
       long requests,
       String payment) {}
 
+  /** Whether it grew from a seed to accounts that give it a part of their requests. */
+  boolean isGrown() {
+    return members.stream().anyMatch(member -> !Double.isNaN(member.score()));
+  }
+
   /** What decides which group speaks first: bits times the root of the size. */
   double weight() {
     return bits * Math.sqrt(members.size());

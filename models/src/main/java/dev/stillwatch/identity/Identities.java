@@ -1,7 +1,6 @@
 package dev.stillwatch.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
 import java.io.Serializable;
@@ -27,7 +26,8 @@ import java.util.TreeMap;
  *
  * <p>Groups, strongest first (bits times the root of the size, ties by id), join an earlier one
  * where their Jaccard index reaches {@value #JACCARD} or one is contained in the other by {@value
- * #CONTAINED}; members are united.
+ * #CONTAINED}. Members are united; of {@value #SEVERAL} and more grown groups, those that half of
+ * their bits carry.
  *
  * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
  * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
@@ -41,6 +41,7 @@ import java.util.TreeMap;
 record Identities(LocalDate night, Admission.Entry entry) implements Serializable {
   private static final double JACCARD = 0.25;
   private static final double CONTAINED = 0.5;
+  private static final int SEVERAL = 3;
   private static final double SHARED = 0.2;
   private static final double COSINE = 0.95;
   private static final double TOKENS = 0.2;
@@ -75,26 +76,47 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
             .sorted(
                 Comparator.comparingDouble(Found::weight).reversed().thenComparing(Found::groupId))
             .toList();
-    List<Merged> merged = new ArrayList<>();
+    List<Fragments> all = new ArrayList<>();
     for (Found group : order) {
-      Map<String, Found.Tie> members =
-          group.members().stream()
-              .collect(toMap(Found.Tie::ref, tie -> tie, (a, b) -> a, TreeMap::new));
-      Merged into =
-          merged.stream()
-              .filter(m -> overlap(m.members().keySet(), members.keySet()))
-              .findFirst()
-              .orElse(null);
+      Set<String> refs = new HashSet<>();
+      group.members().forEach(tie -> refs.add(tie.ref()));
+      Fragments into =
+          all.stream().filter(one -> overlap(one.refs(), refs)).findFirst().orElse(null);
       if (into == null) {
-        merged.add(new Merged(group, members, new ArrayList<>(List.of(group.channel()))));
+        all.add(new Fragments(new ArrayList<>(List.of(group)), refs));
       } else {
-        members.forEach((ref, tie) -> into.members().merge(ref, tie, Identities::stronger));
-        if (!into.channels().contains(group.channel())) {
-          into.channels().add(group.channel());
-        }
+        into.groups().add(group);
+        into.refs().addAll(refs);
       }
     }
-    return merged;
+    return all.stream().map(Fragments::merged).toList();
+  }
+
+  /** Groups that are one campaign, the strongest first, and all accounts of theirs. */
+  private record Fragments(List<Found> groups, Set<String> refs) {
+    /**
+     * Members are those of any group; but of several that grew to almost the same, those that half
+     * of their bits carry, since each of them errs at its own edge.
+     */
+    Merged merged() {
+      List<Found> grown = groups.stream().filter(Found::isGrown).toList();
+      Map<String, Double> carried = new HashMap<>();
+      for (Found group : grown) {
+        group.members().forEach(tie -> carried.merge(tie.ref(), group.bits(), Double::sum));
+      }
+      double all = grown.stream().mapToDouble(Found::bits).sum();
+      double needed = grown.size() >= SEVERAL ? all / 2 : 0;
+      Map<String, Found.Tie> members = new TreeMap<>();
+      for (Found group : groups) {
+        for (Found.Tie tie : group.members()) {
+          if (!group.isGrown() || carried.get(tie.ref()) >= needed) {
+            members.merge(tie.ref(), tie, Identities::stronger);
+          }
+        }
+      }
+      return new Merged(
+          groups.get(0), members, groups.stream().map(Found::channel).distinct().toList());
+    }
   }
 
   private static Found.Tie stronger(Found.Tie one, Found.Tie other) {

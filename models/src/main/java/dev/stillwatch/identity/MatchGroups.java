@@ -10,8 +10,8 @@ import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 
 import dev.stillwatch.accounts.LatestAccounts;
+import dev.stillwatch.accounts.PartOfTraffic;
 import dev.stillwatch.judging.StrengthOf;
-import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignMembers;
@@ -48,6 +48,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
   private static final String VECTOR = "_vector";
   private static final String PAYMENT = "_payment";
   private static final String REQUESTS = "_requests";
+  private static final String PART = "_part";
   private static final StructType SCHEMA =
       new StructType()
           .add(Campaigns.CAMPAIGN_ID.name(), "string")
@@ -121,10 +122,16 @@ public record MatchGroups(LocalDate night, Admission admission) {
                     .and(AccountFacets.FACET.ref().equalTo(lit("whole"))))
             .select(AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref().as(VECTOR));
     Dataset<Row> requests =
-        sums.select(AccountDays.ACCOUNT_REF.ref(), AccountDays.REQUESTS.ref().as(REQUESTS));
+        members
+            .withColumnRenamed(Groups.CELLS.name(), PART)
+            .join(sums, account)
+            .select(
+                Groups.GROUP_ID.ref(),
+                Groups.ACCOUNT_REF.ref(),
+                PartOfTraffic.requests(col(PART)).as(REQUESTS));
     return members
         .join(vectors, account, "left")
-        .join(requests, account, "left")
+        .join(requests, new String[] {Groups.GROUP_ID.name(), Groups.ACCOUNT_REF.name()}, "left")
         .join(payments, account, "left")
         .groupBy(
             Groups.GROUP_ID.ref(),

@@ -9,6 +9,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
+import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
@@ -41,7 +42,7 @@ class CountCampaignDaysTest {
             """);
 
     // The 1st is before the history, the 6th after the night; the 2nd is before all data.
-    assertThatRows(count.from(campaigns(spark), members(spark), accountDays))
+    assertThatRows(count.from(campaigns(spark), members(spark), noGroups(spark), accountDays))
         .hasRows(
             CampaignDays.TABLE,
             """
@@ -61,12 +62,13 @@ class CountCampaignDaysTest {
         spark.sql(
             """
             SELECT date_add(DATE'2026-02-14', CAST(id AS INT)) AS event_date, account_ref, requests,
-              CAST(array() AS array<struct<model:string,requests:bigint>>) AS models
+              CAST(array() AS array<struct<model:string,requests:bigint>>) AS models,
+              CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells
             FROM range(20) CROSS JOIN VALUES ('bob', 10L), ('eve', 1000L) AS who(account_ref, requests)
             """);
     CountCampaignDays longer = new CountCampaignDays(NIGHT);
 
-    Dataset<Row> days = longer.from(campaigns(spark), members(spark), accountDays);
+    Dataset<Row> days = longer.from(campaigns(spark), members(spark), noGroups(spark), accountDays);
 
     assertThat(
             days.filter(
@@ -76,15 +78,59 @@ class CountCampaignDaysTest {
   }
 
   @Test
+  void countsOnlyTheGroupsCellsWhereItHasSuch(SparkSession spark) {
+    Dataset<Row> days =
+        full(
+            spark,
+            AccountDays.TABLE,
+            """
+            event_date | account_ref | requests | cells
+            2026-03-05 | ann         | 9        | [{"cell":4,"requests":5},{"cell":6,"requests":3}]
+            2026-03-05 | bob         | 7        | [{"cell":3,"requests":7}]
+            """);
+    Dataset<Row> campaigns =
+        full(
+            spark,
+            Campaigns.TABLE,
+            """
+            run_date   | campaign_id | group_id
+            2026-03-05 | c1          | g1
+            2026-03-05 | c2          | g2
+            """);
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | account_ref | cells
+            2026-03-05 | g1       | ann         | [4,5]
+            2026-03-05 | g1       | bob         | [4,5]
+            2026-03-05 | g2       | bob         | null
+            2026-03-04 | g2       | bob         | [1]
+            """);
+
+    assertThatRows(count.from(campaigns, members(spark), groups, days))
+        .hasRows(
+            CampaignDays.TABLE,
+            """
+            campaign_id | requests | accounts | control_requests
+            c1          | 5        | 1        | 11
+            c2          | 7        | 1        | 9
+            """);
+  }
+
+  @Test
   void isEmptyWithoutCampaignsOrWithoutData(SparkSession spark) {
     Dataset<Row> noDays = AccountDays.TABLE.empty(spark);
 
-    assertThat(count.from(campaigns(spark), members(spark), noDays).count()).isZero();
+    assertThat(count.from(campaigns(spark), members(spark), noGroups(spark), noDays).count())
+        .isZero();
     assertThat(
             count
                 .from(
                     Campaigns.TABLE.empty(spark),
                     CampaignMembers.TABLE.empty(spark),
+                    noGroups(spark),
                     full(spark, AccountDays.TABLE, "event_date | account_ref\n2026-03-03 | ann"))
                 .count())
         .isZero();
@@ -96,13 +142,20 @@ class CountCampaignDaysTest {
     Dataset<Row> members = members(spark);
     Dataset<Row> days = AccountDays.TABLE.empty(spark);
 
-    assertThat(JobCounter.jobsOf(spark, () -> count.from(campaigns, members, days))).isZero();
+    Dataset<Row> groups = noGroups(spark);
+
+    assertThat(JobCounter.jobsOf(spark, () -> count.from(campaigns, members, groups, days)))
+        .isZero();
   }
 
   @Test
   void refusesAHistoryOfNothing() {
     assertThatThrownBy(() -> new CountCampaignDays(NIGHT, Period.ZERO))
         .hasMessage("Invalid history: P0D (must be positive)");
+  }
+
+  private static Dataset<Row> noGroups(SparkSession spark) {
+    return Groups.TABLE.empty(spark);
   }
 
   private static Dataset<Row> campaigns(SparkSession spark) {

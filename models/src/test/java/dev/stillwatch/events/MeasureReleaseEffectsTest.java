@@ -10,6 +10,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
+import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.testing.JobCounter;
@@ -163,7 +164,8 @@ class MeasureReleaseEffectsTest {
                 """);
     Dataset<Row> days = accountDays(spark);
     Dataset<Row> campaignDays =
-        new CountCampaignDays(NIGHT, measure.history()).from(campaigns, members, days);
+        new CountCampaignDays(NIGHT, measure.history())
+            .from(campaigns, members, Groups.TABLE.empty(spark), days);
     return measure.from(campaignDays, releases, members, days);
   }
 
@@ -189,7 +191,8 @@ class MeasureReleaseEffectsTest {
             WHEN event_date >= '2026-03-10' AND id % 10 = 0 THEN array(
               named_struct('model', 'vertex/us-2', 'requests', requests))
             ELSE array(named_struct('model', 'us-1', 'requests', requests))
-          END AS models
+          END AS models,
+          CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells
         FROM asked
         """);
   }

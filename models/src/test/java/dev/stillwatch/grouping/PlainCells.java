@@ -3,6 +3,7 @@ package dev.stillwatch.grouping;
 import dev.stillwatch.embedding.Cells;
 
 /** Cells at given places, about a mean of nothing. */
+@SuppressWarnings("ArrayRecordComponent") // Never written to.
 record PlainCells(int dimensions, float... centres) implements Cells {
   private static final long serialVersionUID = 1L;
 

@@ -27,6 +27,17 @@ class IdentitiesTest {
   }
 
   @Test
+  void keepsOfSeveralGrownGroupsTheMembersThatHalfOfTheirBitsCarry() {
+    Found[] three = {grown("one", 0, 20), grown("two", 1, 21), grown("three", 2, 25)};
+    List<Known> voted = nightAfter(0, List.of(), three);
+    List<Known> united = nightAfter(0, List.of(), three[0], three[2]);
+    assertThat(voted).extracting(Known::members).containsExactly(20L);
+    assertThat(united).extracting(Known::members).containsExactly(25L);
+    assertThat(voted.get(0).belongings().get(0).reason())
+        .startsWith("touches the group's field 6.5 standard deviations more than chance");
+  }
+
+  @Test
   void opensACandidateOnTheSecondNightItIsSeen() {
     List<Known> first = nightAfter(0, List.of(), group("frames", 0, 10, EAST, ""));
     List<Known> second = nightAfter(1, first, group("frames", 0, 11, EAST, ""));
@@ -119,6 +130,14 @@ class IdentitiesTest {
   private static List<Known> nightAfter(int days, List<Known> before, Found... groups) {
     return new Identities(FIRST.plusDays(days), Admission.Entry.SECOND_NIGHT)
         .after(before, List.of(groups));
+  }
+
+  private static Found grown(String id, int from, int to) {
+    List<Found.Tie> members =
+        IntStream.range(from, to)
+            .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "touch", 0, 0, 6.5, 10, ""))
+            .toList();
+    return new Found(id, "touch", 15, "customers of one topic", 1, EAST, members);
   }
 
   /** Accounts from one number up to another, of ten requests each. */
