@@ -32,6 +32,11 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       CasesCommand.class,
       SqlCommand.class,
+      AccountCommand.class,
+      LinkCommand.class,
+      SimilarCommand.class,
+      TopCommand.class,
+      WhyNotCommand.class,
       TablesCommand.class,
       BenchCommand.class
     })
