@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       SimilarCommand.class,
       TopCommand.class,
       WhyNotCommand.class,
+      NotebookCommand.class,
       TablesCommand.class,
       BenchCommand.class
     })
