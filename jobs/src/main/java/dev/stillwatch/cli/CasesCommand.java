@@ -47,6 +47,7 @@ final class CasesCommand implements Runnable {
   @Command(name = "list", description = "List cases, strongest first.")
   static final class ListCases implements Callable<Integer> {
     @Mixin private SettingsOptions settings;
+    @Mixin private AsOfOption asOf;
     @Mixin private RowOptions rows;
 
     @Option(
@@ -65,7 +66,8 @@ final class CasesCommand implements Runnable {
         RowPrinter.Printed printed =
             rows.printer()
                 .print(
-                    wanted.from(stillwatch.lake().read(Cases.TABLE)), spec.commandLine().getOut());
+                    wanted.from(asOf.of(stillwatch).read(Cases.TABLE)),
+                    spec.commandLine().getOut());
         rows.tellIfCut(printed, spec);
       }
       return ExitCode.DONE;
@@ -86,6 +88,7 @@ final class CasesCommand implements Runnable {
   @Command(name = "show", description = "Show a case with its evidence.")
   static final class Show implements Callable<Integer> {
     @Mixin private SettingsOptions settings;
+    @Mixin private AsOfOption asOf;
 
     @Parameters(paramLabel = "CASE", description = "Id of the case.")
     private String id;
@@ -101,7 +104,7 @@ final class CasesCommand implements Runnable {
     @Override
     public Integer call() {
       try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
-        CaseFiles files = stillwatch.caseFiles();
+        CaseFiles files = stillwatch.caseFiles(asOf.of(stillwatch));
         PrintWriter out = spec.commandLine().getOut();
         files.read(heads(files, List.of(id))).forEach(file -> out.print(shown(file)));
       }
@@ -117,6 +120,7 @@ final class CasesCommand implements Runnable {
   @Command(name = "export", description = "Write cases as pages or files.")
   static final class Export implements Callable<Integer> {
     @Mixin private SettingsOptions settings;
+    @Mixin private AsOfOption asOf;
 
     @Parameters(paramLabel = "CASE", arity = "0..*", description = "Only these cases.")
     private List<String> ids = List.of();
@@ -140,7 +144,7 @@ final class CasesCommand implements Runnable {
     public Integer call() throws IOException {
       Set<ExportCases.Format> wanted = parsed();
       try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
-        CaseFiles files = stillwatch.caseFiles();
+        CaseFiles files = stillwatch.caseFiles(asOf.of(stillwatch));
         List<CaseFile.Head> heads = ids.isEmpty() ? files.strongest(MOST) : heads(files, ids);
         ExportCases.Exported exported =
             new ExportCases(stillwatch.config().lake().path())

@@ -32,6 +32,12 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       CasesCommand.class,
       SqlCommand.class,
+      AccountCommand.class,
+      LinkCommand.class,
+      SimilarCommand.class,
+      TopCommand.class,
+      WhyNotCommand.class,
+      NotebookCommand.class,
       TablesCommand.class,
       BenchCommand.class
     })

@@ -1,5 +1,6 @@
 package dev.stillwatch.cli;
 
+import dev.stillwatch.investigate.Answer;
 import dev.stillwatch.render.Csv;
 import dev.stillwatch.render.Escape;
 import dev.stillwatch.render.Json;
@@ -68,17 +69,20 @@ public record RowPrinter(Format format, int limit) {
 
   /** Prints the first rows; one job. */
   public Printed print(Dataset<Row> rows, Appendable out) throws IOException {
-    boolean unlimited = limit == Integer.MAX_VALUE;
-    List<Row> found = (unlimited ? rows : rows.limit(limit + 1)).collectAsList();
-    boolean more = found.size() > limit;
-    List<Row> shown = more ? found.subList(0, limit) : found;
-    StructField[] fields = rows.schema().fields();
+    return print(Answer.of(rows, limit), out);
+  }
+
+  /** Prints rows that are there already; no more than the limit. */
+  public Printed print(Answer answer, Appendable out) throws IOException {
+    boolean cut = answer.rows().size() > limit;
+    List<Row> shown = cut ? answer.rows().subList(0, limit) : answer.rows();
+    StructField[] fields = answer.schema().fields();
     switch (format) {
       case TABLE -> printTable(fields, shown, out);
       case CSV -> printCsv(fields, shown, out);
       case JSON -> printJson(fields, shown, out);
     }
-    return new Printed(shown.size(), more);
+    return new Printed(shown.size(), cut || answer.more());
   }
 
   private static void printCsv(StructField[] fields, List<Row> rows, Appendable out)
@@ -163,6 +167,16 @@ public record RowPrinter(Format format, int limit) {
     // Cut before escaping too: a value of megabytes is not to be walked through.
     String head = text.length() > WIDEST_CELL * 2 ? text.substring(0, WIDEST_CELL * 2) : text;
     return TextWidth.cut(Escape.terminal(head), WIDEST_CELL);
+  }
+
+  /** A value as one line of text, whatever its type; empty for null. */
+  public static String text(Object value) {
+    Object plain = plain(value);
+    if (plain == null) {
+      return "";
+    }
+    return Escape.terminal(
+        plain instanceof Map || plain instanceof List ? Json.line(plain) : plain.toString());
   }
 
   private static List<String> names(StructField[] fields) {

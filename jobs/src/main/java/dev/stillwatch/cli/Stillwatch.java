@@ -5,7 +5,6 @@ import dev.stillwatch.config.ConfigLoader;
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.lake.TableSpec;
-import dev.stillwatch.lake.Tables;
 import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseEvidence;
 import dev.stillwatch.lake.tables.CaseLineage;
@@ -14,6 +13,7 @@ import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lakeio.DeltaLake;
+import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.LakeLock;
 import dev.stillwatch.logs.Completeness;
 import dev.stillwatch.logs.LogCalendar;
@@ -151,20 +151,20 @@ final class Stillwatch implements AutoCloseable {
     return new ValidateLogs(logs(), limits).report();
   }
 
-  /** Every table of the lake under its own name; those never written are empty. */
-  void registerViews(SparkSession session) {
-    Tables.ALL.forEach(table -> lake.read(table).createOrReplaceTempView(table.name()));
+  CaseFiles caseFiles() {
+    return caseFiles(lake);
   }
 
-  CaseFiles caseFiles() {
+  /** Case files as a lake holds them: this one, or this one as it was. */
+  CaseFiles caseFiles(Lake from) {
     return new CaseFiles(
-        lake.read(Cases.TABLE),
-        lake.read(CaseVersions.TABLE),
-        lake.read(CaseMembers.TABLE),
-        lake.read(CaseEvidence.TABLE),
-        lake.read(CaseTimeline.TABLE),
-        lake.read(CaseEvents.TABLE),
-        lake.read(CaseLineage.TABLE));
+        from.read(Cases.TABLE),
+        from.read(CaseVersions.TABLE),
+        from.read(CaseMembers.TABLE),
+        from.read(CaseEvidence.TABLE),
+        from.read(CaseTimeline.TABLE),
+        from.read(CaseEvents.TABLE),
+        from.read(CaseLineage.TABLE));
   }
 
   LogSource logs() {

@@ -1,7 +1,8 @@
 package dev.stillwatch.cli;
 
-import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.investigate.Catalogue;
 import dev.stillwatch.lake.Tables;
+import dev.stillwatch.render.Escape;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prints the catalogue of the lake's tables. */
-@Command(name = "tables", description = "Print the tables of the lake, or one with its columns.")
+@Command(name = "tables", description = "Print the tables and views of the lake, or one of them.")
 final class TablesCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "TABLE", description = "The table to describe.")
   private Optional<String> table = Optional.empty();
@@ -27,18 +28,19 @@ final class TablesCommand implements Callable<Integer> {
     if (markdown) {
       out.print(Tables.markdown());
     } else if (table.isPresent()) {
-      out.print(named(table.get()).markdown());
+      out.print(described(table.get()));
     } else {
-      Tables.ALL.forEach(t -> out.printf("%-22s %s%n", t.name(), t.doc()));
+      out.print(Catalogue.listed());
     }
     return ExitCode.DONE;
   }
 
-  private TableSpec named(String name) {
-    try {
-      return Tables.named(name);
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+  private String described(String name) {
+    return Catalogue.described(name)
+        .orElseThrow(
+            () ->
+                new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "Invalid table: %s (see stillwatch tables)".formatted(Escape.terminal(name))));
   }
 }

@@ -1,8 +1,10 @@
 package dev.stillwatch.investigate;
 
 import dev.stillwatch.cli.RowPrinter;
+import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.render.Escape;
 import java.io.IOException;
+import java.util.Map;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
@@ -33,10 +35,21 @@ public record Sql(SparkSession spark, Views views) {
    * @throws Refused if it does more than read the lake's tables, or cannot be understood
    */
   public Dataset<Row> rows(String statement) {
-    views.register(spark);
+    return rows(statement, Map.of());
+  }
+
+  /**
+   * The same with a value for each {@code :name} in the statement.
+   *
+   * @param values texts by name; queries cast what is to be a date or a number
+   * @throws Refused as {@link #rows(String)}
+   */
+  public Dataset<Row> rows(String statement, Map<String, String> values) {
+    String checked = new ReadOnly(spark).checked(new Parameters(values).in(statement));
     try {
-      return spark.sql(new ReadOnly(spark).checked(statement));
-    } catch (Refused e) {
+      views.register(spark, checked);
+      return spark.sql(checked);
+    } catch (InputMissing e) {
       throw e;
     } catch (Exception e) {
       // Scala declares no checked exceptions, so AnalysisException cannot be caught by its name.
@@ -45,18 +58,29 @@ public record Sql(SparkSession spark, Views views) {
   }
 
   /**
+   * The first rows a statement asks for.
+   *
+   * @param limit most rows wanted
+   * @throws Refused as {@link #rows(String)}, and if it fails while it runs
+   */
+  public Answer answer(String statement, Map<String, String> values, int limit) {
+    Dataset<Row> rows = rows(statement, values);
+    try {
+      return Answer.of(rows, limit);
+    } catch (Exception e) {
+      // SparkException is a checked one, too, and as little declared.
+      throw new Refused("it failed while running (%s)".formatted(condition(e)), e);
+    }
+  }
+
+  /**
    * Runs a statement and prints its first rows.
    *
-   * @throws Refused as {@link #rows}, and if it fails while it runs
+   * @throws Refused as {@link #answer}
    */
   public RowPrinter.Printed print(String statement, RowPrinter printer, Appendable out)
       throws IOException {
-    Dataset<Row> rows = rows(statement);
-    try {
-      return printer.print(rows, out);
-    } catch (RuntimeException e) {
-      throw new Refused("it failed while running (%s)".formatted(condition(e)), e);
-    }
+    return printer.print(answer(statement, Map.of(), printer.limit()), out);
   }
 
   /** The reason a statement cannot be analysed; it quotes the statement, never the data. */

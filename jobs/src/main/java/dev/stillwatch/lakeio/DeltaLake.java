@@ -2,19 +2,21 @@ package dev.stillwatch.lakeio;
 
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.logs.InputMissing;
 import io.delta.exceptions.DeltaConcurrentModificationException;
 import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
@@ -26,7 +28,8 @@ import org.apache.spark.sql.types.StructField;
 
 /** Tables as Delta folders below one folder; the only class that knows Delta. */
 public final class DeltaLake implements Lake {
-  private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
+  private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
+  private static final int VERSION_DIGITS = 20;
 
   private final SparkSession spark;
   private final String root;
@@ -51,19 +54,73 @@ public final class DeltaLake implements Lake {
     return rows;
   }
 
+  /**
+   * The table's rows as they were at an earlier version.
+   *
+   * @throws InputMissing if the table no longer reaches that far back
+   */
+  public Dataset<Row> read(TableSpec table, long version) {
+    Dataset<Row> rows;
+    try {
+      rows = spark.read().format("delta").option("versionAsOf", version).load(location(table));
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // Scala declares no checked exceptions, so AnalysisException cannot be caught by its name.
+      throw new InputMissing(
+          "Cannot read %s as of version %d: the table reaches back no further than its property delta.deletedFileRetentionDuration, a week unless set"
+              .formatted(table.name(), version),
+          e);
+    }
+    refuseOtherColumns(table, rows);
+    return rows;
+  }
+
+  /**
+   * The version of the table at a moment; empty if it was not there yet.
+   *
+   * <p>By the times of the files in its log, as Delta's own time travel goes; a copy of a lake must
+   * keep them.
+   *
+   * @throws InputMissing if the log no longer reaches that far back
+   */
+  public OptionalLong version(TableSpec table, Instant at) {
+    List<FileStatus> commits = commits(table);
+    OptionalLong version =
+        commits.stream()
+            .filter(commit -> commit.getModificationTime() <= at.toEpochMilli())
+            .mapToLong(DeltaLake::versionOf)
+            .max();
+    if (version.isEmpty() && commits.stream().anyMatch(commit -> versionOf(commit) == 0)) {
+      return OptionalLong.empty();
+    }
+    if (version.isEmpty() && !commits.isEmpty()) {
+      throw new InputMissing(
+          "Cannot read %s as of %s: its log no longer reaches that far back"
+              .formatted(table.name(), at));
+    }
+    return version;
+  }
+
   // From the names in the log: asking Delta costs a job, and every step asks several times.
   @Override
   public OptionalLong version(TableSpec table) {
+    return commits(table).stream().mapToLong(DeltaLake::versionOf).max();
+  }
+
+  private static long versionOf(FileStatus commit) {
+    return Long.parseLong(commit.getPath().getName().substring(0, VERSION_DIGITS));
+  }
+
+  private List<FileStatus> commits(TableSpec table) {
     Path log = new Path(location(table), "_delta_log");
     try {
       FileSystem files = log.getFileSystem(spark.sessionState().newHadoopConf());
       return Arrays.stream(files.listStatus(log))
-          .map(file -> COMMIT.matcher(file.getPath().getName()))
-          .filter(Matcher::matches)
-          .mapToLong(name -> Long.parseLong(name.group(1)))
-          .max();
+          .filter(file -> COMMIT.matcher(file.getPath().getName()).matches())
+          .toList();
     } catch (FileNotFoundException e) {
-      return OptionalLong.empty();
+      return List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot read the log of %s in %s".formatted(table.name(), root), e);

@@ -123,7 +123,7 @@ class SqlTest {
   private static Sql sql() {
     return new Sql(
         spark,
-        session ->
+        (session, statement) ->
             session.sql("VALUES ('ann'), ('bob') AS t(who)").createOrReplaceTempView("visits"));
   }
 }

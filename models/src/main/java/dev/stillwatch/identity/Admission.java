@@ -16,7 +16,8 @@ import org.apache.spark.sql.Column;
  */
 public record Admission(double bits, int families, int members, Entry entry)
     implements Serializable {
-  private static final double SMALL_GROUPS = 20;
+  /** Bits that a group needs more, times its members. */
+  public static final int SMALL_GROUPS = 20;
 
   /** How a new campaign is opened. */
   public enum Entry {

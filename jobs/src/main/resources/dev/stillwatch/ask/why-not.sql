@@ -1,0 +1,124 @@
+-- Databricks notebook source
+-- MAGIC %md
+-- MAGIC # What an account or a group lacked to become a case
+
+-- COMMAND ----------
+
+CREATE WIDGET TEXT id DEFAULT '';
+CREATE WIDGET TEXT threshold_bits DEFAULT '10';
+CREATE WIDGET TEXT families DEFAULT '3';
+CREATE WIDGET TEXT members DEFAULT '5';
+CREATE WIDGET TEXT small_groups DEFAULT '20';
+CREATE WIDGET TEXT veto_bits DEFAULT '10';
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## way
+-- MAGIC How far an account came on the last night. A step that was not reached is what it lacked.
+
+-- COMMAND ----------
+
+WITH n AS (SELECT run_date FROM v_last_night),
+counts AS (
+  SELECT
+    (SELECT coalesce(sum(requests), 0) FROM account_days
+      WHERE account_ref = :id AND event_date >= (SELECT run_date - INTERVAL 27 DAYS FROM n)
+        AND event_date <= (SELECT run_date FROM n)) AS requests,
+    (SELECT count(*) FROM account_facets f JOIN n USING (run_date) WHERE account_ref = :id)
+      AS facets,
+    (SELECT count(*) FROM v_links l JOIN n USING (run_date) WHERE account_ref = :id) AS links,
+    (SELECT count(DISTINCT group_id) FROM groups g JOIN n USING (run_date)
+      WHERE account_ref = :id) AS groups,
+    (SELECT count(DISTINCT campaign_id) FROM campaign_members m JOIN n USING (run_date)
+      WHERE account_ref = :id AND state = 'active') AS campaigns,
+    (SELECT count(DISTINCT case_id) FROM v_case_members
+      WHERE account_ref = :id AND state = 'active') AS cases),
+steps AS (
+  SELECT stack(6,
+    1, 'requests', requests, 'No requests in the four weeks up to the last night.',
+    2, 'facets', facets, 'Too few requests in known cells to be compared (15), or no direction.',
+    3, 'links', links, 'Nobody is near enough: it is not among the nearest of its nearest, and shares no rare frame.',
+    4, 'groups', groups, 'Linked, but in no group: too few links, or dropped because it behaves unlike the group\'s median.',
+    5, 'campaigns', campaigns, 'In groups that are no campaign: see what the groups lacked.',
+    6, 'cases', cases, 'Its campaign is no case yet: see campaigns.')
+    AS (place, step, found, lacked) FROM counts)
+SELECT step, found, if(found > 0, '', lacked) AS lacked
+FROM steps
+WHERE :id NOT IN (SELECT group_id FROM groups g JOIN n USING (run_date))
+ORDER BY place
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## groups
+-- MAGIC What its groups, or the group itself, had and needed. A group needs the threshold and 20 bits
+-- MAGIC over its members; families of evidence above one bit each; and no ordinary reading of 10 bits
+-- MAGIC and more.
+
+-- COMMAND ----------
+
+WITH asked AS (
+  SELECT DISTINCT g.group_id FROM groups g JOIN v_last_night n ON g.run_date = n.run_date
+  WHERE g.group_id = :id OR g.account_ref = :id),
+judged AS (
+  SELECT v.*, CAST(:threshold_bits AS DOUBLE) + CAST(:small_groups AS DOUBLE) / v.members AS needed_bits
+  FROM v_groups v
+  JOIN v_last_night n ON v.run_date = n.run_date
+  LEFT SEMI JOIN asked a ON a.group_id = v.group_id)
+SELECT group_id, channel, members, round(strength_bits, 1) AS strength_bits,
+  round(needed_bits, 1) AS needed_bits, families, CAST(:families AS INT) AS needed_families,
+  benign_reading, round(benign_bits, 1) AS benign_bits,
+  concat_ws('; ',
+    if(strength_bits < needed_bits, concat(round(needed_bits - strength_bits, 1), ' bits short'),
+      NULL),
+    if(families < CAST(:families AS INT),
+      concat(CAST(:families AS INT) - families, ' families of evidence short'), NULL),
+    if(benign_bits >= CAST(:veto_bits AS DOUBLE), concat('reads as ', benign_reading), NULL),
+    if(members < CAST(:members AS INT),
+      concat(CAST(:members AS INT) - members, ' members short'), NULL)) AS lacked
+FROM judged
+ORDER BY strength_bits - needed_bits DESC, group_id
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## tests
+-- MAGIC The tests of those groups, the weakest first: what would have to be otherwise. A statistic that
+-- MAGIC is missing says that there was too little data for it.
+
+-- COMMAND ----------
+
+WITH asked AS (
+  SELECT DISTINCT g.group_id FROM groups g JOIN v_last_night n ON g.run_date = n.run_date
+  WHERE g.group_id = :id OR g.account_ref = :id)
+SELECT t.group_id, t.family, t.test, round(t.statistic, 3) AS statistic,
+  round(t.ordinary, 3) AS ordinary, round(t.bits, 1) AS bits, t.statement
+FROM group_tests t
+JOIN v_last_night n ON t.run_date = n.run_date
+LEFT SEMI JOIN asked a ON a.group_id = t.group_id
+ORDER BY t.group_id, t.family LIKE 'benign: %', t.bits, t.test
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## campaigns
+-- MAGIC The campaigns that it, or the group, is part of, and why they are no case where they are none.
+
+-- COMMAND ----------
+
+WITH asked AS (
+  SELECT DISTINCT campaign_id FROM campaign_members WHERE account_ref = :id
+  UNION
+  SELECT DISTINCT campaign_id FROM campaigns WHERE group_id = :id OR campaign_id = :id)
+SELECT c.campaign_id, s.case_id, c.state, round(c.strength_bits, 1) AS strength_bits, c.members,
+  c.nights, c.first_seen, c.last_seen,
+  CASE WHEN s.case_id IS NOT NULL THEN concat('is a case: ', s.state)
+    WHEN c.state = 'candidate' THEN 'seen on one night only: it opens when seen on two of three'
+    WHEN c.state = 'dormant' THEN 'not seen for more than a week before it opened'
+    ELSE 'open, and a case on the next judged night' END AS lacked
+FROM campaigns c
+JOIN v_last_night n ON c.run_date = n.run_date
+LEFT SEMI JOIN asked a ON a.campaign_id = c.campaign_id
+LEFT JOIN cases s ON s.campaign_id = c.campaign_id
+ORDER BY c.strength_bits DESC, c.campaign_id

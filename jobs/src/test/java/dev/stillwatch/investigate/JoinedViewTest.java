@@ -1,0 +1,60 @@
+package dev.stillwatch.investigate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stillwatch.judging.StrengthOf;
+import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.lakeio.SmallLake;
+import dev.stillwatch.testing.SparkExtension;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class JoinedViewTest {
+  @Test
+  void groupsAreAsStrongAsDetectionFindsThem(SparkSession spark) {
+    Lake lake = SmallLake.in(spark);
+    List<Row> expected =
+        new StrengthOf(LocalDate.parse("2026-03-02"))
+            .from(lake.read(GroupTests.TABLE))
+            .orderBy("group_id")
+            .collectAsList();
+    List<Row> viewed =
+        answer(
+                spark,
+                lake,
+                "SELECT group_id, strength_bits, families, benign_reading, benign_bits FROM v_groups"
+                    + " JOIN v_last_night USING (run_date) ORDER BY group_id")
+            .rows();
+
+    assertThat(viewed.stream().map(Row::toString))
+        .containsExactlyElementsOf(expected.stream().map(Row::toString).toList());
+  }
+
+  @Test
+  void everyViewHoldsRowsOfTheSmallLake(SparkSession spark) {
+    Lake lake = SmallLake.in(spark);
+
+    for (JoinedView view : JoinedView.ALL) {
+      assertThat(answer(spark, lake, "SELECT * FROM " + view.name()).rows())
+          .as(view.name())
+          .isNotEmpty();
+    }
+    assertThat(answer(spark, lake, "SELECT * FROM v_last_night").rows())
+        .extracting(row -> row.getLocalDate(0))
+        .containsExactly(LocalDate.parse("2026-03-02"));
+    assertThat(answer(spark, lake, "SELECT hypothesis, case_id FROM v_release_effects").rows())
+        .hasSize(2)
+        .allSatisfy(row -> assertThat(row.getString(1)).isEqualTo("SW-1"));
+  }
+
+  private static Answer answer(SparkSession spark, Lake lake, String statement) {
+    return new Sql(spark, new LakeViews(lake)).answer(statement, Map.of(), 100);
+  }
+}

@@ -1,0 +1,92 @@
+-- Databricks notebook source
+-- MAGIC %md
+-- MAGIC # Release correlation
+-- MAGIC
+-- MAGIC How does a campaign's volume stand to model releases? First the calendar, then the volume of one campaign
+-- MAGIC beside what its controls predict, then spikes, then the effects. An effect is an association, never a motive:
+-- MAGIC most days lie within a week of some release, so only effects that are calibrated and small in q say much.
+-- MAGIC
+-- MAGIC `campaign` is a campaign's id; empty takes the strongest of the night.
+-- MAGIC
+-- MAGIC On Databricks choose the catalog and schema of the lake first; `stillwatch notebook run release-correlation` does without.
+
+-- COMMAND ----------
+
+CREATE WIDGET TEXT night DEFAULT '';
+CREATE WIDGET TEXT campaign DEFAULT '';
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## The calendar
+-- MAGIC
+-- MAGIC Releases as they were known on the night.
+
+-- COMMAND ----------
+
+WITH n AS (
+  SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
+  FROM runs WHERE step = 'night' AND outcome = 'written')
+SELECT r.released_at, r.vendor, r.model, r.kind, r.precision, r.known_at
+FROM releases r JOIN n ON r.run_date = n.run_date
+ORDER BY r.released_at DESC, r.vendor, r.model
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## Volume and expectation
+-- MAGIC
+-- MAGIC The band from `low` to `high` holds 95 % of what controls and weekday predict.
+
+-- COMMAND ----------
+
+-- chart: line day requests expected
+WITH n AS (
+  SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
+  FROM runs WHERE step = 'night' AND outcome = 'written'),
+one AS (
+  SELECT coalesce(nullif(:campaign, ''), (SELECT max_by(campaign_id, struct(strength_bits,
+    campaign_id)) FROM campaigns c JOIN n ON c.run_date = n.run_date)) AS campaign_id)
+SELECT d.day, d.requests, round(d.expected, 1) AS expected, round(d.low, 1) AS low,
+  round(d.high, 1) AS high, d.accounts
+FROM campaign_days d JOIN n ON d.run_date = n.run_date JOIN one o ON d.campaign_id = o.campaign_id
+ORDER BY d.day
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## Spikes
+-- MAGIC
+-- MAGIC Runs of days above the band, with the releases of the week after each.
+
+-- COMMAND ----------
+
+WITH n AS (
+  SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
+  FROM runs WHERE step = 'night' AND outcome = 'written')
+SELECT s.campaign_id, s.first_day, s.last_day, s.observed, round(s.expected, 1) AS expected,
+  round(s.ratio, 2) AS ratio, s.q,
+  sort_array(collect_set(concat(r.vendor, ' ', r.model, ' ', to_date(r.released_at))))
+    AS released_within_a_week
+FROM spikes s JOIN n ON s.run_date = n.run_date
+LEFT JOIN releases r ON r.run_date = s.run_date
+  AND to_date(r.released_at) BETWEEN s.first_day AND s.last_day + INTERVAL 7 DAYS
+GROUP BY s.campaign_id, s.first_day, s.last_day, s.observed, s.expected, s.ratio, s.q
+ORDER BY s.q, s.campaign_id, s.first_day
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## Effects
+-- MAGIC
+-- MAGIC The smallest q first. Where `calibrated` is false, placebo calendars rejected too often: do not rely on p.
+
+-- COMMAND ----------
+
+WITH n AS (
+  SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
+  FROM runs WHERE step = 'night' AND outcome = 'written')
+SELECT e.campaign_id, e.vendor, e.model, e.hypothesis, round(e.effect, 2) AS effect,
+  round(e.low, 2) AS low, round(e.high, 2) AS high, e.p, e.q, e.releases, e.calibrated, e.statement
+FROM release_effects e JOIN n ON e.run_date = n.run_date
+ORDER BY e.q NULLS LAST, e.p NULLS LAST, e.campaign_id, e.vendor, e.model, e.hypothesis
