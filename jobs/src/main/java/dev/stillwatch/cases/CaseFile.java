@@ -68,6 +68,11 @@ public record CaseFile(
     public Head {
       CaseIds.checked(caseId);
     }
+
+    /** The best ordinary explanation in words, or that none has anything to show for it. */
+    public String explanation() {
+      return BestReading.words(benignReading, benignBits);
+    }
   }
 
   /** One piece of evidence; see {@link dev.stillwatch.lake.tables.CaseEvidence}. */

@@ -23,6 +23,8 @@ import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.review.StandCases;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +65,21 @@ public record CaseFiles(
   private static final int RELATIONS = 100;
   private static final int TEXT_LENGTH = 2_000;
   private static final String RANK = "_rank";
+
+  /**
+   * The files of a lake, each case in the state people have given it: read from their decisions,
+   * not from the table of cases, which a night running meanwhile may have written before them.
+   */
+  public static CaseFiles in(Lake lake) {
+    return new CaseFiles(
+        new StandCases().from(lake.read(CaseVersions.TABLE), lake.read(CaseEvents.TABLE)),
+        lake.read(CaseVersions.TABLE),
+        lake.read(CaseMembers.TABLE),
+        lake.read(CaseEvidence.TABLE),
+        lake.read(CaseTimeline.TABLE),
+        lake.read(CaseEvents.TABLE),
+        lake.read(CaseLineage.TABLE));
+  }
 
   /** The heads of the strongest cases, strongest first; ties by id. One job. */
   public List<Head> strongest(int limit) {

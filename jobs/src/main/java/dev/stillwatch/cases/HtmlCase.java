@@ -79,7 +79,7 @@ public record HtmlCase(String lake) {
     page.close("div");
     page.open("div").leaf("h2", "Best ordinary explanation");
     figure(page, head.benignBits());
-    page.leaf("p", words(head.benignReading()), "class", "name");
+    page.leaf("p", head.explanation(), "class", "name");
     meter(page, head.benignBits() / most, "bar benign");
     page.leaf(
         "p",
@@ -192,7 +192,7 @@ public record HtmlCase(String lake) {
     return new WaterfallChart(
         steps,
         "Strength",
-        List.of(new Step("Ordinary: " + words(head.benignReading()), head.benignBits())));
+        List.of(new Step("Ordinary: " + head.explanation(), head.benignBits())));
   }
 
   private static void evidenceTable(

@@ -108,7 +108,7 @@ public record HtmlIndex(String lake) {
     bar(page, head.strengthBits() / most);
     page.close("div").close("td");
     page.open("td", "class", "word", "data-label", "Ordinary").open("div");
-    page.text("%s (%s)".formatted(HtmlCase.words(head.benignReading()), bits(head.benignBits())));
+    page.text("%s (%s)".formatted(head.explanation(), bits(head.benignBits())));
     page.close("div").close("td");
     page.leaf("td", count(head.members()), "class", "n", "data-label", "Accounts");
     page.leaf("td", count(head.requests()), "class", "n", "data-label", "Requests");

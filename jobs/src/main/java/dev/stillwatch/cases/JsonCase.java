@@ -46,7 +46,7 @@ public record JsonCase(String lake) {
         "state", head.state(),
         "summary", head.summary(),
         "strength_bits", head.strengthBits(),
-        "benign_reading", head.benignReading(),
+        "benign_reading", head.explanation(),
         "benign_bits", head.benignBits(),
         "members", head.members(),
         "requests", head.requests(),

@@ -52,7 +52,7 @@ public record ShowCase(int width) {
         "Best ordinary explanation  %s bits, %s"
             .formatted(
                 TextWidth.right(bits(head.benignBits()), NUMBER),
-                safe(HtmlCase.words(head.benignReading()))));
+                safe(head.explanation())));
     evidence(out, "Counted", file.counted());
     evidence(out, "Shown, not counted", file.uncounted());
     activity(out, file.days());

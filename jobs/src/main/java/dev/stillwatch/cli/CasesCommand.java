@@ -6,7 +6,6 @@ import dev.stillwatch.cases.CaseList;
 import dev.stillwatch.cases.ExportCases;
 import dev.stillwatch.cases.ShowCase;
 import dev.stillwatch.config.ConfigurationException;
-import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.review.CaseState;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,7 +64,7 @@ final class CasesCommand implements Runnable {
         RowPrinter.Printed printed =
             rows.printer()
                 .print(
-                    wanted.from(stillwatch.lake().read(Cases.TABLE)), spec.commandLine().getOut());
+                    wanted.from(stillwatch.caseFiles()), spec.commandLine().getOut());
         rows.tellIfCut(printed, spec);
       }
       return ExitCode.DONE;

@@ -8,7 +8,6 @@ import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.evaluate.Evaluate;
 import dev.stillwatch.evaluate.ScoreText;
 import dev.stillwatch.lake.tables.CaseMembers;
-import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.run.Nightly;
 import dev.stillwatch.simulate.Scenario;
 import dev.stillwatch.simulate.Scenarios;
@@ -102,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
             .table());
     console.printf("%nCases:%n");
     new RowPrinter(RowPrinter.Format.TABLE, 20)
-        .print(CaseList.everything().from(stillwatch.lake().read(Cases.TABLE)), console);
+        .print(CaseList.everything().from(stillwatch.caseFiles()), console);
     console.printf("%nOpen %s%n", exported.files().get(0).toAbsolutePath().normalize());
   }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
       NightlyCommand.class,
       EvaluateCommand.class,
       CasesCommand.class,
+      ReviewCommand.class,
       SqlCommand.class,
       TablesCommand.class,
       BenchCommand.class

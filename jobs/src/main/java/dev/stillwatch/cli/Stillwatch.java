@@ -6,13 +6,6 @@ import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
-import dev.stillwatch.lake.tables.CaseEvents;
-import dev.stillwatch.lake.tables.CaseEvidence;
-import dev.stillwatch.lake.tables.CaseLineage;
-import dev.stillwatch.lake.tables.CaseMembers;
-import dev.stillwatch.lake.tables.CaseTimeline;
-import dev.stillwatch.lake.tables.CaseVersions;
-import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.lakeio.LakeLock;
 import dev.stillwatch.logs.Completeness;
@@ -25,6 +18,8 @@ import dev.stillwatch.logs.ValidateLogs;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.requests.PromptContent;
 import dev.stillwatch.requests.RequestLimits;
+import dev.stillwatch.review.Decision;
+import dev.stillwatch.review.Review;
 import dev.stillwatch.run.Night;
 import dev.stillwatch.run.NightPlan;
 import dev.stillwatch.run.Nightly;
@@ -34,12 +29,15 @@ import dev.stillwatch.run.Runner;
 import dev.stillwatch.run.Source;
 import dev.stillwatch.run.Step;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,6 +47,9 @@ import org.apache.spark.sql.types.StructType;
 
 /** The parts put together as the settings say. */
 final class Stillwatch implements AutoCloseable {
+  // Decisions take seconds, so whoever comes second waits.
+  private static final Duration REVIEW_WAIT = Duration.ofSeconds(60);
+
   private final ConfigLoader.Loaded loaded;
   private final SparkSession spark;
   private final DeltaLake lake;
@@ -157,14 +158,19 @@ final class Stillwatch implements AutoCloseable {
   }
 
   CaseFiles caseFiles() {
-    return new CaseFiles(
-        lake.read(Cases.TABLE),
-        lake.read(CaseVersions.TABLE),
-        lake.read(CaseMembers.TABLE),
-        lake.read(CaseEvidence.TABLE),
-        lake.read(CaseTimeline.TABLE),
-        lake.read(CaseEvents.TABLE),
-        lake.read(CaseLineage.TABLE));
+    return CaseFiles.in(lake);
+  }
+
+  /** Decides alone: nobody else decides on any case of the lake meanwhile, nights may go on. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  Decision review(Function<Review, Decision> decide) {
+    try (LakeLock held = lock(lake.root() + "/_review", REVIEW_WAIT)) {
+      return decide.apply(new Review(spark, lake));
+    }
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   LogSource logs() {
@@ -177,13 +183,12 @@ final class Stillwatch implements AutoCloseable {
   }
 
   private LakeLock lock() {
-    StillwatchConfig.Lock lock = config().lake().lock();
+    return lock(config().lake().path(), config().lake().lock().waitFor());
+  }
+
+  private LakeLock lock(String root, Duration wait) {
     return LakeLock.claim(
-        spark.sessionState().newHadoopConf(),
-        config().lake().path(),
-        lock.lease(),
-        lock.waitFor(),
-        clock);
+        spark.sessionState().newHadoopConf(), root, config().lake().lock().lease(), wait, clock);
   }
 
   private Nightly nightly(LogSource logs, NightPlan plan, Progress progress) {

@@ -36,6 +36,11 @@ public final class DeltaLake implements Lake {
     this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
   }
 
+  /** The folder of all tables. */
+  public String root() {
+    return root;
+  }
+
   /** Where a table's folder is. */
   public String location(TableSpec table) {
     return root + "/" + table.name();

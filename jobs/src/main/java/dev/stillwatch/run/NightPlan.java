@@ -13,7 +13,7 @@ import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.SnapshotAccounts;
 import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.accounts.SumWindow;
-import dev.stillwatch.cases.StandCases;
+
 import dev.stillwatch.cases.WriteCaseEvidence;
 import dev.stillwatch.cases.WriteCaseLineage;
 import dev.stillwatch.cases.WriteCaseMembers;
@@ -68,6 +68,7 @@ import dev.stillwatch.requests.DescribeRequests;
 import dev.stillwatch.requests.PromptContent;
 import dev.stillwatch.requests.QuarantineRequests;
 import dev.stillwatch.requests.RequestLimits;
+import dev.stillwatch.review.StandCases;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;

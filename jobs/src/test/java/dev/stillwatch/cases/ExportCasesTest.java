@@ -127,10 +127,10 @@ class ExportCasesTest {
   @Test
   void theListIsStrongestFirst(SparkSession spark) {
     assertThat(
-            CaseList.everything().from(files(spark).cases()).collectAsList().stream()
+            CaseList.everything().from(files(spark)).collectAsList().stream()
                 .map(Cases.CASE_ID::in))
         .containsExactly("SW-b", "SW-a");
-    assertThatRows(CaseList.everything().from(files(spark).cases()))
+    assertThatRows(CaseList.everything().from(files(spark)))
         .hasRows(
             Cases.TABLE,
             """
@@ -138,6 +138,20 @@ class ExportCasesTest {
             SW-a    | 5.0           | open
             SW-b    | 9.3           | benign
             """);
+  }
+
+  @Test
+  void theListSaysWhatChangedSinceTheDecisionAndNamesNoExplanationWithoutEvidence(
+      SparkSession spark) {
+    List<org.apache.spark.sql.Row> listed =
+        CaseList.everything().from(files(spark)).collectAsList();
+
+    assertThat(listed)
+        .extracting(row -> row.<String>getAs(CaseList.SINCE_DECISION))
+        .containsExactly(null, "2 to 3 members");
+    assertThat(listed)
+        .extracting(Cases.BENIGN_READING::in)
+        .containsOnly("none with positive evidence");
   }
 
   private static List<String> names(Path folder) throws IOException {
