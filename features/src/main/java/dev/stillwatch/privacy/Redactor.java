@@ -90,16 +90,17 @@ public final class Redactor {
       Pattern.compile("(?<![0-9A-Za-z.,-])[2-6](?:[ -]?[0-9]){12,18}(?![0-9A-Za-z])");
   private static final Pattern IPV4 =
       Pattern.compile(
-          "(?<![0-9A-Za-z.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?![0-9A-Za-z]|\\.[0-9])");
+          "(?<![0-9A-Za-z.])(?<!(?i:version|section|chapter|release|abschnitt|secci\u00f3n) )(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?![0-9A-Za-z]|\\.[0-9])");
   private static final Pattern IPV6 =
       Pattern.compile(
-          "(?<![0-9A-Za-z:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?)(?![0-9A-Za-z:])");
+          "(?<![0-9A-Za-z:.])(?=[A-Fa-f:]*[0-9])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?::(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?)(?![0-9A-Za-z:])");
   private static final Pattern MAC =
       Pattern.compile("(?<![0-9A-Za-z:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![0-9A-Za-z:-])");
 
   // A plus or 00 and a country, or national groups that start with a zero or a bracket.
   private static final Pattern PHONE_ABROAD =
-      Pattern.compile("(?<![0-9A-Za-z+])(?:\\+|00)[1-9](?:[ ./-]{0,2}(?:\\([0-9]{1,4}\\)|[0-9])){7,14}(?![0-9A-Za-z])");
+      Pattern.compile(
+          "(?<![0-9A-Za-z+])(?:\\+|00)[1-9](?:[ ./-]{0,2}(?:\\([0-9]{1,4}\\)|[0-9])){7,14}(?![0-9A-Za-z])");
   private static final Pattern PHONE_AT_HOME =
       Pattern.compile(
           "(?<![0-9A-Za-z.,:/+-])(?:\\([0-9]{2,5}\\)[ -]?[0-9]{3,4}[ .-]?[0-9]{3,5}|0[1-9][0-9]{0,4}(?:[ /-]{1,2}[0-9]{2,8}){1,4}|[2-9][0-9]{2}[-.][0-9]{3}[-.][0-9]{4}|1[3-9][0-9]{9}|1[3-9][0-9][ -][0-9]{4}[ -][0-9]{4})(?![0-9A-Za-z]|[.,][0-9])");
@@ -107,12 +108,14 @@ public final class Redactor {
       Pattern.compile(
           "(?iu)(?<![\\p{L}])(?:phone|mobile|cell|call me (?:at|on)|tel|telefon|handy|t\u00e9l\u00e9phone|t\u00e9l|m\u00f3vil|tel\u00e9fono|telefone|celular|cellulare|\u0442\u0435\u043b\u0435\u0444\u043e\u043d|\u7535\u8bdd|\u624b\u673a|\u96fb\u8a71|\uc804\ud654|whatsapp)(?:\\s*(?:number|nummer|no)?\\s*[.:\uff1a]?\\s*)((?:[0-9(][0-9 ()./-]{5,18}[0-9]))");
 
-  private static final String GIVEN =
-      "\\p{Lu}[\\p{L}\\p{M}'\u2019-]{1,30}";
+  private static final String GIVEN = "\\p{Lu}[\\p{L}\\p{M}'\u2019-]{1,30}";
   private static final String PARTICLE =
       "(?:van|von|der|den|de|del|della|da|dos|di|du|la|le|bin|al|el|ter|zu)";
+  // What is greeted without being anybody, and titles, after which the name is still to come.
+  private static final String NOBODY =
+      "(?!(?:World|Welt|Monde|Mundo|Mondo|All|Alle|Everyone|Everybody|Team|There|Sir|Madam|Customer|Kunde|Zusammen|Frau|Herrn?|Monsieur|Madame|Se\u00f1ora?|Signora?|Senhora?|Mr|Mrs|Ms|Dr|Prof)\\b)";
   private static final String FULL_NAME =
-      "(" + GIVEN + "(?:[ \\t](?:" + PARTICLE + "[ \\t]){0,2}" + GIVEN + "){0,3})";
+      "(" + NOBODY + GIVEN + "(?:[ \\t](?:" + PARTICLE + "[ \\t]){0,2}" + GIVEN + "){0,3})";
   private static final List<Pattern> NAMES =
       List.of(
           // Titles.
@@ -135,13 +138,16 @@ public final class Redactor {
           // Chinese, Japanese and Korean: a name, then the honorific, or an introduction.
           Pattern.compile(
               "(?:\u6211\u53eb|\u6211\u7684\u540d\u5b57\u662f|\u6211\u662f\u8bf4|\u59d3\u540d[:\uff1a]\\s?|\u5c0a\u656c\u7684|\u4eb2\u7231\u7684)([\u4e00-\u9fff]{2,4}?)(?=\u5148\u751f|\u5973\u58eb|\u5c0f\u59d0|\u8001\u5e08|[\uff0c,\u3002.\uff01!\uff1a:\\s]|\\z)"),
-          Pattern.compile("(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,3})(?=\u5148\u751f|\u5973\u58eb)"),
+          Pattern.compile(
+              "(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,3})(?=\u5148\u751f|\u5973\u58eb)"),
           Pattern.compile(
               "(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,4}|[\u30a0-\u30ff]{2,10})(?=\u3055\u3093|\u69d8|\u6c0f)"),
-          Pattern.compile("(?:\u79c1\u306e\u540d\u524d\u306f|\u79c1\u306f)([\u4e00-\u9fff]{2,5}|[\u30a0-\u30ff]{2,10})(?=\u3067\u3059|\u3068\u7533\u3057\u307e\u3059)"),
+          Pattern.compile(
+              "(?:\u79c1\u306e\u540d\u524d\u306f|\u79c1\u306f)([\u4e00-\u9fff]{2,5}|[\u30a0-\u30ff]{2,10})(?=\u3067\u3059|\u3068\u7533\u3057\u307e\u3059)"),
           Pattern.compile(
               "(?:\uc81c \uc774\ub984\uc740|\uc800\ub294)\\s?([\uac00-\ud7a3]{2,4}?)(?=\uc785\ub2c8\ub2e4|\uc774\uc5d0\uc694|\uc608\uc694)"),
-          Pattern.compile("(?<![\uac00-\ud7a3])([\uac00-\ud7a3]{2,4})(?=\\s?\uc528[\uaed8\ub294\uac00,\\s])"));
+          Pattern.compile(
+              "(?<![\uac00-\ud7a3])([\uac00-\ud7a3]{2,4})(?=\\s?\uc528[\uaed8\ub294\uac00,\\s])"));
 
   /** The text without them. */
   public Redacted redact(String text) {
@@ -200,7 +206,8 @@ public final class Redactor {
   private static void findCards(String text, List<Passage> found) {
     Matcher matcher = CARD.matcher(text);
     while (matcher.find()) {
-      if (isLuhn(matcher.group().replaceAll("[^0-9]", ""))) {
+      String digits = matcher.group().replaceAll("[^0-9]", "");
+      if (isOfAnIssuer(digits) && isLuhn(digits)) {
         found.add(new Passage(matcher.start(), matcher.end(), Kind.CARD));
       }
     }
@@ -219,6 +226,20 @@ public final class Redactor {
         }
       }
     }
+  }
+
+  // One number in ten satisfies Luhn; the issuers' prefixes and lengths leave one in a few hundred.
+  private static boolean isOfAnIssuer(String digits) {
+    int length = digits.length();
+    int first = Integer.parseInt(digits.substring(0, 2));
+    return switch (digits.charAt(0)) {
+      case '2' -> length == 16 && first >= 22 && first <= 27;
+      case '3' ->
+          (first == 34 || first == 37) ? length == 15 : first == 35 ? length >= 16 : length == 14;
+      case '4' -> length == 13 || length == 16 || length == 19;
+      case '5' -> length == 16 || (first >= 56 && length >= 12);
+      default -> length >= 16;
+    };
   }
 
   /** Whether digits satisfy the Luhn formula. */

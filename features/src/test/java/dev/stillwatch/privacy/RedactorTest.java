@@ -120,6 +120,47 @@ class RedactorTest {
           "Cher client, merci de votre commande",
           "Hola mundo, hola a todos");
 
+  /** Written after the rules and never used to better them. */
+  private static final List<String> FRESH =
+      List.of(
+          "My login is bob and my password is \u27eaTr0ub4dor&3\u27eb ok?",
+          "Bitte \u00fcberweisen auf \u27eaAT61 1904 3002 3457 3201\u27eb",
+          "c'est \u27eapierre.durand@exemple.fr\u27eb ou \u27ea+33 6 12 34 56 78\u27eb",
+          "Gentile \u27eaMarco Bianchi\u27eb, grazie",
+          "Prezada \u27eaAna Souza\u27eb, segue o contrato",
+          "\u6211\u7684\u540d\u5b57\u662f\u27ea\u674e\u534e\u27eb\uff0c\u7535\u8bdd\uff1a\u27ea15900001111\u27eb",
+          "client_secret = \u27ea8f14e45fceea167a5a36dedd4bea2543\u27eb",
+          "host \u27eafe80::1ff:fe23:4567:890a\u27eb is down",
+          "Pozdrawiam,\n\u27eaKatarzyna Nowak\u27eb",
+          "Hi \u27eaSam\u27eb, can you pay with \u27ea5105 1051 0510 5100\u27eb?",
+          "HF token \u27eahf_abcdefghijklmnopqrstuvwx\u27eb",
+          "My boss \u27eaAlexandra Winters\u27eb said no",
+          "Ich wohne bei \u27eaTobias Kern\u27eb in Kiel",
+          "\u041f\u0440\u0438\u0432\u0435\u0442 \u27ea\u0418\u0432\u0430\u043d\u27eb, \u043a\u0430\u043a \u0434\u0435\u043b\u0430?");
+
+  /** Names that nothing announces are missed, and the class says so. */
+  @Test
+  void findsMostOfWhatItsRulesWereNotMadeFor() {
+    int planted = 0;
+    List<String> missed = new ArrayList<>();
+    for (String marked : FRESH) {
+      String redacted =
+          redactor().redact(marked.replace("" + FROM, "").replace("" + TO, "")).text();
+      for (int at = marked.indexOf(FROM); at >= 0; at = marked.indexOf(FROM, at + 1)) {
+        planted++;
+        String secret = marked.substring(at + 1, marked.indexOf(TO, at));
+        if (redacted.contains(secret)) {
+          missed.add(secret);
+        }
+      }
+    }
+
+    assertThat(missed).contains("Alexandra Winters", "Tobias Kern");
+    assertThat(1 - missed.size() / (double) planted)
+        .as("recall; missed: %s", missed)
+        .isGreaterThanOrEqualTo(0.8);
+  }
+
   @Test
   void findsWhatWasPlantedInManyLanguagesAndLeavesTheRest() {
     Map<Kind, int[]> counts = new EnumMap<>(Kind.class);
@@ -162,9 +203,6 @@ class RedactorTest {
 
     double recall = found / (double) planted;
     double precision = found / (double) (found + falseAlarms);
-    System.out.printf(
-        "redactor: recall %.3f, precision %.3f over %d planted passages and %d harmless texts%n",
-        recall, precision, planted, HARMLESS.size());
     assertThat(recall).as("recall; missed: %s", missed).isGreaterThanOrEqualTo(0.95);
     assertThat(precision).as("precision; wrong: %s", missed).isGreaterThanOrEqualTo(0.95);
     counts.forEach(
@@ -218,7 +256,8 @@ class RedactorTest {
   /** Quadratic patterns would hang on what users paste. */
   @Test
   void longTextsTakeNoLongerThanTheirLength() {
-    for (String piece : List.of("1 ", "a.", "a@", "A1 ", ":", "Dear ", "1:", "sk-", "0(", "password:")) {
+    for (String piece :
+        List.of("1 ", "a.", "a@", "A1 ", ":", "Dear ", "1:", "sk-", "0(", "password:")) {
       String text = piece.repeat(20_000 / piece.length());
       org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
           java.time.Duration.ofSeconds(20), () -> redactor().redact(text), piece);
