@@ -49,8 +49,8 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
    * The event by which a person moves the case to a state.
    *
    * @param night the night of the version the person saw
-   * @throws IllegalArgumentException if the life of a case does not allow it, if it takes another
-   *     person, or if the customer could not be told why
+   * @throws Refused if the life of a case does not allow it, if it takes another person, or if the
+   *     customer could not be told why
    */
   public Decision decide(CaseState to, Opinion opinion, LocalDate night) {
     if (!state().next().contains(to)) {
@@ -74,7 +74,7 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
    * The event by which a person takes back the newest decision that stands, their own or not.
    *
    * @param night the night of the version the person saw
-   * @throws IllegalArgumentException if nothing stands, or no note says why
+   * @throws Refused if nothing stands, or no note says why
    */
   public Decision undo(Opinion opinion, LocalDate night) {
     List<Decision> standing = standing();
@@ -121,9 +121,8 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
             opinion.by(), last.plus(Duration.ofMillis(1)), opinion.note(), opinion.reasonCode());
   }
 
-  private IllegalArgumentException refused(String why) {
-    return new IllegalArgumentException(
-        "Cannot decide on case %s: %s".formatted(Escape.terminal(caseId), why));
+  private Refused refused(String why) {
+    return new Refused("Cannot decide on case %s: %s".formatted(Escape.terminal(caseId), why));
   }
 
   private static String shown(String by) {

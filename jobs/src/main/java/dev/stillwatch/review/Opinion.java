@@ -14,7 +14,7 @@ import java.util.Locale;
 public record Opinion(String by, Instant at, String note, String reasonCode) {
   public Opinion {
     if (by.isBlank()) {
-      throw new IllegalArgumentException("Cannot decide: nobody is named who decides");
+      throw new Refused("Cannot decide: nobody is named who decides");
     }
     by = by.strip();
     note = note.strip();

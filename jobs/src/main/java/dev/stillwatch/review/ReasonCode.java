@@ -40,7 +40,7 @@ public enum ReasonCode {
   /**
    * The reason of that code.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws Refused if there is none
    */
   public static ReasonCode of(String code) {
     String wanted = code.strip().toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
@@ -49,7 +49,7 @@ public enum ReasonCode {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new Refused(
                     "Invalid reason: %s (one of %s)".formatted(Escape.terminal(code), codes())));
   }
 

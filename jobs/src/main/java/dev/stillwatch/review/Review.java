@@ -30,7 +30,7 @@ public record Review(SparkSession spark, Lake lake) {
   /**
    * Moves a case to a state.
    *
-   * @throws IllegalArgumentException if there is no such case or it cannot go there
+   * @throws Refused if there is no such case or it cannot go there
    */
   public Decision decide(String caseId, CaseState to, Opinion opinion) {
     LocalDate night = latestNight(caseId);
@@ -40,7 +40,7 @@ public record Review(SparkSession spark, Lake lake) {
   /**
    * Takes back the newest decision on a case.
    *
-   * @throws IllegalArgumentException if there is no such case or nothing to take back
+   * @throws Refused if there is no such case or nothing to take back
    */
   public Decision undo(String caseId, Opinion opinion) {
     LocalDate night = latestNight(caseId);
@@ -69,7 +69,7 @@ public record Review(SparkSession spark, Lake lake) {
             .head()
             .getAs(0);
     if (night == null) {
-      throw new IllegalArgumentException(
+      throw new Refused(
           "Cannot decide on case %s: there is no such case".formatted(Escape.terminal(caseId)));
     }
     return night;

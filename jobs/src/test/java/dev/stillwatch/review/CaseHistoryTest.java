@@ -23,8 +23,7 @@ class CaseHistoryTest {
         .hasMessage(
             "Cannot decide on case SW-a: it is open, from where it can become in review, confirmed,"
                 + " benign, insufficient, duplicate, not enforced");
-    assertThatThrownBy(() -> told(" "))
-        .hasMessage("Cannot decide: nobody is named who decides");
+    assertThatThrownBy(() -> told(" ")).hasMessage("Cannot decide: nobody is named who decides");
     assertThatThrownBy(() -> new Opinion("ann", AT, "", "hunch"))
         .hasMessageStartingWith("Invalid reason: hunch (one of [coordinated-use, ");
   }

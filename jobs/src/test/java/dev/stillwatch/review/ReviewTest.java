@@ -79,8 +79,7 @@ class ReviewTest {
     return lake;
   }
 
-  private static Dataset<Row> version(
-      SparkSession spark, String night, double bits) {
+  private static Dataset<Row> version(SparkSession spark, String night, double bits) {
     return full(
         spark,
         CaseVersions.TABLE,
