@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -99,6 +100,15 @@ public final class DeltaLake implements Lake {
       throw new CommitConflict(
           "Cannot write %s: another run changed it meanwhile".formatted(table.name()), e);
     }
+  }
+
+  /** What the table's log says of it, such as whether it has a change data feed. */
+  public Map<String, String> properties(TableSpec table) {
+    return DeltaTable.forPath(spark, location(table))
+        .detail()
+        .select("properties")
+        .head()
+        .getJavaMap(0);
   }
 
   private boolean exists(TableSpec table) {
