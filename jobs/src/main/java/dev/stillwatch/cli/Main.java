@@ -32,8 +32,12 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       CasesCommand.class,
       ReviewCommand.class,
+      RevealCommand.class,
       SqlCommand.class,
       TablesCommand.class,
+      MaintainCommand.class,
+      EraseCommand.class,
+      DoctorCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {

@@ -6,6 +6,7 @@ import dev.stillwatch.review.CaseState;
 import dev.stillwatch.review.Decision;
 import dev.stillwatch.review.Opinion;
 import dev.stillwatch.review.ReasonCode;
+import dev.stillwatch.review.Refused;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -77,7 +78,7 @@ final class ReviewCommand implements Callable<Integer> {
               made.state().label(),
               made.night(),
               Escape.terminal(made.opinion().by()));
-    } catch (IllegalArgumentException e) {
+    } catch (Refused e) {
       throw new ConfigurationException(e.getMessage(), e);
     }
     return ExitCode.DONE;

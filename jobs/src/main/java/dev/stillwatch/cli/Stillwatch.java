@@ -4,11 +4,18 @@ import dev.stillwatch.cases.CaseFiles;
 import dev.stillwatch.config.ConfigLoader;
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.doctor.Doctor;
+import dev.stillwatch.doctor.Finding;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
+import dev.stillwatch.lake.tables.Audit;
 import dev.stillwatch.lakeio.DeltaLake;
+import dev.stillwatch.lakeio.Erasure;
+import dev.stillwatch.lakeio.LakeFolder;
 import dev.stillwatch.lakeio.LakeLock;
+import dev.stillwatch.lakeio.Maintenance;
 import dev.stillwatch.logs.Completeness;
+import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.logs.LogCalendar;
 import dev.stillwatch.logs.LogReport;
 import dev.stillwatch.logs.LogSource;
@@ -16,9 +23,11 @@ import dev.stillwatch.logs.MappingFile;
 import dev.stillwatch.logs.SideTable;
 import dev.stillwatch.logs.ValidateLogs;
 import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.privacy.Redactor;
 import dev.stillwatch.requests.PromptContent;
 import dev.stillwatch.requests.RequestLimits;
 import dev.stillwatch.review.Decision;
+import dev.stillwatch.review.Reveal;
 import dev.stillwatch.review.Review;
 import dev.stillwatch.run.Night;
 import dev.stillwatch.run.NightPlan;
@@ -28,6 +37,7 @@ import dev.stillwatch.run.RunLog;
 import dev.stillwatch.run.Runner;
 import dev.stillwatch.run.Source;
 import dev.stillwatch.run.Step;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,11 +46,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -158,7 +170,7 @@ final class Stillwatch implements AutoCloseable {
   }
 
   CaseFiles caseFiles() {
-    return CaseFiles.in(lake);
+    return CaseFiles.in(lake, config().detection().windowDays());
   }
 
   /** Decides alone: nobody else decides on any case of the lake meanwhile, nights may go on. */
@@ -166,6 +178,85 @@ final class Stillwatch implements AutoCloseable {
   Decision review(Function<Review, Decision> decide) {
     try (LakeLock held = lock(lake.root() + "/_review", REVIEW_WAIT)) {
       return decide.apply(new Review(spark, lake));
+    }
+  }
+
+  Reveal reveal() {
+    Pseudonyms names = names();
+    LogSource logs = logs();
+    return new Reveal(
+        spark,
+        lake,
+        day -> logs.read(day, day),
+        names,
+        new Redactor(),
+        config().detection().windowDays());
+  }
+
+  /** Removes an account from the lake, alone on it, and records that somebody was removed. */
+  @SuppressWarnings("try") // The locks are held, not used.
+  List<Erasure.Proof> erase(String account, String by) {
+    String ref = names().of(Pseudonyms.Kind.ACCOUNT, account);
+    try (LakeLock held = lock();
+        LakeLock reviews = lock(lake.root() + "/_review", REVIEW_WAIT)) {
+      // Who it was must not be on record, that it was done must.
+      lake.append(
+          Audit.TABLE,
+          spark.createDataFrame(
+              List.of(RowFactory.create(now(), by, "erase", "an account", "erasure")),
+              Audit.TABLE.schema()),
+          "erase");
+      return new Erasure(spark, lake).erase(ref, account);
+    }
+  }
+
+  /** What maintenance would do. */
+  List<Maintenance.Upkeep> upkeep() {
+    Maintenance maintenance = maintenance();
+    return Tables.ALL.stream().flatMap(table -> maintenance.look(table).stream()).toList();
+  }
+
+  /** Maintains every table, alone on the lake. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  List<Maintenance.Upkeep> maintain() {
+    Maintenance maintenance = maintenance();
+    try (LakeLock held = lock()) {
+      return Tables.ALL.stream().flatMap(table -> maintenance.tend(table).stream()).toList();
+    }
+  }
+
+  private Maintenance maintenance() {
+    return new Maintenance(spark, lake, now());
+  }
+
+  /** What there is to say of this installation. */
+  List<Finding> findings() {
+    Doctor doctor = new Doctor(lake, maintenance(), now());
+    List<Finding> findings = new ArrayList<>();
+    String keyFile = config().privacy().keyFile();
+    findings.add(
+        doctor.key(
+            () -> names().fingerprint(),
+            keyFile.isBlank() ? Optional.empty() : Optional.of(Path.of(keyFile))));
+    findings.add(
+        doctor.versions(
+            Runtime.version().feature(), spark.version(), io.delta.package$.MODULE$.VERSION()));
+    findings.addAll(
+        doctor.storage(new LakeFolder(spark.sessionState().newHadoopConf(), lake.root())));
+    findings.add(doctor.tables());
+    findings.add(doctor.features());
+    findings.add(doctor.retention());
+    findings.add(doctor.codebook());
+    findings.add(logCoverage());
+    return findings;
+  }
+
+  private Finding logCoverage() {
+    try {
+      return Doctor.coverage(logs().days());
+    } catch (ConfigurationException | InputMissing e) {
+      return new Finding(
+          "logs", Finding.Verdict.PROBLEM, e.getMessage(), "Set logs.path to where the logs are.");
     }
   }
 

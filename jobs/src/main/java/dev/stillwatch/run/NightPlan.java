@@ -13,7 +13,6 @@ import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.SnapshotAccounts;
 import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.accounts.SumWindow;
-
 import dev.stillwatch.cases.WriteCaseEvidence;
 import dev.stillwatch.cases.WriteCaseLineage;
 import dev.stillwatch.cases.WriteCaseMembers;
