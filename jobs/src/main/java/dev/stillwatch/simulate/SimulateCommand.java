@@ -1,5 +1,6 @@
 package dev.stillwatch.simulate;
 
+import dev.stillwatch.cli.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -74,22 +75,31 @@ public final class SimulateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
     if (list) {
-      Scenarios.SHIPPED.forEach(name -> console.println(line(Scenarios.named(name))));
+      list(console);
       console.flush();
-      return 0;
+      return ExitCode.DONE;
     }
     if (out == null) {
       throw new ParameterException(
           spec.commandLine(), "Cannot simulate: no folder given (use --out DIR)");
     }
     Scenario made = chosen();
-    new Simulate(made, seed, Optional.ofNullable(corpus), Optional.ofNullable(traces))
-        .into(sessions.start(), out);
+    Simulate world =
+        new Simulate(made, seed, Optional.ofNullable(corpus), Optional.ofNullable(traces));
+    world.into(sessions.start(), out);
     console.printf(
         "%s: %d days from %s, %d accounts, seed %d, in %s%n",
         made.name(), made.days(), made.start(), made.population().accounts(), seed, out);
     console.flush();
-    return 0;
+    return ExitCode.DONE;
+  }
+
+  private static void list(PrintWriter console) {
+    Scenarios.SHIPPED.forEach(name -> console.println(line(Scenarios.named(name))));
+    for (String set : Scenarios.sets()) {
+      console.printf("%nThe set %s:%n", set);
+      Scenarios.set(set).forEach(name -> console.println(line(Scenarios.named(name))));
+    }
   }
 
   private Scenario chosen() {
@@ -104,7 +114,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private static String line(Scenario scenario) {
-    return "%-13s %3d days, %5d accounts, %d campaigns: %s"
+    return "%-20s %3d days, %5d accounts, %d campaigns: %s"
         .formatted(
             scenario.name(),
             scenario.days(),
