@@ -4,6 +4,7 @@ import dev.stillwatch.cli.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -66,6 +67,11 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Describe the scenarios that come along.")
   private boolean list;
 
+  @Option(
+      names = "--audit",
+      description = "Look for statistics of single accounts that give a campaign away.")
+  private boolean audit;
+
   /** The command, with a way to start Spark. */
   public SimulateCommand(Sessions sessions) {
     this.sessions = sessions;
@@ -79,19 +85,28 @@ public final class SimulateCommand implements Callable<Integer> {
       console.flush();
       return ExitCode.DONE;
     }
-    if (out == null) {
+    if (out == null && !audit) {
       throw new ParameterException(
           spec.commandLine(), "Cannot simulate: no folder given (use --out DIR)");
     }
     Scenario made = chosen();
     Simulate world =
         new Simulate(made, seed, Optional.ofNullable(corpus), Optional.ofNullable(traces));
-    world.into(sessions.start(), out);
-    console.printf(
-        "%s: %d days from %s, %d accounts, seed %d, in %s%n",
-        made.name(), made.days(), made.start(), made.population().accounts(), seed, out);
+    if (out != null) {
+      world.into(sessions.start(), out);
+      console.printf(
+          "%s: %d days from %s, %d accounts, seed %d, in %s%n",
+          made.name(), made.days(), made.start(), made.population().accounts(), seed, out);
+    }
+    int code = audit ? audited(world, console) : ExitCode.DONE;
     console.flush();
-    return ExitCode.DONE;
+    return code;
+  }
+
+  private int audited(Simulate world, PrintWriter console) {
+    List<Audit.Finding> findings = new Audit(world).findings(sessions.start());
+    Audit.lines(findings).forEach(console::println);
+    return findings.stream().anyMatch(Audit.Finding::givesAway) ? ExitCode.REFUSED : ExitCode.DONE;
   }
 
   private static void list(PrintWriter console) {
