@@ -13,7 +13,7 @@ import java.util.Base64;
  * The frame of every page: one style sheet, no script, and a policy that lets a browser load
  * nothing else, whatever the page may hold.
  */
-final class Page {
+public final class Page {
   /** In every page we write; a file without it is somebody else's. */
   static final String GENERATOR = "Stillwatch case files";
 
@@ -25,7 +25,7 @@ final class Page {
   private Page() {}
 
   /** Starts a page, up to and with the element that holds its content. */
-  static Markup start(String title) {
+  public static Markup start(String title) {
     Markup page = Markup.document();
     page.open("html", "lang", "en").open("head");
     page.empty("meta", "charset", "utf-8");
@@ -41,7 +41,7 @@ final class Page {
   }
 
   /** Ends it. */
-  static String end(Markup page) {
+  public static String end(Markup page) {
     return page.close("div").close("body").close("html").toString() + "\n";
   }
 

@@ -49,12 +49,10 @@ record CaseIdentity(KnownWorld world) {
     Optional<String> best = Optional.empty();
     for (FlaggedCase each : cases) {
       double jaccard = Score.jaccard(campaign, each.members());
+      boolean ties = jaccard == most && jaccard > 0 && !best.orElse("").equals(before);
       boolean wins =
           jaccard > most
-              || jaccard == most
-                  && jaccard > 0
-                  && !best.orElse("").equals(before)
-                  && (each.id().equals(before) || each.id().compareTo(best.orElseThrow()) < 0);
+              || (ties && (each.id().equals(before) || each.id().compareTo(best.orElse("")) < 0));
       if (wins) {
         most = jaccard;
         best = Optional.of(each.id());

@@ -43,7 +43,7 @@ record EvidenceAgreement(KnownWorld world) {
       if (behind == null || behind.requests() == 0 || all == 0) {
         continue;
       }
-      double right = behind.byCampaign().getOrDefault(match.group(), 0L);
+      double right = (double) behind.byCampaign().getOrDefault(match.group(), 0L);
       for (String slice : List.of(Measurement.WHOLE, match.kind())) {
         shares
             .computeIfAbsent(slice, key -> new ArrayList<>())

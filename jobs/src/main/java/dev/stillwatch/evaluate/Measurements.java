@@ -14,7 +14,12 @@ final class Measurements {
   }
 
   /** A share of things that do not stand alone; left out where there are none. */
-  void ratio(String metric, String slice, double part, double whole) {
+  void ratio(String metric, String slice, long part, long whole) {
+    ratio(metric, slice, (double) part, whole);
+  }
+
+  /** The same of things that do not count in full. */
+  void ratio(String metric, String slice, double part, long whole) {
     if (whole > 0) {
       add(metric, slice, part / whole);
     }
