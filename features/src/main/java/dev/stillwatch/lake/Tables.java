@@ -16,6 +16,9 @@ import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lake.tables.Codebooks;
+import dev.stillwatch.lake.tables.EvaluationAccounts;
+import dev.stillwatch.lake.tables.EvaluationCases;
+import dev.stillwatch.lake.tables.Evaluations;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
@@ -27,7 +30,10 @@ import dev.stillwatch.lake.tables.Runs;
 import dev.stillwatch.lake.tables.Spikes;
 import java.util.List;
 
-/** The catalogue: the one list of all tables, in the order in which a night fills them. */
+/**
+ * The catalogue: the one list of all tables, in the order in which a night and then an evaluation
+ * fill them.
+ */
 public final class Tables {
   public static final List<TableSpec> ALL =
       List.of(
@@ -55,7 +61,10 @@ public final class Tables {
           CaseEvents.TABLE,
           CaseLineage.TABLE,
           Runs.TABLE,
-          Audit.TABLE);
+          Audit.TABLE,
+          Evaluations.TABLE,
+          EvaluationCases.TABLE,
+          EvaluationAccounts.TABLE);
 
   private Tables() {}
 

@@ -1,5 +1,6 @@
 package dev.stillwatch.cases;
 
+import dev.stillwatch.render.Numbers;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param lineage newest first
  * @param nights the strength of the case on each night, oldest first
  * @param decisions oldest first
+ * @param picture what is drawn of it; read only for renderings that draw
  */
 public record CaseFile(
     Head head,
@@ -25,7 +27,8 @@ public record CaseFile(
     List<Relation> lineage,
     List<Night> nights,
     List<Decision> decisions,
-    Provenance provenance) {
+    Provenance provenance,
+    CasePicture picture) {
 
   public CaseFile {
     evidence = List.copyOf(evidence);
@@ -67,6 +70,11 @@ public record CaseFile(
 
     public Head {
       CaseIds.checked(caseId);
+    }
+
+    /** The best ordinary explanation in words, or that none has anything to show for it. */
+    public String explanation() {
+      return BestReading.words(benignReading, benignBits);
     }
   }
 
@@ -150,6 +158,51 @@ public record CaseFile(
     }
   }
 
+  /** The same file with a picture. */
+  CaseFile with(CasePicture drawn) {
+    return new CaseFile(
+        head, evidence, members, days, lineage, nights, decisions, provenance, drawn);
+  }
+
+  /** What changed so much since the last decision that somebody should look again; else empty. */
+  String sinceDecision() {
+    if (decisions.isEmpty()) {
+      return "";
+    }
+    LocalDate decided = decisions.get(decisions.size() - 1).night();
+    for (Night night : nights) {
+      if (night.night().equals(decided)) {
+        return sinceThen(night);
+      }
+    }
+    return "";
+  }
+
+  private String sinceThen(Night then) {
+    long apart = Math.abs(head.members() - then.members());
+    boolean stronger = EvidenceChange.isMaterial(then.strengthBits(), head.strengthBits());
+    boolean others =
+        head.members() > then.members()
+            ? EvidenceChange.areManyOthers(then.members(), apart, 0)
+            : EvidenceChange.areManyOthers(then.members(), 0, apart);
+    return stronger || others
+        ? "Since the decision on the night %s: strength %s, now %s bits; accounts %s, now %s."
+            .formatted(
+                then.night(),
+                Numbers.bits(then.strengthBits()),
+                Numbers.bits(head.strengthBits()),
+                Numbers.count(then.members()),
+                Numbers.count(head.members()))
+        : "";
+  }
+
+  /** The bits of each family of evidence that counts. */
+  SortedMap<String, Double> families() {
+    SortedMap<String, Double> families = new TreeMap<>();
+    counted().forEach(e -> families.merge(e.family(), e.bits(), Double::sum));
+    return families;
+  }
+
   /** The evidence whose bits are part of the strength. */
   List<Evidence> counted() {
     return evidence.stream().filter(Evidence::isCounted).toList();
@@ -162,9 +215,7 @@ public record CaseFile(
 
   /** The strength that remains without the family that carries most of it. */
   double strengthWithoutStrongestFamily() {
-    TreeMap<String, Double> families = new TreeMap<>();
-    counted().forEach(e -> families.merge(e.family(), e.bits(), Double::sum));
-    double most = families.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+    double most = families().values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
     return head.strengthBits() - Math.max(0, most);
   }
 }

@@ -1,8 +1,11 @@
 package dev.stillwatch.cases;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring;
 
@@ -16,6 +19,7 @@ import dev.stillwatch.cases.CaseFile.Provenance;
 import dev.stillwatch.cases.CaseFile.Relation;
 import dev.stillwatch.cases.CaseFile.Release;
 import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseEvidence;
 import dev.stillwatch.lake.tables.CaseLineage;
@@ -23,11 +27,17 @@ import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.review.StandCases;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -49,7 +59,8 @@ public record CaseFiles(
     Dataset<Row> caseEvidence,
     Dataset<Row> caseTimeline,
     Dataset<Row> caseEvents,
-    Dataset<Row> caseLineage) {
+    Dataset<Row> caseLineage,
+    CasePictures pictures) {
   /** Members read of a case unless another number is asked for. */
   public static final int MEMBERS = 200;
 
@@ -62,7 +73,31 @@ public record CaseFiles(
   private static final int DECISIONS = 200;
   private static final int RELATIONS = 100;
   private static final int TEXT_LENGTH = 2_000;
+  private static final int LISTED = 50;
   private static final String RANK = "_rank";
+  private static final String ACCOUNT = CaseMembers.ACCOUNT_REF.name();
+
+  /**
+   * The files of a lake, each case in the state people have given it: read from their decisions,
+   * not from the table of cases, which a night running meanwhile may have written before them.
+   *
+   * @param window days of activity that are drawn
+   */
+  public static CaseFiles in(Lake lake, int window) {
+    return new CaseFiles(
+        new StandCases().from(lake.read(CaseVersions.TABLE), lake.read(CaseEvents.TABLE)),
+        lake.read(CaseVersions.TABLE),
+        lake.read(CaseMembers.TABLE),
+        lake.read(CaseEvidence.TABLE),
+        lake.read(CaseTimeline.TABLE),
+        lake.read(CaseEvents.TABLE),
+        lake.read(CaseLineage.TABLE),
+        new CasePictures(
+            lake.read(CaseMembers.TABLE),
+            lake.read(Links.TABLE),
+            lake.read(AccountDays.TABLE),
+            window));
+  }
 
   /** The heads of the strongest cases, strongest first; ties by id. One job. */
   public List<Head> strongest(int limit) {
@@ -147,9 +182,114 @@ public record CaseFiles(
               of(head, relations).stream().map(CaseFiles::relation).toList(),
               reversed(history.stream().map(CaseFiles::night).toList()),
               reversed(of(head, decisions).stream().map(CaseFiles::decision).toList()),
-              provenance(head, history)));
+              provenance(head, history),
+              CasePicture.NONE));
     }
     return files;
+  }
+
+  /** The same files with what is drawn of them; four jobs more. */
+  public List<CaseFile> pictured(List<CaseFile> files) {
+    Map<String, CasePicture> drawn = pictures.of(files.stream().map(CaseFile::head).toList());
+    return files.stream()
+        .map(file -> file.with(drawn.getOrDefault(file.head().caseId(), CasePicture.NONE)))
+        .toList();
+  }
+
+  /** The heads of all versions of a case, oldest first, each with the state of today. */
+  public List<Head> versions(Head today) {
+    return bounded(caseVersions.where(CaseVersions.CASE_ID.ref().equalTo(today.caseId())))
+        .orderBy(CaseVersions.RUN_DATE.ref())
+        .collectAsList()
+        .stream()
+        .map(row -> version(row, today))
+        .toList();
+  }
+
+  /** What changed between two versions of one case. */
+  public CaseDiff diff(Head from, Head to) {
+    CaseFile before = read(List.of(from), 1).get(0);
+    CaseFile after = read(List.of(to), 1).get(0);
+    Dataset<Row> earlier = active(from);
+    Dataset<Row> later = active(to);
+    Dataset<Row> joined = later.join(earlier, ACCOUNT, "left_anti");
+    Dataset<Row> left = earlier.join(later, ACCOUNT, "left_anti");
+    return new CaseDiff(
+        from,
+        to,
+        some(joined),
+        joined.count(),
+        some(left),
+        left.count(),
+        moved(before.evidence(), after.evidence()));
+  }
+
+  private Dataset<Row> active(Head version) {
+    return caseMembers
+        .where(CaseMembers.RUN_DATE.ref().equalTo(lit(version.night())))
+        .where(CaseMembers.CASE_ID.ref().equalTo(version.caseId()))
+        .where(CaseMembers.STATE.ref().notEqual("left"))
+        .groupBy(CaseMembers.ACCOUNT_REF.ref())
+        .agg(max(CaseMembers.BITS.ref()).as(CaseMembers.BITS.name()));
+  }
+
+  private static List<String> some(Dataset<Row> members) {
+    return members
+        .orderBy(CaseMembers.BITS.ref().desc(), CaseMembers.ACCOUNT_REF.ref())
+        .limit(LISTED)
+        .collectAsList()
+        .stream()
+        .map(CaseMembers.ACCOUNT_REF::in)
+        .toList();
+  }
+
+  private static List<CaseDiff.Moved> moved(List<Evidence> before, List<Evidence> after) {
+    Map<String, Evidence> then =
+        before.stream().collect(toMap(Evidence::name, e -> e, (one, other) -> one, TreeMap::new));
+    Map<String, Evidence> now =
+        after.stream().collect(toMap(Evidence::name, e -> e, (one, other) -> one, TreeMap::new));
+    Set<String> names = new TreeSet<>(then.keySet());
+    names.addAll(now.keySet());
+    List<CaseDiff.Moved> moved = new ArrayList<>();
+    for (String name : names) {
+      Evidence either = now.getOrDefault(name, then.get(name));
+      double was = then.containsKey(name) ? number(then.get(name)) : Double.NaN;
+      double is = now.containsKey(name) ? number(now.get(name)) : Double.NaN;
+      if (Double.compare(was, is) != 0) {
+        moved.add(new CaseDiff.Moved(name, either.isCounted(), was, is));
+      }
+    }
+    moved.sort(
+        Comparator.comparing(CaseDiff.Moved::counted)
+            .thenComparing(CaseDiff.Moved::by)
+            .reversed()
+            .thenComparing(CaseDiff.Moved::name));
+    return moved;
+  }
+
+  // What is there without a number, such as a test that could not be made, is 0 and not absent.
+  private static double number(Evidence piece) {
+    double number = piece.isCounted() ? piece.bits() : piece.value();
+    return Double.isNaN(number) ? 0 : number;
+  }
+
+  private static Head version(Row row, Head today) {
+    return new Head(
+        CaseVersions.CASE_ID.in(row),
+        CaseVersions.CAMPAIGN_ID.in(row),
+        CaseVersions.KIND.in(row),
+        today.state(),
+        CaseVersions.SUMMARY.in(row),
+        CaseVersions.STRENGTH_BITS.in(row),
+        CaseVersions.BENIGN_READING.in(row),
+        CaseVersions.BENIGN_BITS.in(row),
+        CaseVersions.MEMBERS.in(row),
+        CaseVersions.REQUESTS.in(row),
+        CaseVersions.FIRST_SEEN.in(row),
+        CaseVersions.LAST_SEEN.in(row),
+        CaseVersions.RUN_DATE.in(row),
+        today.decidedBy(),
+        today.decidedAt());
   }
 
   // Counted evidence first, then readings, spikes and releases; within them by weight.

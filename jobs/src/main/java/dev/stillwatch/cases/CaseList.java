@@ -1,12 +1,22 @@
 package dev.stillwatch.cases;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.lake.tables.CaseEvents;
+import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.review.CaseState;
 import java.util.EnumSet;
 import java.util.Set;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -16,6 +26,11 @@ import org.apache.spark.sql.Row;
  * @param states the states to list
  */
 public record CaseList(Set<CaseState> states) {
+  /** Column that says what has changed since the last decision; null where nothing much has. */
+  public static final String SINCE_DECISION = "since_decision";
+
+  private static final String THEN = "_then";
+
   public CaseList {
     states = Set.copyOf(states);
   }
@@ -26,21 +41,61 @@ public record CaseList(Set<CaseState> states) {
   }
 
   /** The list, not yet computed. */
-  public Dataset<Row> from(Dataset<Row> cases) {
+  public Dataset<Row> from(CaseFiles files) {
     Object[] labels = states.stream().map(CaseState::label).toArray();
-    return cases
+    return files
+        .cases()
         .where(labels.length == 0 ? lit(false) : Cases.STATE.ref().isin(labels))
+        .join(whenDecided(files), Cases.CASE_ID.name(), "left")
         .orderBy(Cases.STRENGTH_BITS.ref().desc(), Cases.CASE_ID.ref())
         .select(
             Cases.CASE_ID.ref(),
             Cases.KIND.ref(),
             Cases.STATE.ref(),
             Cases.STRENGTH_BITS.from(round(Cases.STRENGTH_BITS.ref(), 1)),
-            Cases.BENIGN_READING.ref(),
+            Cases.BENIGN_READING.from(
+                BestReading.words(Cases.BENIGN_READING.ref(), Cases.BENIGN_BITS.ref())),
             Cases.BENIGN_BITS.from(round(Cases.BENIGN_BITS.ref(), 1)),
             Cases.MEMBERS.ref(),
             Cases.REQUESTS.ref(),
             Cases.FIRST_SEEN.ref(),
-            Cases.LAST_SEEN.ref());
+            Cases.LAST_SEEN.ref(),
+            sinceDecision().as(SINCE_DECISION));
+  }
+
+  /** Of each decided case its strength and size on the night that was decided on. */
+  private static Dataset<Row> whenDecided(CaseFiles files) {
+    Dataset<Row> decided =
+        files
+            .caseEvents()
+            .groupBy(CaseEvents.CASE_ID.ref())
+            .agg(
+                max_by(
+                        CaseEvents.CASE_RUN_DATE.ref(),
+                        struct(CaseEvents.AT.ref(), CaseEvents.EVENT_ID.ref()))
+                    .as(CaseVersions.RUN_DATE.name()));
+    return files
+        .caseVersions()
+        .join(
+            decided,
+            new String[] {CaseVersions.CASE_ID.name(), CaseVersions.RUN_DATE.name()},
+            "left_semi")
+        .select(
+            CaseVersions.CASE_ID.ref(),
+            struct(CaseVersions.STRENGTH_BITS.ref(), CaseVersions.MEMBERS.ref()).as(THEN));
+  }
+
+  private static Column sinceDecision() {
+    Column bitsThen = col(THEN).getField(CaseVersions.STRENGTH_BITS.name());
+    Column membersThen = col(THEN).getField(CaseVersions.MEMBERS.name());
+    Column strength =
+        when(
+            EvidenceChange.isMaterial(bitsThen, Cases.STRENGTH_BITS.ref()),
+            format_string("%.1f to %.1f bits", bitsThen, Cases.STRENGTH_BITS.ref()));
+    Column members =
+        when(
+            EvidenceChange.areManyOthers(membersThen, Cases.MEMBERS.ref()),
+            format_string("%d to %d members", membersThen, Cases.MEMBERS.ref()));
+    return nullif(concat_ws(", ", strength, members), lit(""));
   }
 }

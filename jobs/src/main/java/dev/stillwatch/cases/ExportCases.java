@@ -3,6 +3,7 @@ package dev.stillwatch.cases;
 import dev.stillwatch.cases.CaseFile.Head;
 import dev.stillwatch.render.Csv;
 import dev.stillwatch.render.Escape;
+import dev.stillwatch.review.Exemplar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,17 +24,39 @@ import java.util.Set;
  * nothing is written. Pages of cases that are no longer exported stay as well.
  *
  * @param lake where the cases are from, as the reader knows it
+ * @param exemplars the redacted prompts that go onto pages
  */
-public record ExportCases(String lake) {
+public record ExportCases(String lake, Exemplars exemplars) {
+  // More than a graph tool draws, and less than would fill the memory with fifty cases.
+  private static final int MOST_MEMBERS = 5_000;
+
   private static final int AT_ONCE = 50;
   private static final int MARK_WITHIN = 4_096;
+
+  /** Export without prompts. */
+  public ExportCases(String lake) {
+    this(lake, id -> List.of());
+  }
+
+  /** Redacted prompts of a case, for somebody who said why; whoever gives them records it. */
+  public interface Exemplars {
+    /** Those of a case; none where there are none. */
+    List<Exemplar> of(String caseId);
+  }
 
   /** What a case can be written as. */
   public enum Format {
     HTML,
     JSON,
     MD,
-    CSV;
+    CSV,
+    GRAPHML,
+    STIX;
+
+    /** The names of all formats. */
+    public static List<String> names() {
+      return Arrays.stream(values()).map(format -> format.name().toLowerCase(Locale.ROOT)).toList();
+    }
 
     /**
      * The format of that name, in any case.
@@ -41,16 +65,26 @@ public record ExportCases(String lake) {
      */
     public static Format named(String name) {
       for (Format format : values()) {
-        if (format.extension().equals(name.toLowerCase(Locale.ROOT))) {
+        if (format.name().equalsIgnoreCase(name)) {
           return format;
         }
       }
       throw new IllegalArgumentException(
-          "Invalid format: %s (one of html, json, md, csv)".formatted(Escape.terminal(name)));
+          "Invalid format: %s (one of %s)"
+              .formatted(Escape.terminal(name), String.join(", ", names())));
     }
 
     String extension() {
-      return name().toLowerCase(Locale.ROOT);
+      return this == STIX ? "stix.json" : name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a program reads it, which wants all members. */
+    private boolean isForPrograms() {
+      return this == GRAPHML || this == STIX;
+    }
+
+    private boolean isDrawn() {
+      return this == HTML || isForPrograms();
     }
   }
 
@@ -82,7 +116,7 @@ public record ExportCases(String lake) {
     List<HtmlIndex.Entry> entries = new ArrayList<>();
     for (int from = 0; from < heads.size(); from += AT_ONCE) {
       List<Head> some = heads.subList(from, Math.min(heads.size(), from + AT_ONCE));
-      for (CaseFile file : source.read(some)) {
+      for (CaseFile file : read(source, some, formats)) {
         entries.add(HtmlIndex.Entry.of(file));
         for (Format format : formats) {
           if (format != Format.CSV) {
@@ -95,12 +129,30 @@ public record ExportCases(String lake) {
 
     // Last, so that it never links to a page that is not there.
     if (formats.contains(Format.HTML)) {
-      written.add(0, write(folder, "index.html", new HtmlIndex(lake).of(entries, all)));
+      List<Path> indexes = new ArrayList<>();
+      for (HtmlIndex.Order order : HtmlIndex.Order.values()) {
+        indexes.add(write(folder, order.page(), new HtmlIndex(lake).of(entries, all, order)));
+      }
+      written.addAll(0, indexes);
+    }
+    if (formats.contains(Format.JSON)) {
+      written.add(write(folder, JsonCase.SCHEMA, JsonCase.schema()));
     }
     if (formats.contains(Format.CSV)) {
       written.add(write(folder, "cases.csv", csv(heads)));
     }
     return new Exported(heads.size(), all, written);
+  }
+
+  private List<CaseFile> read(CaseFiles source, List<Head> heads, Set<Format> formats) {
+    int members =
+        formats.stream().anyMatch(Format::isForPrograms) ? MOST_MEMBERS : CaseFiles.MEMBERS;
+    List<CaseFile> files = source.read(heads, members);
+    List<CaseFile> drawn =
+        formats.stream().anyMatch(Format::isDrawn) ? source.pictured(files) : files;
+    return drawn.stream()
+        .map(file -> file.with(file.picture().with(exemplars.of(file.head().caseId()))))
+        .toList();
   }
 
   private String of(CaseFile file, Format format) {
@@ -109,6 +161,8 @@ public record ExportCases(String lake) {
       case JSON -> new JsonCase(lake).of(file);
       case MD -> new MarkdownCase(lake).of(file);
       case CSV -> csv(List.of(file.head()));
+      case GRAPHML -> new GraphmlCase(lake).of(file);
+      case STIX -> new StixCase().of(file);
     };
   }
 
@@ -150,7 +204,10 @@ public record ExportCases(String lake) {
       }
     }
     if (formats.contains(Format.HTML)) {
-      names.add("index.html");
+      Arrays.stream(HtmlIndex.Order.values()).map(HtmlIndex.Order::page).forEach(names::add);
+    }
+    if (formats.contains(Format.JSON)) {
+      names.add(JsonCase.SCHEMA);
     }
     return names;
   }

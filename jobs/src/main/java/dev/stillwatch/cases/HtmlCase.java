@@ -37,7 +37,11 @@ public record HtmlCase(String lake) {
     facts(page, file);
     contents(page, file);
     evidence(page, file);
+    change(page, file);
     timeline(page, file);
+    activity(page, file);
+    links(page, file);
+    shared(page, file);
     members(page, file);
     history(page, file);
     provenance(page, file);
@@ -45,8 +49,13 @@ public record HtmlCase(String lake) {
     page.close("main");
     page.open("footer")
         .text(
-            "Written by Stillwatch from the lake %s as of the night %s. Accounts are pseudonyms; no prompt text is on this page."
-                .formatted(lake, file.head().night()))
+            "Written by Stillwatch from the lake %s as of the night %s. Accounts are pseudonyms; %s."
+                .formatted(
+                    lake,
+                    file.head().night(),
+                    file.picture().exemplars().isEmpty()
+                        ? "no prompt text is on this page"
+                        : "the prompts on this page are redacted, and may still point at people"))
         .close("footer");
     return Page.end(page);
   }
@@ -59,7 +68,12 @@ public record HtmlCase(String lake) {
     page.leaf("h1", head.caseId());
     page.open("ul", "class", "chips", "aria-label", "Kind and state");
     page.leaf("li", head.kind()).leaf("li", head.state(), "class", "state").close("ul");
-    page.leaf("p", head.summary(), "class", "lead").close("header");
+    page.leaf("p", head.summary(), "class", "lead");
+    if (!file.sinceDecision().isEmpty()) {
+      page.leaf(
+          "p", file.sinceDecision() + " Look at it again.", "class", "changed", "role", "note");
+    }
+    page.close("header");
   }
 
   private static void balance(Markup page, CaseFile file) {
@@ -79,7 +93,7 @@ public record HtmlCase(String lake) {
     page.close("div");
     page.open("div").leaf("h2", "Best ordinary explanation");
     figure(page, head.benignBits());
-    page.leaf("p", words(head.benignReading()), "class", "name");
+    page.leaf("p", head.explanation(), "class", "name");
     meter(page, head.benignBits() / most, "bar benign");
     page.leaf(
         "p",
@@ -136,7 +150,11 @@ public record HtmlCase(String lake) {
   private static void contents(Markup page, CaseFile file) {
     page.open("nav", "class", "here", "aria-label", "On this page");
     page.leaf("a", "Evidence", "href", "#evidence");
+    page.leaf("a", "What would change this view", "href", "#change");
     page.leaf("a", "Timeline", "href", "#timeline");
+    page.leaf("a", "Activity", "href", "#activity");
+    page.leaf("a", "Links", "href", "#links");
+    page.leaf("a", "What they share", "href", "#shared");
     page.leaf("a", "Members (%s)".formatted(count(file.head().members())), "href", "#members");
     page.leaf("a", "History", "href", "#history");
     page.leaf("a", "Provenance", "href", "#provenance");
@@ -190,9 +208,7 @@ public record HtmlCase(String lake) {
     }
     Head head = file.head();
     return new WaterfallChart(
-        steps,
-        "Strength",
-        List.of(new Step("Ordinary: " + words(head.benignReading()), head.benignBits())));
+        steps, "Strength", List.of(new Step("Ordinary: " + head.explanation(), head.benignBits())));
   }
 
   private static void evidenceTable(
@@ -255,6 +271,32 @@ public record HtmlCase(String lake) {
       }
       page.close("ol");
     }
+    HtmlPicture.models(page, file.days());
+    page.close("section");
+  }
+
+  private static void change(Markup page, CaseFile file) {
+    section(page, "change", "What would change this view", "");
+    page.open("ul");
+    ViewChanges.of(file).forEach(sentence -> page.leaf("li", sentence));
+    page.close("ul").close("section");
+  }
+
+  private static void activity(Markup page, CaseFile file) {
+    section(page, "activity", "Activity", "");
+    HtmlPicture.activity(page, file.picture());
+    page.close("section");
+  }
+
+  private static void links(Markup page, CaseFile file) {
+    section(page, "links", "Links", "");
+    HtmlPicture.links(page, file);
+    page.close("section");
+  }
+
+  private static void shared(Markup page, CaseFile file) {
+    section(page, "shared", "What they share", "long");
+    HtmlPicture.shared(page, file.picture());
     page.close("section");
   }
 

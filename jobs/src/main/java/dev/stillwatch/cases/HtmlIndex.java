@@ -8,6 +8,7 @@ import dev.stillwatch.cases.CaseFile.Head;
 import dev.stillwatch.cases.chart.Percent;
 import dev.stillwatch.cases.chart.Sparkline;
 import dev.stillwatch.render.Markup;
+import dev.stillwatch.review.CaseState;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -23,8 +24,9 @@ public record HtmlIndex(String lake) {
    * A line of the index.
    *
    * @param activity requests per day, in order
+   * @param changed whether much changed since the last decision
    */
-  public record Entry(Head head, List<Double> activity) {
+  public record Entry(Head head, List<Double> activity, boolean changed) {
     public Entry {
       activity = List.copyOf(activity);
     }
@@ -32,24 +34,73 @@ public record HtmlIndex(String lake) {
     /** The line of a file. */
     public static Entry of(CaseFile file) {
       return new Entry(
-          file.head(), file.days().stream().map(Day::requests).map(Long::doubleValue).toList());
+          file.head(),
+          file.days().stream().map(Day::requests).map(Long::doubleValue).toList(),
+          !file.sinceDecision().isEmpty());
+    }
+  }
+
+  /** What the cases are ordered by; a page each, since pages run no script. */
+  public enum Order {
+    STRENGTH("index.html", "Strength"),
+    ACCOUNTS("index-accounts.html", "Accounts"),
+    REQUESTS("index-requests.html", "Requests"),
+    ORDINARY("index-ordinary.html", "Best ordinary explanation"),
+    NEWEST("index-newest.html", "Seen");
+
+    private final String page;
+    private final String column;
+
+    Order(String page, String column) {
+      this.page = page;
+      this.column = column;
+    }
+
+    private Comparator<Entry> comparator() {
+      Comparator<Entry> order =
+          switch (this) {
+            case STRENGTH -> Comparator.comparing(e -> -e.head().strengthBits());
+            case ACCOUNTS -> Comparator.comparing(e -> -e.head().members());
+            case REQUESTS -> Comparator.comparing(e -> -e.head().requests());
+            case ORDINARY -> Comparator.comparing(e -> -e.head().benignBits());
+            case NEWEST -> Comparator.comparing((Entry e) -> e.head().firstSeen()).reversed();
+          };
+      return order.thenComparing(e -> e.head().caseId());
+    }
+
+    /** The name of its page. */
+    public String page() {
+      return page;
     }
   }
 
   /**
-   * The page.
+   * The page, strongest first.
    *
-   * @param entries in the order to show
+   * @param entries the cases
    * @param all cases there are, shown or not
    */
   public String of(List<Entry> entries, long all) {
+    return of(entries, all, Order.STRENGTH);
+  }
+
+  /**
+   * The page in an order. Without a script, the lists of states and kinds filter it all the same: a
+   * style sheet can tell which is checked.
+   *
+   * @param entries the cases
+   * @param all cases there are, shown or not
+   */
+  public String of(List<Entry> entries, long all, Order order) {
     Markup page = Page.start("Cases · Stillwatch");
     page.open("header");
     page.leaf("p", "Stillwatch · lake %s".formatted(lake), "class", "kicker");
     page.leaf("h1", "Cases");
     page.leaf("p", opening(entries, all), "class", "lead").close("header").open("main");
     if (!entries.isEmpty()) {
-      table(page, entries);
+      filters(page, entries);
+      orders(page, order);
+      table(page, entries.stream().sorted(order.comparator()).toList(), order);
     }
     page.leaf(
         "p",
@@ -72,11 +123,68 @@ public record HtmlIndex(String lake) {
         entries.size() < all
             ? "The %s strongest of %s cases".formatted(count(entries.size()), count(all))
             : all == 1 ? "One case" : "%s cases".formatted(count(all));
-    return "%s as of the night %s, strongest first; %s not decided on yet."
+    return "%s as of the night %s; %s not decided on yet."
         .formatted(shown, night, undecided == entries.size() ? "all" : count(undecided));
   }
 
-  private static void table(Markup page, List<Entry> entries) {
+  /** Choices that hide what is not chosen; those without a case are left out. */
+  private static void filters(Markup page, List<Entry> entries) {
+    page.open("fieldset", "class", "filter").leaf("legend", "Show");
+    radio(page, "state", "every state", "all");
+    for (CaseState state : CaseState.values()) {
+      if (entries.stream().anyMatch(e -> e.head().state().equals(state.label()))) {
+        radio(page, "state", state.label(), state.label().replace(' ', '-'));
+      }
+    }
+    page.close("fieldset").open("fieldset", "class", "filter").leaf("legend", "and");
+    radio(page, "kind", "both kinds", "all");
+    radio(page, "kind", "campaigns", "campaign");
+    radio(page, "kind", "pools", "pool");
+    page.close("fieldset");
+  }
+
+  private static void radio(Markup page, String group, String label, String value) {
+    String id = "%s-%s".formatted(group, value);
+    page.open("label", "for", id);
+    if (value.equals("all")) {
+      page.empty("input", "type", "radio", "name", group, "id", id, "checked", "checked");
+    } else {
+      page.empty("input", "type", "radio", "name", group, "id", id);
+    }
+    page.text(" " + label).close("label");
+  }
+
+  /** The orders where a narrow page shows no heads of columns to choose them by. */
+  private static void orders(Markup page, Order now) {
+    page.open("nav", "class", "orders", "aria-label", "Ordered by");
+    for (Order order : Order.values()) {
+      if (order == now) {
+        page.leaf("span", order.column, "aria-current", "page");
+      } else {
+        page.leaf("a", order.column, "href", order.page);
+      }
+    }
+    page.close("nav");
+  }
+
+  /** The head of a column that cases can be ordered by. */
+  private static void sorted(Markup page, Order column, Order now, String kind) {
+    if (column == now) {
+      String direction = column == Order.NEWEST ? "newest first" : "highest first";
+      page.open("th", "scope", "col", "class", kind, "aria-sort", "descending");
+      page.text(column.column).leaf("span", " \u25be", "aria-hidden", "true");
+      page.leaf("span", " " + direction, "class", "unseen").close("th");
+    } else {
+      page.open("th", "scope", "col", "class", kind);
+      page.leaf("a", column.column, "href", column.page).close("th");
+    }
+  }
+
+  private static String filed(String label, String prefix) {
+    return prefix + label.replaceAll("[^a-z]", "-");
+  }
+
+  private static void table(Markup page, List<Entry> entries, Order order) {
     double most =
         entries.stream().mapToDouble(e -> e.head().strengthBits()).max().stream()
             .map(max -> Math.max(1, max))
@@ -86,12 +194,12 @@ public record HtmlIndex(String lake) {
     page.open("thead").open("tr");
     page.leaf("th", "Case", "scope", "col");
     page.leaf("th", "State", "scope", "col");
-    page.leaf("th", "Strength", "scope", "col");
-    page.leaf("th", "Best ordinary explanation", "scope", "col");
-    page.leaf("th", "Accounts", "scope", "col", "class", "n");
-    page.leaf("th", "Requests", "scope", "col", "class", "n");
+    sorted(page, Order.STRENGTH, order, "");
+    sorted(page, Order.ORDINARY, order, "");
+    sorted(page, Order.ACCOUNTS, order, "n");
+    sorted(page, Order.REQUESTS, order, "n");
     page.leaf("th", "Activity", "scope", "col");
-    page.leaf("th", "Seen", "scope", "col");
+    sorted(page, Order.NEWEST, order, "");
     page.close("tr").close("thead").open("tbody");
     entries.forEach(entry -> line(page, entry, most));
     page.close("tbody").close("table");
@@ -99,27 +207,29 @@ public record HtmlIndex(String lake) {
 
   private static void line(Markup page, Entry entry, double most) {
     Head head = entry.head();
-    page.open("tr").open("th", "scope", "row");
+    page.open("tr", "class", filed(head.kind(), "kind-") + " " + filed(head.state(), "state-"));
+    page.open("th", "scope", "row");
     page.leaf("a", head.caseId(), "class", "id", "href", head.caseId() + ".html");
     page.leaf("span", head.kind(), "class", "family").close("th");
-    page.leaf("td", head.state(), "class", "nowrap", "data-label", "State");
+    page.open("td", "class", "nowrap", "data-label", "State").open("div").text(head.state());
+    if (entry.changed()) {
+      page.leaf("span", "evidence changed", "class", "family");
+    }
+    page.close("div").close("td");
     page.open("td", "class", "nowrap", "data-label", "Strength").open("div");
     page.text(bits(head.strengthBits()));
     bar(page, head.strengthBits() / most);
     page.close("div").close("td");
     page.open("td", "class", "word", "data-label", "Ordinary").open("div");
-    page.text("%s (%s)".formatted(HtmlCase.words(head.benignReading()), bits(head.benignBits())));
+    page.text("%s (%s)".formatted(head.explanation(), bits(head.benignBits())));
     page.close("div").close("td");
     page.leaf("td", count(head.members()), "class", "n", "data-label", "Accounts");
     page.leaf("td", count(head.requests()), "class", "n", "data-label", "Requests");
     page.open("td", "data-label", "Activity").append(activity(entry).drawn()).close("td");
-    page.leaf(
-        "td",
-        "%s to %s".formatted(head.firstSeen(), head.lastSeen()),
-        "data-label",
-        "Seen",
-        "class",
-        "seen");
+    page.open("td", "data-label", "Seen", "class", "seen").open("div");
+    page.leaf("span", head.firstSeen() + " to", "class", "nowrap").text(" ");
+    page.leaf("span", head.lastSeen().toString(), "class", "nowrap");
+    page.close("div").close("td");
     page.close("tr");
   }
 

@@ -8,6 +8,10 @@ import dev.stillwatch.cases.CaseFile.Member;
 import dev.stillwatch.cases.CaseFile.Night;
 import dev.stillwatch.cases.CaseFile.Relation;
 import dev.stillwatch.render.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +24,26 @@ import java.util.function.Function;
  */
 public record JsonCase(String lake) {
 
+  /** File name of the JSON Schema that every object satisfies. */
+  public static final String SCHEMA = "case.schema.json";
+
+  /** That schema (JSON Schema, draft 2020-12). */
+  public static String schema() {
+    try (InputStream in = JsonCase.class.getResourceAsStream(SCHEMA)) {
+      if (in == null) {
+        throw new IllegalStateException(
+            "Cannot write JSON: %s is not in the jar".formatted(SCHEMA));
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write JSON: %s is not readable".formatted(SCHEMA), e);
+    }
+  }
+
   /** The object, on several lines. */
   public String of(CaseFile file) {
     Map<String, Object> object = new LinkedHashMap<>();
+    object.put("$schema", SCHEMA);
     object.put("generator", Page.GENERATOR);
     object.put("lake", lake);
     object.putAll(head(file.head()));
@@ -46,7 +67,7 @@ public record JsonCase(String lake) {
         "state", head.state(),
         "summary", head.summary(),
         "strength_bits", head.strengthBits(),
-        "benign_reading", head.benignReading(),
+        "benign_reading", head.explanation(),
         "benign_bits", head.benignBits(),
         "members", head.members(),
         "requests", head.requests(),

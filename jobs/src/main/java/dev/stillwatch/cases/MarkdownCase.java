@@ -36,7 +36,7 @@ public record MarkdownCase(String lake) {
         md(head.kind()),
         md(head.state()),
         bits(head.strengthBits()) + " bits",
-        "%s (%s bits)".formatted(md(HtmlCase.words(head.benignReading())), bits(head.benignBits())),
+        "%s (%s bits)".formatted(md(head.explanation()), bits(head.benignBits())),
         count(head.members()),
         count(head.requests()));
     line(out);

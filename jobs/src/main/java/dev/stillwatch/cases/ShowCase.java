@@ -50,9 +50,7 @@ public record ShowCase(int width) {
                 TextWidth.right(bits(head.strengthBits()), NUMBER), odds(head.strengthBits())));
     out.line(
         "Best ordinary explanation  %s bits, %s"
-            .formatted(
-                TextWidth.right(bits(head.benignBits()), NUMBER),
-                safe(HtmlCase.words(head.benignReading()))));
+            .formatted(TextWidth.right(bits(head.benignBits()), NUMBER), safe(head.explanation())));
     evidence(out, "Counted", file.counted());
     evidence(out, "Shown, not counted", file.uncounted());
     activity(out, file.days());

@@ -13,7 +13,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.tables.Campaigns;
@@ -174,7 +173,8 @@ public record WriteCaseEvidence(LocalDate night) {
             CaseVersions.BENIGN_BITS.ref(),
             concat(
                 lit("Best ordinary explanation: "),
-                translate(CaseVersions.BENIGN_READING.ref(), "_", " "),
+                BestReading.words(
+                    CaseVersions.BENIGN_READING.ref(), CaseVersions.BENIGN_BITS.ref()),
                 lit(" ("),
                 format_number(CaseVersions.BENIGN_BITS.ref(), 1),
                 lit(" bits).")),

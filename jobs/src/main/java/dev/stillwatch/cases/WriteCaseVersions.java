@@ -139,7 +139,7 @@ public record WriteCaseVersions(
   private static Column ordinarily() {
     return concat(
         lit("Best ordinary explanation: "),
-        translate(Campaigns.BENIGN_READING.ref(), "_", " "),
+        BestReading.words(Campaigns.BENIGN_READING.ref(), Campaigns.BENIGN_BITS.ref()),
         lit(" ("),
         bits(Campaigns.BENIGN_BITS.ref()),
         lit(")."));

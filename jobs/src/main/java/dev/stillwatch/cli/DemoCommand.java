@@ -8,26 +8,20 @@ import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.evaluate.Evaluate;
 import dev.stillwatch.evaluate.ScoreText;
 import dev.stillwatch.lake.tables.CaseMembers;
-import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.run.Nightly;
 import dev.stillwatch.simulate.Scenario;
 import dev.stillwatch.simulate.Scenarios;
 import dev.stillwatch.simulate.Simulate;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
     Instant start = Instant.now();
     PrintWriter console = spec.commandLine().getOut();
     Scenario scenario = scenario();
-    Path folder = cleared(out.toAbsolutePath().normalize());
+    Path folder = new OwnFolder(out, MARK).emptied();
     ConfigLoader.Loaded loaded = settings.load("demo.conf", where(folder));
     try (Stillwatch stillwatch = Stillwatch.open(loaded)) {
       console.printf(
@@ -102,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
             .table());
     console.printf("%nCases:%n");
     new RowPrinter(RowPrinter.Format.TABLE, 20)
-        .print(CaseList.everything().from(stillwatch.lake().read(Cases.TABLE)), console);
+        .print(CaseList.everything().from(stillwatch.caseFiles()), console);
     console.printf("%nOpen %s%n", exported.files().get(0).toAbsolutePath().normalize());
   }
 
@@ -130,33 +124,7 @@ final class DemoCommand implements Callable<Integer> {
   private static Path key(Path file) throws IOException {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    return Files.writeString(file, HexFormat.of().formatHex(key));
-  }
-
-  /** An empty folder: an earlier demonstration there goes, anything else stays and is refused. */
-  private static Path cleared(Path folder) throws IOException {
-    if (Files.exists(folder) && !isEmpty(folder)) {
-      if (!Files.exists(folder.resolve(MARK))) {
-        throw new ConfigurationException(
-            "Cannot write the demonstration: %s holds something else".formatted(folder));
-      }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
-    Files.createDirectories(folder);
-    Files.createFile(folder.resolve(MARK));
-    return folder;
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
+    return OwnFolder.keyFile(file, key);
   }
 
   private static Path home() {

@@ -1,30 +1,121 @@
 package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.evaluate.Comparison;
 import dev.stillwatch.evaluate.Evaluate;
+import dev.stillwatch.evaluate.EvaluationRuns;
+import dev.stillwatch.evaluate.Report;
+import dev.stillwatch.evaluate.ReportJson;
+import dev.stillwatch.evaluate.ReportPage;
+import dev.stillwatch.evaluate.ReportText;
+import dev.stillwatch.evaluate.ScenarioSets;
 import dev.stillwatch.evaluate.Score;
 import dev.stillwatch.evaluate.ScoreText;
+import dev.stillwatch.evaluate.Seeds;
+import dev.stillwatch.evaluate.WorldResult;
+import dev.stillwatch.evaluate.baselines.Baselines;
 import dev.stillwatch.lake.tables.CaseMembers;
+import dev.stillwatch.run.Progress;
+import dev.stillwatch.simulate.Scenario;
+import dev.stillwatch.simulate.Scenarios;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Sets the cases of a lake beside the truth of its world. */
-@Command(name = "evaluate", description = "Score the lake's cases against a truth file.")
+/** Sets cases beside the truth: those of a lake, or those of worlds invented for it. */
+@Command(
+    name = "evaluate",
+    description =
+        "Score a lake's cases against a truth file (--truth), or the nights of invented worlds (--scenarios).")
 final class EvaluateCommand implements Callable<Integer> {
+  private static final String MARK = ".stillwatch-evaluation";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final DateTimeFormatter AT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss").withZone(ZoneOffset.UTC);
+
   @Mixin private SettingsOptions settings;
 
   @Option(
       names = "--truth",
-      required = true,
       paramLabel = "CSV",
       description = "account_id,group_id,kind with a header.")
-  private Path truth;
+  private Optional<Path> truth = Optional.empty();
+
+  @Option(
+      names = "--scenarios",
+      paramLabel = "tune|test|all|NAME,...",
+      description = "Worlds to invent, run through and score.")
+  private Optional<String> scenarios = Optional.empty();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "1-10",
+      defaultValue = "1-3",
+      description = "A world of each scenario for each of them (default: ${DEFAULT-VALUE}).")
+  private String seeds;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where evaluations are kept, in a lake of their own.")
+  private Path out = home();
+
+  @Option(names = "--run", paramLabel = "NAME", description = "Name of the run (default: now).")
+  private Optional<String> run = Optional.empty();
+
+  @Option(
+      names = "--against",
+      paramLabel = "NAME",
+      description = "An earlier run in the same folder: what moved, which accounts flipped.")
+  private Optional<String> against = Optional.empty();
+
+  @Option(
+      names = "--baselines",
+      paramLabel = "none|all|NAME,...",
+      defaultValue = "none",
+      description = "Published detectors to measure beside ours (default: ${DEFAULT-VALUE}).")
+  private String baselines;
+
+  @Option(
+      names = "--cadence",
+      paramLabel = "NIGHTS",
+      description = "Nights from one judgement to the next (default: four judgements a world).")
+  private Optional<Integer> cadence = Optional.empty();
+
+  @Option(
+      names = "--cells",
+      defaultValue = "1024",
+      description = "Cells of each world's codebook (default: ${DEFAULT-VALUE}).")
+  private int cells;
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "DIR",
+      description = "JSONL files (text, category, lang) to take prompts from.")
+  private Optional<Path> corpus = Optional.empty();
+
+  @Option(
+      names = "--traces",
+      paramLabel = "DIR",
+      description = "Traces (.csv.gz) to take arrivals, pauses and answer lengths from.")
+  private Optional<Path> traces = Optional.empty();
+
+  @Option(names = "--keep", description = "Leave the worlds and their lakes where they are.")
+  private boolean keep;
 
   @Option(
       names = "--format",
@@ -36,17 +127,130 @@ final class EvaluateCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
-    if (!Files.isReadable(truth)) {
-      throw new ConfigurationException("Cannot evaluate: no readable file %s".formatted(truth));
+  public Integer call() throws IOException {
+    if (truth.isPresent() == scenarios.isPresent()) {
+      throw new ConfigurationException(
+          "Cannot evaluate: give either --truth CSV or --scenarios NAMES");
+    }
+    if (truth.isPresent()) {
+      againstTruth(truth.get());
+    } else {
+      inventedWorlds(scenarios.get());
+    }
+    return ExitCode.DONE;
+  }
+
+  private void againstTruth(Path file) {
+    if (!Files.isReadable(file)) {
+      throw new ConfigurationException("Cannot evaluate: no readable file %s".formatted(file));
     }
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
       Score score =
           new Evaluate(stillwatch.names())
-              .of(stillwatch.spark(), truth, stillwatch.lake().read(CaseMembers.TABLE));
+              .of(stillwatch.spark(), file, stillwatch.lake().read(CaseMembers.TABLE));
       ScoreText text = new ScoreText(score);
-      spec.commandLine().getOut().println(format.equals("json") ? text.json() : text.table());
+      print(isJson() ? text.json() : text.table());
     }
-    return ExitCode.DONE;
+  }
+
+  private void inventedWorlds(String asked) throws IOException {
+    String name = run.orElseGet(() -> AT.format(Clock.systemUTC().instant()));
+    List<Scenario> chosen;
+    List<Long> chances;
+    EvaluateWorlds evaluate;
+    try {
+      chosen = ScenarioSets.shipped().named(asked).stream().map(Scenarios::named).toList();
+      chances = Seeds.named(seeds);
+      evaluate =
+          new EvaluateWorlds(
+              settings,
+              named(name),
+              new OwnFolder(out, MARK).claimed(),
+              cadence,
+              cells,
+              Baselines.named(baselines),
+              corpus,
+              traces,
+              keep);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
+    report(name, chosen, chances, evaluate);
+  }
+
+  private void report(
+      String name, List<Scenario> chosen, List<Long> chances, EvaluateWorlds evaluate)
+      throws IOException {
+    Progress progress = isJson() ? Progress.SILENT : new TerminalProgress(out());
+    // The lake named here is the evaluations' own; each world brings another.
+    try (Stillwatch stillwatch =
+        Stillwatch.open(
+            settings.load(
+                "demo.conf", List.of("lake.path=" + evaluate.folder().resolve("lake"))))) {
+      EvaluationRuns runs = evaluate.runs(stillwatch);
+      if (runs.names().contains(name)) {
+        throw new ConfigurationException(
+            "Cannot evaluate as %s: there is a run of that name".formatted(name));
+      }
+      Optional<List<WorldResult>> earlier = against.map(other -> earlier(runs, other));
+      List<WorldResult> results = new ArrayList<>();
+      for (Scenario scenario : chosen) {
+        for (long seed : chances) {
+          progress.say("World %s, seed %d".formatted(scenario.name(), seed));
+          results.addAll(evaluate.world(scenario, seed, progress));
+        }
+      }
+      Report report =
+          new Report(
+              name,
+              results,
+              earlier.map(
+                  others ->
+                      Comparison.of(WorldResult.OURS, results, against.orElseThrow(), others)));
+      Path page = evaluate.folder().resolve(name + ".html");
+      Files.writeString(page, new ReportPage(report).html());
+      if (isJson()) {
+        print(new ReportJson(report).line());
+      } else {
+        print(new ReportText(report).table());
+        print("Open " + page);
+      }
+    }
+  }
+
+  private static List<WorldResult> earlier(EvaluationRuns runs, String other) {
+    try {
+      return runs.read(other);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
+  }
+
+  private static String named(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid run: %s (letters, digits, dots, dashes and underscores, at most 64)"
+              .formatted(name));
+    }
+    return name;
+  }
+
+  private boolean isJson() {
+    return format.equals("json");
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private void print(String text) {
+    out().println(text);
+  }
+
+  private static Path home() {
+    String home = System.getProperty("stillwatch.home");
+    return home == null
+        ? Path.of("stillwatch-evaluation")
+        : Path.of(home, "jobs", "target", "evaluation");
   }
 }

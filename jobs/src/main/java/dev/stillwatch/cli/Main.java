@@ -31,6 +31,8 @@ import picocli.CommandLine.Command;
       NightlyCommand.class,
       EvaluateCommand.class,
       CasesCommand.class,
+      ReviewCommand.class,
+      RevealCommand.class,
       SqlCommand.class,
       AccountCommand.class,
       LinkCommand.class,
@@ -39,6 +41,9 @@ import picocli.CommandLine.Command;
       WhyNotCommand.class,
       NotebookCommand.class,
       TablesCommand.class,
+      MaintainCommand.class,
+      EraseCommand.class,
+      DoctorCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {

@@ -4,18 +4,19 @@ import dev.stillwatch.cases.CaseFiles;
 import dev.stillwatch.config.ConfigLoader;
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.doctor.Doctor;
+import dev.stillwatch.doctor.Finding;
 import dev.stillwatch.lake.TableSpec;
-import dev.stillwatch.lake.tables.CaseEvents;
-import dev.stillwatch.lake.tables.CaseEvidence;
-import dev.stillwatch.lake.tables.CaseLineage;
-import dev.stillwatch.lake.tables.CaseMembers;
-import dev.stillwatch.lake.tables.CaseTimeline;
-import dev.stillwatch.lake.tables.CaseVersions;
-import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lake.Tables;
+import dev.stillwatch.lake.tables.Audit;
 import dev.stillwatch.lakeio.DeltaLake;
+import dev.stillwatch.lakeio.Erasure;
 import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.lakeio.LakeFolder;
 import dev.stillwatch.lakeio.LakeLock;
+import dev.stillwatch.lakeio.Maintenance;
 import dev.stillwatch.logs.Completeness;
+import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.logs.LogCalendar;
 import dev.stillwatch.logs.LogReport;
 import dev.stillwatch.logs.LogSource;
@@ -23,8 +24,12 @@ import dev.stillwatch.logs.MappingFile;
 import dev.stillwatch.logs.SideTable;
 import dev.stillwatch.logs.ValidateLogs;
 import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.privacy.Redactor;
 import dev.stillwatch.requests.PromptContent;
 import dev.stillwatch.requests.RequestLimits;
+import dev.stillwatch.review.Decision;
+import dev.stillwatch.review.Reveal;
+import dev.stillwatch.review.Review;
 import dev.stillwatch.run.Night;
 import dev.stillwatch.run.NightPlan;
 import dev.stillwatch.run.Nightly;
@@ -33,22 +38,31 @@ import dev.stillwatch.run.RunLog;
 import dev.stillwatch.run.Runner;
 import dev.stillwatch.run.Source;
 import dev.stillwatch.run.Step;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /** The parts put together as the settings say. */
 final class Stillwatch implements AutoCloseable {
+  // Decisions take seconds, so whoever comes second waits.
+  private static final Duration REVIEW_WAIT = Duration.ofSeconds(60);
+
   private final ConfigLoader.Loaded loaded;
   private final SparkSession spark;
   private final DeltaLake lake;
@@ -157,14 +171,98 @@ final class Stillwatch implements AutoCloseable {
 
   /** Case files as a lake holds them: this one, or this one as it was. */
   CaseFiles caseFiles(Lake from) {
-    return new CaseFiles(
-        from.read(Cases.TABLE),
-        from.read(CaseVersions.TABLE),
-        from.read(CaseMembers.TABLE),
-        from.read(CaseEvidence.TABLE),
-        from.read(CaseTimeline.TABLE),
-        from.read(CaseEvents.TABLE),
-        from.read(CaseLineage.TABLE));
+    return CaseFiles.in(from, config().detection().windowDays());
+  }
+
+  /** Decides alone: nobody else decides on any case of the lake meanwhile, nights may go on. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  Decision review(Function<Review, Decision> decide) {
+    try (LakeLock held = lock(lake.root() + "/_review", REVIEW_WAIT)) {
+      return decide.apply(new Review(spark, lake));
+    }
+  }
+
+  Reveal reveal() {
+    Pseudonyms names = names();
+    LogSource logs = logs();
+    return new Reveal(
+        spark,
+        lake,
+        day -> logs.read(day, day),
+        names,
+        new Redactor(),
+        config().detection().windowDays());
+  }
+
+  /** Removes an account from the lake, alone on it, and records that somebody was removed. */
+  @SuppressWarnings("try") // The locks are held, not used.
+  List<Erasure.Proof> erase(String account, String by) {
+    String ref = names().of(Pseudonyms.Kind.ACCOUNT, account);
+    try (LakeLock held = lock();
+        LakeLock reviews = lock(lake.root() + "/_review", REVIEW_WAIT)) {
+      // Who it was must not be on record, that it was done must.
+      lake.append(
+          Audit.TABLE,
+          spark.createDataFrame(
+              List.of(RowFactory.create(now(), by, "erase", "an account", "erasure")),
+              Audit.TABLE.schema()),
+          "erase");
+      return new Erasure(spark, lake).erase(ref, account);
+    }
+  }
+
+  /** What maintenance would do. */
+  List<Maintenance.Upkeep> upkeep() {
+    Maintenance maintenance = maintenance();
+    return Tables.ALL.stream().flatMap(table -> maintenance.look(table).stream()).toList();
+  }
+
+  /** Maintains every table, alone on the lake. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  List<Maintenance.Upkeep> maintain() {
+    Maintenance maintenance = maintenance();
+    try (LakeLock held = lock()) {
+      return Tables.ALL.stream().flatMap(table -> maintenance.tend(table).stream()).toList();
+    }
+  }
+
+  private Maintenance maintenance() {
+    return new Maintenance(spark, lake, now());
+  }
+
+  /** What there is to say of this installation. */
+  List<Finding> findings() {
+    Doctor doctor = new Doctor(lake, maintenance(), now());
+    List<Finding> findings = new ArrayList<>();
+    String keyFile = config().privacy().keyFile();
+    findings.add(
+        doctor.key(
+            () -> names().fingerprint(),
+            keyFile.isBlank() ? Optional.empty() : Optional.of(Path.of(keyFile))));
+    findings.add(
+        doctor.versions(
+            Runtime.version().feature(), spark.version(), io.delta.package$.MODULE$.VERSION()));
+    findings.addAll(
+        doctor.storage(new LakeFolder(spark.sessionState().newHadoopConf(), lake.root())));
+    findings.add(doctor.tables());
+    findings.add(doctor.features());
+    findings.add(doctor.retention());
+    findings.add(doctor.codebook());
+    findings.add(logCoverage());
+    return findings;
+  }
+
+  private Finding logCoverage() {
+    try {
+      return Doctor.coverage(logs().days());
+    } catch (ConfigurationException | InputMissing e) {
+      return new Finding(
+          "logs", Finding.Verdict.PROBLEM, e.getMessage(), "Set logs.path to where the logs are.");
+    }
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   LogSource logs() {
@@ -177,13 +275,12 @@ final class Stillwatch implements AutoCloseable {
   }
 
   private LakeLock lock() {
-    StillwatchConfig.Lock lock = config().lake().lock();
+    return lock(config().lake().path(), config().lake().lock().waitFor());
+  }
+
+  private LakeLock lock(String root, Duration wait) {
     return LakeLock.claim(
-        spark.sessionState().newHadoopConf(),
-        config().lake().path(),
-        lock.lease(),
-        lock.waitFor(),
-        clock);
+        spark.sessionState().newHadoopConf(), root, config().lake().lock().lease(), wait, clock);
   }
 
   private Nightly nightly(LogSource logs, NightPlan plan, Progress progress) {

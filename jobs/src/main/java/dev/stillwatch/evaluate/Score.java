@@ -142,7 +142,7 @@ public record Score(
     return matches;
   }
 
-  private static double jaccard(Set<String> some, Set<String> others) {
+  static double jaccard(Set<String> some, Set<String> others) {
     long common = some.stream().filter(others::contains).count();
     return (double) common / (some.size() + others.size() - common);
   }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -37,6 +38,11 @@ public final class DeltaLake implements Lake {
   public DeltaLake(SparkSession spark, String root) {
     this.spark = spark;
     this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+  }
+
+  /** The folder of all tables. */
+  public String root() {
+    return root;
   }
 
   /** Where a table's folder is. */
@@ -151,6 +157,15 @@ public final class DeltaLake implements Lake {
       throw new CommitConflict(
           "Cannot write %s: another run changed it meanwhile".formatted(table.name()), e);
     }
+  }
+
+  /** What the table's log says of it, such as whether it has a change data feed. */
+  public Map<String, String> properties(TableSpec table) {
+    return DeltaTable.forPath(spark, location(table))
+        .detail()
+        .select("properties")
+        .head()
+        .getJavaMap(0);
   }
 
   private boolean exists(TableSpec table) {

@@ -5,13 +5,13 @@ import java.util.Deque;
 import java.util.regex.Pattern;
 
 /**
- * A page under construction, well-formed both as HTML and as XML.
+ * A page under construction, well-formed both as HTML and as XML, or any XML of our own.
  *
  * <p>Text and attribute values are escaped on their way in; there is no other way in, save for a
  * style sheet of our own.
  */
 public final class Markup {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]*");
 
   private final StringBuilder out = new StringBuilder(4096);
   private final Deque<String> open = new ArrayDeque<>();
@@ -21,6 +21,13 @@ public final class Markup {
     Markup page = new Markup();
     page.out.append("<!DOCTYPE html>\n");
     return page;
+  }
+
+  /** Starts an XML document. */
+  public static Markup xml() {
+    Markup document = new Markup();
+    document.out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    return document;
   }
 
   /**
@@ -142,6 +149,8 @@ public final class Markup {
           "head",
           "body",
           "nav",
+          "node",
+          "edge",
           "aside",
           "svg" ->
           true;

@@ -30,7 +30,7 @@ public enum CaseState {
   /**
    * The state of that name; underscores and hyphens count as blanks.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws Refused if there is none
    */
   public static CaseState labelled(String label) {
     String wanted = label.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ');
@@ -39,7 +39,7 @@ public enum CaseState {
         .findFirst()
         .orElseThrow(
             () ->
-                new IllegalArgumentException(
+                new Refused(
                     "Invalid decision: %s (one of %s)"
                         .formatted(
                             Escape.terminal(label), labels(EnumSet.allOf(CaseState.class)))));

@@ -44,6 +44,12 @@ record Account(
         tls);
   }
 
+  /** The same account, as somebody has it who signed up alone. */
+  Account alone(String domain, String paying) {
+    return new Account(
+        id, created, "", domain, paying, country, "payg", status, false, homes, agent, tls);
+  }
+
   Account paying(String token) {
     return new Account(
         id, created, org, emailDomain, token, country, plan, status, verified, homes, agent, tls);
@@ -63,6 +69,11 @@ record Account(
         places,
         agent,
         tls);
+  }
+
+  Account living(Country where, List<Address> places) {
+    return new Account(
+        id, created, org, emailDomain, payment, where, plan, status, verified, places, agent, tls);
   }
 
   Account using(String software, String fingerprint) {
@@ -89,6 +100,12 @@ record Account(
   Account since(Instant when) {
     return new Account(
         id, when, org, emailDomain, payment, country, plan, status, verified, homes, agent, tls);
+  }
+
+  /** The same account with a use that was declared and checked. */
+  Account declared() {
+    return new Account(
+        id, created, org, emailDomain, payment, country, plan, status, true, homes, agent, tls);
   }
 
   Account marked(String newStatus) {

@@ -4,22 +4,50 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A nightly job of one paying customer: one template over its own documents, one way out. */
+/** A job of one paying customer: one template over its own documents, one way out. */
 final class Batch implements Cohort {
-  private static final int A_NIGHT = 60;
+  /**
+   * What is done to the documents.
+   *
+   * @param kind name of the confounder
+   * @param frame name of the wording that stands before each
+   * @param rate documents per account and working day
+   * @param hour of the UTC day at which it begins
+   * @param answer usual tokens of an answer
+   * @param spread standard deviation of their logarithm
+   * @param limit most tokens of an answer; 0 where left open
+   * @param small whether the small model is enough
+   */
+  record Work(
+      String kind,
+      String frame,
+      int rate,
+      int hour,
+      double answer,
+      double spread,
+      long limit,
+      boolean small) {
+    /** Something done to all documents each night. */
+    static final Work NIGHTLY = new Work("batch", "program", 60, 1, 220, 0.3, 1024, true);
+
+    /** Reasons for the company's own decisions, written down for its records. */
+    static final Work AUDIT = new Work("audit", "audit", 40, 7, 520, 0.4, 0, false);
+  }
 
   private final Setting setting;
   private final String group;
   private final int size;
+  private final Work work;
   private final People people;
   private final long seed;
   private final Topic documents;
   private final Persona persona;
 
-  Batch(Setting setting, String group, int size) {
+  Batch(Setting setting, String group, int size, Work work) {
     this.setting = setting;
     this.group = group;
     this.size = size;
+    this.work = work;
     people = new People(setting);
     seed = Dice.mix(setting.seed(), Dice.mix(group));
     // Whoever pays for a batch has many documents.
@@ -31,19 +59,23 @@ final class Batch implements Cohort {
                     .limit(5)
                     .toList());
     String frame =
-        setting.texts().frames().get("program").fill(GrammarFile.OPENING, Dice.mix(seed, 2) >>> 1);
+        setting
+            .texts()
+            .frames()
+            .get(work.frame())
+            .fill(GrammarFile.OPENING, Dice.mix(seed, 2) >>> 1);
     persona =
         new Persona(
-            A_NIGHT,
+            work.rate(),
             Rhythm.RUNS,
             1,
             0,
-            Math.log(220),
-            0.3,
+            Math.log(work.answer()),
+            work.spread(),
             400,
-            true,
+            work.small(),
             0.0,
-            1024,
+            work.limit(),
             0,
             "batch-" + group,
             frame,
@@ -59,7 +91,7 @@ final class Batch implements Cohort {
 
   @Override
   public String kind() {
-    return "X_batch";
+    return "X_" + work.kind();
   }
 
   @Override
@@ -77,11 +109,11 @@ final class Batch implements Cohort {
   @Override
   public void day(int member, int day, Consumer<Call> calls) {
     Dice dice = Dice.of(setting.key(group, member), 4, day);
-    int count = dice.poisson(setting.weekday(day) >= 6 ? A_NIGHT / 4.0 : A_NIGHT);
-    double second = 3600 + dice.between(0, 1800);
+    int count = dice.poisson(setting.weekday(day) >= 6 ? work.rate() / 4.0 : work.rate());
+    double second = 3600.0 * work.hour() + dice.between(0, 1800);
     for (int i = 0; i < count; i++) {
       // Each night takes the documents up where the night before left them, or nearly so.
-      long card = ((long) day * A_NIGHT * 2 + i) * size + member;
+      long card = ((long) day * work.rate() * 2 + i) * size + member;
       calls.accept(
           new Call(
               second,

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * @param labelled whether it belongs to what its group is labelled for, and not to cover or
  *     everyday use
  * @param endUser names who sits behind the account; empty where not said
+ * @param fails whether the route to the model is down, whatever else may go wrong
  */
 record Call(
     double second,
@@ -21,8 +22,42 @@ record Call(
     int turn,
     Persona persona,
     boolean labelled,
-    String endUser) {
-  Call labelled(boolean label) {
-    return new Call(second, text, conversation, turn, persona, label, endUser);
+    String endUser,
+    boolean fails) {
+  /** A call over a route that is up. */
+  Call(
+      double second,
+      Supplier<String> text,
+      long conversation,
+      int turn,
+      Persona persona,
+      boolean labelled,
+      String endUser) {
+    this(second, text, conversation, turn, persona, labelled, endUser, false /* fails */);
+  }
+
+  /** The same call, belonging to what its group is labelled for. */
+  Call forGroup() {
+    return new Call(second, text, conversation, turn, persona, true, endUser, fails);
+  }
+
+  /** The same call at another second. */
+  Call at(double newSecond) {
+    return new Call(newSecond, text, conversation, turn, persona, labelled, endUser, fails);
+  }
+
+  /** The same call, set up by another sender. */
+  Call by(Persona sender) {
+    return new Call(second, text, conversation, turn, sender, labelled, endUser, fails);
+  }
+
+  /** The same call on behalf of somebody behind the account; empty for nobody known. */
+  Call behalf(String user) {
+    return new Call(second, text, conversation, turn, persona, labelled, user, fails);
+  }
+
+  /** The same call over a route that is down. */
+  Call failing() {
+    return new Call(second, text, conversation, turn, persona, labelled, endUser, true);
   }
 }

@@ -1,6 +1,7 @@
 package dev.stillwatch.simulate;
 
 import dev.stillwatch.simulate.Everyday.Trait;
+import dev.stillwatch.simulate.Infrastructure.Pool;
 import dev.stillwatch.simulate.Scenario.Confounder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,28 +10,51 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Groups of ordinary accounts that a detector may take for campaigns. */
 final class Confounders {
+  private static final int GREY_TENANTS = 3;
+
   private final Setting setting;
-  private final Map<String, BiFunction<String, Integer, Cohort>> makers = new TreeMap<>();
+  private final Map<String, Maker> makers = new TreeMap<>();
+
+  /** Makes a group of a kind. */
+  @FunctionalInterface
+  private interface Maker {
+    Cohort make(String group, int size, String pool);
+  }
 
   Confounders(Setting setting) {
     this.setting = setting;
-    makers.put("class", (group, size) -> everyday(group, "class", size, new Homework(group)));
-    makers.put("harness", (group, size) -> new Harness(setting, group, size));
-    makers.put("batch", (group, size) -> new Batch(setting, group, size));
-    makers.put("platform", (group, size) -> everyday(group, "platform", size, new Platform(group)));
-    makers.put("viral", (group, size) -> everyday(group, "viral", size, new Viral(group)));
-    makers.put("firm", this::firm);
-    makers.put("template", (group, size) -> everyday(group, "template", size, new Public(group)));
-    makers.put("neighbour", this::neighbours);
-    makers.put("crowd", (group, size) -> everyday(group, "crowd", size, new Crowd(group)));
+    everyday("class", Homework::new);
+    put("harness", (group, size) -> new Harness(setting, group, size));
+    put("batch", (group, size) -> new Batch(setting, group, size, Batch.Work.NIGHTLY));
+    put("audit", (group, size) -> new Batch(setting, group, size, Batch.Work.AUDIT));
+    everyday("platform", Platform::new);
+    everyday("viral", Viral::new);
+    put("firm", this::firm);
+    everyday("template", Public::new);
+    put("neighbour", this::neighbours);
+    everyday("crowd", Crowd::new);
+    put("reseller", this::reseller);
+    makers.put("grey", this::grey);
+    put("fleet", this::fleet);
+    put("research", (group, size) -> new Research(setting, group, size));
+    put("failover", this::failover);
+  }
+
+  private void put(String kind, BiFunction<String, Integer, Cohort> maker) {
+    makers.put(kind, (group, size, pool) -> maker.apply(group, size));
+  }
+
+  private void everyday(String kind, Function<String, Trait> trait) {
+    put(kind, (group, size) -> everyday(group, kind, size, trait.apply(group)));
   }
 
   /** The groups of one kind, their accounts shared out evenly. */
   List<Cohort> of(Confounder confounder) {
-    BiFunction<String, Integer, Cohort> maker = makers.get(confounder.kind());
+    Maker maker = makers.get(confounder.kind());
     if (maker == null) {
       throw new IllegalArgumentException(
           "Invalid confounder: %s (one of %s)".formatted(confounder.kind(), makers.keySet()));
@@ -40,12 +64,15 @@ final class Confounders {
       int size =
           confounder.accounts() * (i + 1) / confounder.groups()
               - confounder.accounts() * i / confounder.groups();
-      cohorts.add(maker.apply(confounder.kind() + "-" + (i + 1), size));
+      String group = confounder.label() + "-" + (i + 1);
+      Cohort made = maker.make(group, size, confounder.pool());
+      cohorts.add(
+          confounder.without().isEmpty() ? made : new Lacking(setting, made, confounder.without()));
     }
     return cohorts;
   }
 
-  private Cohort everyday(String group, String kind, int size, Trait trait) {
+  private Everyday everyday(String group, String kind, int size, Trait trait) {
     Interests interests = new Interests(setting.organic(), seed(group), size, 0.1);
     return new Everyday(setting, group, "X_" + kind, size, interests, trait);
   }
@@ -54,6 +81,42 @@ final class Confounders {
   private Cohort neighbours(String group, int size) {
     Interests interests = new Interests(setting.fields(), seed(group), size, 0.1);
     return new Everyday(setting, group, "X_neighbour", size, interests, new Trait() {});
+  }
+
+  /** A company that resells openly: its users ask about everything. */
+  private Cohort reseller(String group, int size) {
+    Interests all = new Interests(setting.organic(), seed(group), size, 1);
+    return new Everyday(setting, group, "X_reseller", size, all, new Reseller(setting, group));
+  }
+
+  /** A pool of accounts with shared cards and exits, sold on to unrelated customers. */
+  private Cohort grey(String group, int size, String pool) {
+    Pool shared = new Pool(setting, pool.isEmpty() ? group : pool);
+    Trait sold =
+        new Trait() {
+          @Override
+          public Account account(int member, Account plain) {
+            return shared.account(plain, 0, Dice.of(setting.key(group, member), 4));
+          }
+
+          @Override
+          public Call call(int member, Call plain) {
+            return plain.forGroup();
+          }
+        };
+    return new Tenants(setting, group, "X_grey", size, GREY_TENANTS, 0.1, sold);
+  }
+
+  /** Machines of one company that work on one code base. */
+  private Cohort fleet(String group, int size) {
+    int all = setting.organic().topics().size();
+    int only = Dice.of(seed(group), 1).below(all);
+    Interests codebase = new Interests(setting.organic(), seed(group), size, 0, only, only + 1);
+    return new Everyday(setting, group, "X_fleet", size, codebase, new Fleet(setting, group));
+  }
+
+  private Cohort failover(String group, int size) {
+    return new Failover(setting, everyday(group, "failover", size, new Trait() {}));
   }
 
   /** One company: three topics, one payer, one way out. */
@@ -248,7 +311,7 @@ final class Confounders {
 
     @Override
     public Call call(int member, Call plain) {
-      return plain.labelled(true);
+      return plain.forGroup();
     }
   }
 

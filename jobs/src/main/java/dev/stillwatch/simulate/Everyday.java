@@ -9,6 +9,7 @@ final class Everyday implements Cohort {
   private final String group;
   private final String kind;
   private final int size;
+  private final Interests interests;
   private final Habits habits;
   private final Trait trait;
   private final People people;
@@ -37,6 +38,7 @@ final class Everyday implements Cohort {
     this.kind = kind;
     this.size = size;
     this.trait = trait;
+    this.interests = interests;
     habits = new Habits(setting, interests);
     people = new People(setting);
   }
@@ -59,7 +61,7 @@ final class Everyday implements Cohort {
   @Override
   public Account account(int member) {
     long key = setting.key(kind + group, member);
-    return trait.account(member, people.account(key, habits.interests().language(member)));
+    return trait.account(member, people.account(key, interests.language(member)));
   }
 
   Habits.Customer customer(int member) {
@@ -70,7 +72,8 @@ final class Everyday implements Cohort {
         (int) Math.max(0, Duration.between(setting.midnight(0), account.created()).toDays() + 1);
     Dice dice = Dice.of(key, 30);
     int last = dice.chance(0.12) ? first + (int) dice.exponential(60) : Integer.MAX_VALUE;
-    return new Habits.Customer(key, member, account, persona, first, last);
+    return new Habits.Customer(
+        key, member, account, persona, day -> day >= first && day <= last ? 1 : 0);
   }
 
   @Override

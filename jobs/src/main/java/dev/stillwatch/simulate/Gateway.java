@@ -89,6 +89,11 @@ final class Gateway {
     this.setting = setting;
   }
 
+  /** The columns that are logged. */
+  static List<Field<?>> fields() {
+    return FIELDS;
+  }
+
   static StructType schema() {
     StructType schema = new StructType();
     for (Field<?> field : FIELDS) {
@@ -121,7 +126,7 @@ final class Gateway {
     long system =
         persona.system().isEmpty() ? 0 : 100 + Math.floorMod(Dice.mix(persona.system()), 900);
     long input = own + history + system + 8;
-    boolean failed = dice.chance(ERRORS);
+    boolean failed = dice.chance(ERRORS) || call.fails();
     boolean refused = !failed && dice.chance(REFUSALS);
     long wanted =
         Math.max(1, (long) setting.shapes().answer(persona.answer(), persona.answerSpread(), dice));

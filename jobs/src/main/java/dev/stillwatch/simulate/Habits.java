@@ -17,23 +17,39 @@ final class Habits {
 
   private final Setting setting;
   private final People people;
-  private final Interests interests;
+  private final Repertoire repertoire;
 
-  Habits(Setting setting, Interests interests) {
+  Habits(Setting setting, Repertoire repertoire) {
     this.setting = setting;
-    this.interests = interests;
+    this.repertoire = repertoire;
     people = new People(setting);
   }
 
-  Interests interests() {
-    return interests;
+  /** What customers have to say. */
+  interface Repertoire {
+    /** How many things a customer comes back to. */
+    int count(int customer);
+
+    /** The draw-th text on one of them. */
+    Dealer.Card card(int customer, int slot, long draw);
+
+    /** What stands before an opening; empty for nothing. */
+    default String frame(int customer, long draw) {
+      return "";
+    }
+  }
+
+  /** When somebody is a customer: how much of the usual rate is asked on a day, 0 for nothing. */
+  @FunctionalInterface
+  interface Presence {
+    double on(int day);
   }
 
   /** Turns on one topic without a long break. */
   private record Session(double start, int turns, int slot, double pace) {}
 
   /** What ties a customer to its dice, its topics and its account. */
-  record Customer(long key, int number, Account account, Persona persona, int first, int last) {}
+  record Customer(long key, int number, Account account, Persona persona, Presence presence) {}
 
   /** The calls of a customer on a day. */
   void day(Customer customer, int day, Consumer<Call> calls) {
@@ -48,8 +64,8 @@ final class Habits {
   }
 
   private long[] before(Customer customer, int day) {
-    long[] drawn = new long[interests.count(customer.number())];
-    for (int earlier = Math.max(0, customer.first()); earlier < day; earlier++) {
+    long[] drawn = new long[repertoire.count(customer.number())];
+    for (int earlier = 0; earlier < day; earlier++) {
       for (Session session : sessions(customer, earlier)) {
         drawn[session.slot()] += session.turns();
       }
@@ -58,16 +74,18 @@ final class Habits {
   }
 
   private List<Session> sessions(Customer customer, int day) {
-    if (day < customer.first() || day > customer.last()) {
+    double present = customer.presence().on(day);
+    if (present <= 0) {
       return List.of();
     }
     Persona persona = customer.persona();
     long key = customer.key();
     double mood = Dice.of(key, 20, day / 7).logNormal(1, 0.4);
-    double prompts = persona.rate() * mood * persona.rhythm().weekday(setting.weekday(day));
+    double prompts =
+        persona.rate() * mood * persona.rhythm().weekday(setting.weekday(day)) * present;
     Dice dice = Dice.of(key, 21, day);
     int count = dice.poisson(prompts / persona.sessionLength());
-    int topics = interests.count(customer.number());
+    int topics = repertoire.count(customer.number());
     int focus = Dice.of(key, 22, day / 9).ranked(topics);
     List<Session> sessions = new ArrayList<>(count);
     int offset = customer.account().country().offset();
@@ -114,12 +132,14 @@ final class Habits {
   /** A text of one of the customer's topics, as the customer writes it. */
   private Supplier<String> text(Customer customer, int slot, long draw, boolean follows) {
     return () -> {
-      Dealer.Card card = interests.card(customer.number(), slot, draw);
+      Dealer.Card card = repertoire.card(customer.number(), slot, draw);
       String plain = follows ? card.followUp() : card.opening();
       Dice dice = Dice.of(customer.key(), 25, slot, draw);
       Persona persona = customer.persona();
       String typed = people.typed(plain, card.topic().language(), persona, dice);
-      return persona.frame().isEmpty() ? typed : persona.frame() + " " + typed;
+      String frame = follows ? "" : repertoire.frame(customer.number(), draw);
+      String framed = frame.isEmpty() ? typed : frame + " " + typed;
+      return persona.frame().isEmpty() ? framed : persona.frame() + " " + framed;
     };
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * customer: a customer's place in the first order gives the language and the first topic, the place
  * within the language gives how many further topics there are, and which.
  */
-final class Interests {
+final class Interests implements Habits.Repertoire {
   /** Share of customers that have more topics than the index; the last are the generalists. */
   private static final double[] HAVE_MORE = {1, 0.85, 0.5, 0.3, 0.15};
 
@@ -101,8 +101,8 @@ final class Interests {
     return tongue(order.at(customer)).language();
   }
 
-  /** How many topics a customer has. */
-  int count(int customer) {
+  @Override
+  public int count(int customer) {
     long place = order.at(customer);
     Tongue tongue = tongue(place);
     int count = 0;
@@ -113,8 +113,8 @@ final class Interests {
     return count;
   }
 
-  /** The draw-th text of one of a customer's topics. */
-  Dealer.Card card(int customer, int slot, long draw) {
+  @Override
+  public Dealer.Card card(int customer, int slot, long draw) {
     long place = order.at(customer);
     Tongue tongue = tongue(place);
     Slot division = tongue.slots().get(slot);

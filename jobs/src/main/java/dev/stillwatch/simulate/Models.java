@@ -38,6 +38,13 @@ final class Models {
       String vendor = dice.pick(RIVALS);
       made.add(new Release(vendor, vendor + "-" + ++number, at(scenario, day, dice), false));
     }
+    for (Campaign campaign : scenario.campaigns()) {
+      if (campaign.timing().launch() > 0) {
+        String vendor = Dice.of(seed, Dice.mix(campaign.group()), 4).pick(RIVALS);
+        Instant launch = at(scenario, campaign.timing().launch(), dice);
+        made.add(new Release(vendor, vendor + "-" + ++number, launch, false));
+      }
+    }
     releases = made.stream().sorted(Comparator.comparing(Release::at)).toList();
   }
 
@@ -53,6 +60,11 @@ final class Models {
   /** All releases, oldest first. */
   List<Release> releases() {
     return releases;
+  }
+
+  /** The last of the own releases. */
+  Release lastOwn() {
+    return own.get(own.size() - 1);
   }
 
   /** The newest own model that somebody uses who takes a new one up after so many days. */

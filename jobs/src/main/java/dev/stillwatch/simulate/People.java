@@ -94,6 +94,10 @@ final class People {
     return dice.pick(DISPOSABLE);
   }
 
+  static String mail(Dice dice) {
+    return dice.pick(MAIL);
+  }
+
   static String agent(Dice dice) {
     return dice.pick(AGENTS);
   }

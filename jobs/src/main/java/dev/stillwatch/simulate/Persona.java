@@ -101,4 +101,86 @@ record Persona(
         bare,
         polite);
   }
+
+  Persona answering(double mean, double spread) {
+    return new Persona(
+        rate,
+        rhythm,
+        sessionLength,
+        repeat,
+        mean,
+        spread,
+        lag,
+        small,
+        temperature,
+        maxTokens,
+        tools,
+        system,
+        frame,
+        lower,
+        bare,
+        polite);
+  }
+
+  Persona pacing(double length, double repeats) {
+    return new Persona(
+        rate,
+        rhythm,
+        length,
+        repeats,
+        answer,
+        answerSpread,
+        lag,
+        small,
+        temperature,
+        maxTokens,
+        tools,
+        system,
+        frame,
+        lower,
+        bare,
+        polite);
+  }
+
+  /** The same sender, now and then with a program of another kind. */
+  Persona using(Rhythm newRhythm, int newTools, boolean smallModel) {
+    return new Persona(
+        rate,
+        newRhythm,
+        sessionLength,
+        repeat,
+        answer,
+        answerSpread,
+        lag,
+        smallModel,
+        temperature,
+        maxTokens,
+        newTools,
+        system,
+        frame,
+        lower,
+        bare,
+        polite);
+  }
+
+  /** The same sender, with everything left to defaults that can be. */
+  Persona plain() {
+    return new Persona(
+        rate,
+        rhythm,
+        sessionLength,
+        repeat,
+        answer,
+        answerSpread,
+        lag,
+        small,
+        Double.NaN,
+        0,
+        tools,
+        "",
+        frame,
+        lower,
+        bare,
+        polite);
+  }
 }

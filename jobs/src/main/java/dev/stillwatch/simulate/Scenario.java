@@ -3,7 +3,11 @@ package dev.stillwatch.simulate;
 import java.io.Serializable;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a world is made of, apart from chance.
@@ -24,15 +28,19 @@ public record Scenario(
     Texts.Roles corpus)
     implements Serializable {
 
-  /** No group shrinks below this: smaller ones would be no groups. */
-  private static final int SMALLEST = 5;
-
   public Scenario {
     if (days < 1) {
       throw new IllegalArgumentException("Invalid days: %d (at least 1)".formatted(days));
     }
     campaigns = List.copyOf(campaigns);
     confounders = List.copyOf(confounders);
+    Set<String> labels = new HashSet<>();
+    for (Campaign campaign : campaigns) {
+      distinct(labels, campaign.group());
+    }
+    for (Confounder confounder : confounders) {
+      distinct(labels, confounder.label());
+    }
     int grouped =
         campaigns.stream().mapToInt(Campaign::accounts).sum()
             + confounders.stream().mapToInt(Confounder::accounts).sum();
@@ -40,6 +48,13 @@ public record Scenario(
       throw new IllegalArgumentException(
           "Invalid accounts: %d (campaigns and confounders alone have %d)"
               .formatted(population.accounts(), grouped));
+    }
+  }
+
+  private static void distinct(Set<String> labels, String label) {
+    if (!labels.add(label)) {
+      throw new IllegalArgumentException(
+          "Invalid group: %s (another one is called the same)".formatted(label));
     }
   }
 
@@ -69,85 +84,40 @@ public record Scenario(
   }
 
   /**
-   * One campaign.
-   *
-   * @param archetype a letter of the archetypes, such as A
-   * @param rate extraction requests per account and day
-   * @param start days into the world
-   * @param days how long it lasts
-   * @param share share of extraction among the requests of its accounts, in (0, 1]; the rest is
-   *     cover that looks like anybody's
-   * @param overlap share of accounts that share payment and network with others, in [0, 1]
-   * @param isolated share of requests outside of sessions, in [0, 1]
-   * @param longer how many times as long as usual its answers are
-   * @param spread standard deviation of the logarithm of answer tokens; a usual account has 0.7
-   * @param balanced how even accounts and days are loaded, 0 as chance has it to 1 all the same
-   * @param variants paraphrased templates it rotates
-   * @param ban days into the campaign when the first pool is banned; 0 for never
-   * @param content beginnings of the names of the topics it harvests; all of them where none fits
-   */
-  public record Campaign(
-      String archetype,
-      String group,
-      int accounts,
-      double rate,
-      double start,
-      double days,
-      double share,
-      double overlap,
-      double isolated,
-      double longer,
-      double spread,
-      double balanced,
-      int variants,
-      double ban,
-      List<String> content)
-      implements Serializable {
-    public Campaign {
-      content = List.copyOf(content);
-      if (!(share > 0 && share <= 1)) {
-        throw new IllegalArgumentException(
-            "Invalid share of %s: %s (must lie in (0, 1])".formatted(group, share));
-      }
-      for (double part : List.of(overlap, isolated, balanced)) {
-        if (!(part >= 0 && part <= 1)) {
-          throw new IllegalArgumentException(
-              "Invalid campaign %s: overlap, isolated and balanced are %s, %s, %s (must lie in [0, 1])"
-                  .formatted(group, overlap, isolated, balanced));
-        }
-      }
-    }
-
-    Campaign scaled(double size, double time) {
-      return new Campaign(
-          archetype,
-          group,
-          shrunk(accounts, size),
-          rate,
-          start * time,
-          days * time,
-          share,
-          overlap,
-          isolated,
-          longer,
-          spread,
-          balanced,
-          variants,
-          ban * time,
-          content);
-    }
-  }
-
-  /**
    * Ordinary accounts that resemble a campaign.
    *
-   * @param kind class, harness, batch, platform, viral, firm, template, neighbour or crowd
+   * @param kind a name such as class; {@link Confounders} has them all
    * @param groups how many separate groups of this kind there are
    * @param accounts accounts in all groups together
+   * @param without what usually tells them from a campaign and is missing here
+   * @param pool names the pool that grey resellers sell from; empty for one of their own
    */
-  public record Confounder(String kind, int groups, int accounts) implements Serializable {
+  public record Confounder(
+      String kind, int groups, int accounts, Set<Lacking.Trait> without, String pool)
+      implements Serializable {
+    public Confounder {
+      without = Set.copyOf(without);
+      if (groups < 1 || accounts < groups) {
+        throw new IllegalArgumentException(
+            "Invalid confounder %s: %d groups of %d accounts (at least one account each)"
+                .formatted(kind, groups, accounts));
+      }
+    }
+
+    /** Names its groups; variants have names of their own. */
+    String label() {
+      String lacking =
+          without.stream()
+              .map(trait -> "-" + trait.name().toLowerCase(Locale.ROOT))
+              .sorted()
+              .collect(Collectors.joining());
+      String where = pool.isEmpty() ? kind : kind + "-" + pool;
+      return lacking.isEmpty() ? where : where + "-without" + lacking;
+    }
+
     Confounder scaled(double size) {
-      return new Confounder(kind, groups, Math.max(groups, (int) Math.round(accounts * size)));
+      int scaled = Math.max(groups, (int) Math.round(accounts * size));
+      return new Confounder(kind, groups, scaled, without, pool);
     }
   }
 
@@ -211,9 +181,5 @@ public record Scenario(
     return population.accounts()
         - campaigns.stream().mapToInt(Campaign::accounts).sum()
         - confounders.stream().mapToInt(Confounder::accounts).sum();
-  }
-
-  private static int shrunk(int accounts, double size) {
-    return Math.max(SMALLEST, (int) Math.round(accounts * size));
   }
 }

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import dev.stillwatch.simulate.Scenario.Calendar;
-import dev.stillwatch.simulate.Scenario.Campaign;
 import dev.stillwatch.simulate.Scenario.Confounder;
 import dev.stillwatch.simulate.Scenario.Population;
 import java.nio.file.Files;
@@ -13,13 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads scenarios: those that come along by name, others by the path of their file. */
 public final class Scenarios {
-  /** The scenarios that come along. */
+  /** The scenarios that come along and are in no set. */
   public static final List<String> SHIPPED =
       List.of("demo", "quiet", "small", "corpus", "corpus-quiet");
 
@@ -34,25 +34,89 @@ public final class Scenarios {
           "calendar",
           "corpus");
 
+  private static final Set<String> CAMPAIGN =
+      Set.of(
+          "doc",
+          "archetype",
+          "group",
+          "accounts",
+          "manner",
+          "rate",
+          "share",
+          "start",
+          "lasts",
+          "jitter",
+          "ramp",
+          "ban",
+          "launch",
+          "pivot",
+          "balanced",
+          "isolated",
+          "repeats",
+          "longer",
+          "spread",
+          "tenants",
+          "source",
+          "content",
+          "frame",
+          "framed",
+          "variants",
+          "paraphrase",
+          "redundancy",
+          "infrastructure",
+          "overlap",
+          "pool",
+          "organisations",
+          "probers",
+          "probing",
+          "probe-rate",
+          "differs");
+
+  private static final Config ARCHETYPES = resource("archetypes").resolve().getConfig("archetypes");
+  private static final Config SETS = resource("sets").resolve();
+
   private Scenarios() {}
+
+  /** Names of the sets of scenarios to measure in: some to tune by, others to test with. */
+  public static Set<String> sets() {
+    return new TreeSet<>(SETS.root().keySet()).descendingSet();
+  }
+
+  /**
+   * The scenarios of a set, by the names that {@link #named} knows them by.
+   *
+   * @throws IllegalArgumentException if there is no such set
+   */
+  public static List<String> set(String set) {
+    if (!SETS.hasPath(set)) {
+      throw new IllegalArgumentException(
+          "Invalid set of scenarios: %s (one of %s)".formatted(set, sets()));
+    }
+    return SETS.getStringList(set).stream().map(name -> set + "/" + name).toList();
+  }
+
+  private static boolean comesAlong(String name) {
+    return SHIPPED.contains(name) || sets().stream().anyMatch(set -> set(set).contains(name));
+  }
+
+  private static Config resource(String name) {
+    return ConfigFactory.parseResources(
+        Scenarios.class.getClassLoader(),
+        "conf/scenarios/" + name + ".conf",
+        ConfigParseOptions.defaults().setAllowMissing(false));
+  }
 
   /**
    * A scenario.
    *
-   * @param name one of {@link #SHIPPED}, or the path of a HOCON file
+   * @param name one of {@link #SHIPPED} or of a set, or the path of a HOCON file
    * @throws IllegalArgumentException if there is none, or it has keys that mean nothing
    */
   public static Scenario named(String name) {
-    String resource = "conf/scenarios/" + name + ".conf";
+    boolean shipped = comesAlong(name);
     try {
-      Config file =
-          SHIPPED.contains(name)
-              ? ConfigFactory.parseResources(
-                  Scenarios.class.getClassLoader(),
-                  resource,
-                  ConfigParseOptions.defaults().setAllowMissing(false))
-              : parsed(name);
-      return scenario(stem(name), file.resolve());
+      Config file = shipped ? resource(name) : parsed(name);
+      return scenario(shipped ? name : stem(name), file.resolve());
     } catch (ConfigException e) {
       throw new IllegalArgumentException(
           "Cannot read scenario %s: %s".formatted(name, e.getMessage()), e);
@@ -81,12 +145,7 @@ public final class Scenarios {
     }
     List<Confounder> confounders = new ArrayList<>();
     for (Config confounder : config.getConfigList("confounders")) {
-      known(name, "confounders.", confounder, Set.of("kind", "groups", "accounts"));
-      confounders.add(
-          new Confounder(
-              confounder.getString("kind"),
-              confounder.hasPath("groups") ? confounder.getInt("groups") : 1,
-              confounder.getInt("accounts")));
+      confounders.add(confounder(name, confounder));
     }
     Config calendar = config.getConfig("calendar");
     known(name, "calendar.", calendar, Set.of("own", "competitor-gap"));
@@ -120,43 +179,79 @@ public final class Scenarios {
         number(config, "egress", 0.08));
   }
 
-  private static Campaign campaign(String name, Config config) {
-    known(
-        name,
-        "campaigns.",
-        config,
-        Set.of(
-            "archetype",
-            "group",
-            "accounts",
-            "rate",
-            "start",
-            "lasts",
-            "share",
-            "overlap",
-            "isolated",
-            "longer",
-            "spread",
-            "balanced",
-            "variants",
-            "ban",
-            "content"));
-    return new Campaign(
-        config.getString("archetype"),
-        config.getString("group"),
+  private static Confounder confounder(String name, Config config) {
+    known(name, "confounders.", config, Set.of("kind", "groups", "accounts", "without", "pool"));
+    Set<Lacking.Trait> without = EnumSet.noneOf(Lacking.Trait.class);
+    if (config.hasPath("without")) {
+      without.addAll(config.getEnumList(Lacking.Trait.class, "without"));
+    }
+    return new Confounder(
+        config.getString("kind"),
+        config.hasPath("groups") ? config.getInt("groups") : 1,
         config.getInt("accounts"),
-        config.getDouble("rate"),
-        days(config.getString("start")),
-        days(config.getString("lasts")),
-        number(config, "share", 0.8),
-        number(config, "overlap", 0.5),
-        number(config, "isolated", 0.85),
-        number(config, "longer", 1.8),
-        number(config, "spread", 0.5),
-        number(config, "balanced", 0.5),
-        (int) number(config, "variants", 40),
-        config.hasPath("ban") ? days(config.getString("ban")) : 0,
-        config.hasPath("content") ? config.getStringList("content") : List.of());
+        without,
+        config.hasPath("pool") ? config.getString("pool") : "");
+  }
+
+  private static Campaign campaign(String name, Config own) {
+    String archetype = own.getString("archetype");
+    if (!ARCHETYPES.hasPath(archetype)) {
+      throw new IllegalArgumentException(
+          "Invalid archetype: %s (one of %s)"
+              .formatted(archetype, new TreeSet<>(ARCHETYPES.root().keySet())));
+    }
+    Config config = own.withFallback(ARCHETYPES.getConfig(archetype));
+    known(name, "campaigns.", config, CAMPAIGN);
+    String group = config.getString("group");
+    try {
+      return campaign(archetype, group, config);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Invalid campaign %s of scenario %s: %s".formatted(group, name, e.getMessage()), e);
+    }
+  }
+
+  private static Campaign campaign(String archetype, String group, Config config) {
+    return new Campaign(
+        archetype,
+        group,
+        config.getInt("accounts"),
+        new Campaign.Timing(
+            days(config.getString("start")),
+            days(config.getString("lasts")),
+            days(config.getString("jitter")),
+            days(config.getString("ramp")),
+            days(config.getString("ban")),
+            days(config.getString("launch")),
+            config.getDouble("pivot")),
+        new Campaign.Traffic(
+            config.getEnum(Campaign.Manner.class, "manner"),
+            config.getDouble("rate"),
+            config.getDouble("share"),
+            config.getDouble("balanced"),
+            config.getDouble("isolated"),
+            config.getDouble("repeats"),
+            config.getDouble("longer"),
+            config.getDouble("spread"),
+            config.getInt("tenants")),
+        new Campaign.Content(
+            config.getEnum(Campaign.Source.class, "source"),
+            config.getStringList("content"),
+            config.getString("frame"),
+            config.getDouble("framed"),
+            config.getInt("variants"),
+            config.getDouble("paraphrase"),
+            config.getInt("redundancy")),
+        new Campaign.Access(
+            config.getEnum(Infrastructure.class, "infrastructure"),
+            config.getDouble("overlap"),
+            config.hasPath("pool") ? config.getString("pool") : group,
+            config.getInt("organisations")),
+        new Campaign.Probing(
+            config.getInt("probers"),
+            days(config.getString("probing")),
+            config.getDouble("probe-rate")),
+        config.getStringList("differs"));
   }
 
   private static Texts.Roles roles(String name, Config config) {

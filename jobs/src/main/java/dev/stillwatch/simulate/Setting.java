@@ -1,5 +1,6 @@
 package dev.stillwatch.simulate;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -30,6 +31,11 @@ record Setting(
 
   Instant midnight(int day) {
     return Models.midnight(scenario.start(), day);
+  }
+
+  /** A moment so many days into the world, to the second. */
+  Instant moment(double day) {
+    return midnight(0).plus(Duration.ofSeconds((long) (day * 86_400)));
   }
 
   int weekday(int day) {

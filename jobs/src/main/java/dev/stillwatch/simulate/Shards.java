@@ -5,13 +5,15 @@ import java.util.stream.IntStream;
 
 /**
  * A data set dealt out over the members of a campaign: every member goes through all its topics in
- * the proportion of their sizes, and no text goes to two members while there are fresh ones.
+ * the proportion of their sizes, and no text goes to more members than it is meant for while there
+ * are fresh ones.
  */
 final class Shards {
   private static final int CYCLE = 256;
 
   private final Dealer dealer;
   private final long seed;
+  private final int hands;
   private final int[] topics;
   private final long[] lanes;
   private final int[] turns = new int[CYCLE];
@@ -22,10 +24,12 @@ final class Shards {
    * Shards of the topics whose names start as given.
    *
    * @param content beginnings of names; all topics where none fits or none is given
+   * @param redundancy how many members each text is dealt to, at different times
    */
-  Shards(Dealer dealer, long seed, List<String> content, int members) {
+  Shards(Dealer dealer, long seed, List<String> content, int members, int redundancy) {
     this.dealer = dealer;
     this.seed = seed;
+    hands = (members + redundancy - 1) / redundancy;
     List<Topic> all = dealer.topics();
     int[] chosen =
         IntStream.range(0, all.size())
@@ -35,7 +39,7 @@ final class Shards {
     lanes = new long[topics.length];
     double total = 0;
     for (int i = 0; i < topics.length; i++) {
-      lanes[i] = dealer.reserve(topics[i], members);
+      lanes[i] = dealer.reserve(topics[i], hands);
       total += weight(topics[i]);
     }
     perCycle = new int[topics.length];
@@ -66,6 +70,6 @@ final class Shards {
     int at = (int) (place % CYCLE);
     int topic = turns[at];
     long drawn = place / CYCLE * perCycle[topic] + earlier[at];
-    return dealer.card(topics[topic], lanes[topic] + member, drawn);
+    return dealer.card(topics[topic], lanes[topic] + member % hands, drawn);
   }
 }

@@ -120,13 +120,18 @@ public final class Simulate {
    * @throws IllegalArgumentException if the day is not in the world
    */
   public Dataset<Row> logs(SparkSession spark, LocalDate date) {
+    int day = day(date);
+    return logs(spark, day, day + 1, blocks());
+  }
+
+  private int day(LocalDate date) {
     int day = (int) ChronoUnit.DAYS.between(recipe.scenario().start(), date);
     if (day < 0 || day >= recipe.scenario().days()) {
       throw new IllegalArgumentException(
           "Cannot simulate %s: the world has %d days from %s"
               .formatted(date, recipe.scenario().days(), recipe.scenario().start()));
     }
-    return logs(spark, day, day + 1, blocks());
+    return day;
   }
 
   private Dataset<Row> logs(SparkSession spark, int from, int to, int blocks) {
@@ -141,15 +146,54 @@ public final class Simulate {
             CanonicalLog.REQUEST_ID.ref());
   }
 
+  /** What the world follows from, apart from chance. */
+  public Scenario scenario() {
+    return recipe.scenario();
+  }
+
+  /** The last model that the provider releases in the world. */
+  Models.Release lastOwnRelease() {
+    return World.of(recipe).models().lastOwn();
+  }
+
+  /** Which group each account belongs to. */
+  public Dataset<Row> accountTruth(SparkSession spark) {
+    StructType schema =
+        new StructType()
+            .add(CanonicalLog.ACCOUNT_ID.name(), DataTypes.StringType, false)
+            .add(GROUP_ID.name(), GROUP_ID.type(), false)
+            .add(KIND.name(), KIND.type(), false);
+    return rows(spark, 0, 1, blocks(), schema, Part.ACCOUNTS);
+  }
+
   /** Which group each request was made for. */
   public Dataset<Row> requestTruth(SparkSession spark) {
+    return requestTruth(spark, 0, recipe.scenario().days(), blocks());
+  }
+
+  /**
+   * Which group each request of one day was made for.
+   *
+   * @throws IllegalArgumentException if the day is not in the world
+   */
+  public Dataset<Row> requestTruth(SparkSession spark, LocalDate date) {
+    int day = day(date);
+    return requestTruth(spark, day, day + 1, blocks());
+  }
+
+  /** The same for all days, each made by so many tasks. */
+  Dataset<Row> requestTruth(SparkSession spark, int blocks) {
+    return requestTruth(spark, 0, recipe.scenario().days(), blocks);
+  }
+
+  private Dataset<Row> requestTruth(SparkSession spark, int from, int to, int blocks) {
     StructType schema =
         new StructType()
             .add(CanonicalLog.REQUEST_ID.name(), DataTypes.StringType, false)
             .add(GROUP_ID.name(), GROUP_ID.type(), true)
             .add(KIND.name(), KIND.type(), false)
             .add(Requests.EVENT_DATE.name(), DataTypes.IntegerType, false);
-    return rows(spark, 0, recipe.scenario().days(), blocks(), schema, Part.TRUTH)
+    return rows(spark, from, to, blocks, schema, Part.TRUTH)
         .withColumn(
             Requests.EVENT_DATE.name(), date_from_unix_date(col(Requests.EVENT_DATE.name())));
   }
@@ -165,7 +209,8 @@ public final class Simulate {
 
   private enum Part {
     LOGS,
-    TRUTH
+    TRUTH,
+    ACCOUNTS
   }
 
   /** Makes one block of accounts' rows of one day; lazily, so that memory holds one account-day. */
@@ -178,7 +223,11 @@ public final class Simulate {
       long block = task % blocks;
       int first = (int) (block * world.accounts() / blocks);
       int last = (int) ((block + 1) * world.accounts() / blocks);
-      return part == Part.LOGS ? world.lines(day, first, last) : world.truth(day, first, last);
+      return switch (part) {
+        case LOGS -> world.lines(day, first, last);
+        case TRUTH -> world.truth(day, first, last);
+        case ACCOUNTS -> world.accounts(first, last);
+      };
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.stillwatch.simulate;
 
+import dev.stillwatch.cli.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,6 +67,11 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Describe the scenarios that come along.")
   private boolean list;
 
+  @Option(
+      names = "--audit",
+      description = "Look for statistics of single accounts that give a campaign away.")
+  private boolean audit;
+
   /** The command, with a way to start Spark. */
   public SimulateCommand(Sessions sessions) {
     this.sessions = sessions;
@@ -74,22 +81,40 @@ public final class SimulateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
     if (list) {
-      Scenarios.SHIPPED.forEach(name -> console.println(line(Scenarios.named(name))));
+      list(console);
       console.flush();
-      return 0;
+      return ExitCode.DONE;
     }
-    if (out == null) {
+    if (out == null && !audit) {
       throw new ParameterException(
           spec.commandLine(), "Cannot simulate: no folder given (use --out DIR)");
     }
     Scenario made = chosen();
-    new Simulate(made, seed, Optional.ofNullable(corpus), Optional.ofNullable(traces))
-        .into(sessions.start(), out);
-    console.printf(
-        "%s: %d days from %s, %d accounts, seed %d, in %s%n",
-        made.name(), made.days(), made.start(), made.population().accounts(), seed, out);
+    Simulate world =
+        new Simulate(made, seed, Optional.ofNullable(corpus), Optional.ofNullable(traces));
+    if (out != null) {
+      world.into(sessions.start(), out);
+      console.printf(
+          "%s: %d days from %s, %d accounts, seed %d, in %s%n",
+          made.name(), made.days(), made.start(), made.population().accounts(), seed, out);
+    }
+    int code = audit ? audited(world, console) : ExitCode.DONE;
     console.flush();
-    return 0;
+    return code;
+  }
+
+  private int audited(Simulate world, PrintWriter console) {
+    List<Audit.Finding> findings = new Audit(world).findings(sessions.start());
+    Audit.lines(findings).forEach(console::println);
+    return findings.stream().anyMatch(Audit.Finding::givesAway) ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+
+  private static void list(PrintWriter console) {
+    Scenarios.SHIPPED.forEach(name -> console.println(line(Scenarios.named(name))));
+    for (String set : Scenarios.sets()) {
+      console.printf("%nThe set %s:%n", set);
+      Scenarios.set(set).forEach(name -> console.println(line(Scenarios.named(name))));
+    }
   }
 
   private Scenario chosen() {
@@ -104,7 +129,7 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private static String line(Scenario scenario) {
-    return "%-13s %3d days, %5d accounts, %d campaigns: %s"
+    return "%-20s %3d days, %5d accounts, %d campaigns: %s"
         .formatted(
             scenario.name(),
             scenario.days(),

@@ -31,6 +31,7 @@ import java.util.zip.GZIPInputStream;
  * @param frames wordings that wrap a text, by the name of their use
  * @param openers greetings by language
  * @param closers last words by language
+ * @param synonyms words that can stand for each other
  */
 record Texts(
     List<Topic> organic,
@@ -39,7 +40,8 @@ record Texts(
     List<Topic> documents,
     Map<String, Grammar> frames,
     Map<String, List<String>> openers,
-    Map<String, List<String>> closers) {
+    Map<String, List<String>> closers,
+    Synonyms synonyms) {
 
   /** Topics with fewer texts are put together with the others of their file. */
   private static final int FEWEST = 40;
@@ -63,7 +65,8 @@ record Texts(
         documents,
         frames,
         slot(shared, "opener"),
-        slot(shared, "closer"));
+        slot(shared, "closer"),
+        Synonyms.of(GrammarFile.read("synonyms.txt").get(0)));
   }
 
   /**
@@ -89,7 +92,8 @@ record Texts(
         documents.isEmpty() ? own.documents : documents,
         own.frames,
         own.openers,
-        own.closers);
+        own.closers,
+        own.synonyms);
   }
 
   private static Map<String, List<String>> slot(

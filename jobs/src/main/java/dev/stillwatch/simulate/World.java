@@ -67,11 +67,18 @@ final class World {
     if (scenario.ordinary() > 0) {
       cohorts.add(ordinary(scenario.ordinary()));
     }
-    scenario.campaigns().forEach(plan -> cohorts.add(new Extraction(setting, plan)));
+    scenario.campaigns().forEach(plan -> cohorts.add(campaign(plan)));
     Confounders confounders = new Confounders(setting);
     scenario.confounders().forEach(kind -> cohorts.addAll(confounders.of(kind)));
     accounts = cohorts.stream().mapToInt(Cohort::size).sum();
     order = new Shuffle(Dice.mix(recipe.seed(), 9), accounts);
+  }
+
+  private Cohort campaign(Campaign plan) {
+    return switch (plan.traffic().manner()) {
+      case SCRIPT -> new Extraction(setting, plan);
+      case OWNER -> new Interwoven(setting, plan);
+    };
   }
 
   private Cohort ordinary(int size) {
@@ -94,6 +101,16 @@ final class World {
     return IntStream.range(0, accounts)
         .mapToObj(place -> seat((int) order.at(place)))
         .map(seat -> new Resident(seat.account(), seat.cohort().group(), seat.cohort().kind()));
+  }
+
+  /** Some of the accounts' ids, with the group and kind of each. */
+  Iterator<Row> accounts(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(place -> seat((int) order.at(place)))
+        .map(
+            seat ->
+                RowFactory.create(seat.account().id(), seat.cohort().group(), seat.cohort().kind()))
+        .iterator();
   }
 
   /** What some of the accounts asked on a day, as logged. */

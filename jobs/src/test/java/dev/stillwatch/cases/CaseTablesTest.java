@@ -22,6 +22,7 @@ import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lake.tables.Spikes;
+import dev.stillwatch.review.StandCases;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.util.HashMap;

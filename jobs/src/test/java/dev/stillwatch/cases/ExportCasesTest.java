@@ -5,7 +5,9 @@ import static dev.stillwatch.testing.TextTable.full;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stillwatch.cases.ExportCases.Format;
+import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseEvidence;
 import dev.stillwatch.lake.tables.CaseLineage;
@@ -13,6 +15,7 @@ import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
 import java.io.IOException;
@@ -21,6 +24,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,6 +62,49 @@ class ExportCasesTest {
   }
 
   @Test
+  void drawsOnlyWhatMembersDidInTheWindow(SparkSession spark) {
+    CaseFiles files = files(spark);
+    CasePicture picture = files.pictured(files.read(files.strongest(10))).get(1).picture();
+
+    assertThat(picture.links())
+        .containsExactly(new CasePicture.Link("touch", "m1", "m3", 2.0, 0.5));
+    // 2 March 2026 is a Monday.
+    assertThat(picture.hours())
+        .containsExactly(
+            new CasePicture.Hour(1, 0, 1),
+            new CasePicture.Hour(1, 1, 6),
+            new CasePicture.Hour(7, 0, 5));
+    assertThat(picture.memberDays())
+        .extracting(day -> day.account() + " " + day.day() + " " + day.requests())
+        .containsExactly("m1 2026-03-02 3", "m2 2026-03-01 5", "m2 2026-03-02 4");
+    assertThat(picture.skeletons()).as("two members are too few").isEmpty();
+  }
+
+  @Test
+  void saysWhatChangedBetweenTwoVersions(SparkSession spark) throws IOException {
+    CaseFiles files = files(spark);
+    List<CaseFile.Head> versions = files.versions(files.named(List.of("SW-a")).get(0));
+    CaseDiff diff = files.diff(versions.get(0), versions.get(1));
+
+    assertThat(diff.joined()).containsExactly("m3", "m1", "m2");
+    assertThat(diff.left()).containsExactly("m4");
+    assertThat(diff.isMaterial()).isTrue();
+    assertThat(diff.text())
+        .startsWith("SW-a  night 2026-03-01 to 2026-03-02\n")
+        .contains(
+            "  Strength went from 4.0 to 5.0 bits.\n",
+            "  3 members joined and 1 left; there were 2 and are 3.\n",
+            "  old: gone, it was +4.0 bits.\n",
+            "  dose: new, +3.0 bits.\n",
+            "  reading: x: new, 4.\n",
+            "  joined  m3\n",
+            "  left  m4\n");
+    assertThat(new ObjectMapper().readTree(diff.json()).get("joined_count").asInt()).isEqualTo(3);
+    assertThat(files.diff(versions.get(1), versions.get(1)).text())
+        .isEqualTo("SW-a  night 2026-03-02 to 2026-03-02\n  Nothing changed.\n");
+  }
+
+  @Test
   void readsCasesInABoundedNumberOfJobs(SparkSession spark) {
     CaseFiles files = files(spark);
     List<CaseFile.Head> heads = files.strongest(10);
@@ -79,13 +127,22 @@ class ExportCasesTest {
 
     assertThat(names(folder.resolve("out")))
         .containsExactly(
+            "SW-a.graphml",
             "SW-a.html",
             "SW-a.json",
             "SW-a.md",
+            "SW-a.stix.json",
+            "SW-b.graphml",
             "SW-b.html",
             "SW-b.json",
             "SW-b.md",
+            "SW-b.stix.json",
+            "case.schema.json",
             "cases.csv",
+            "index-accounts.html",
+            "index-newest.html",
+            "index-ordinary.html",
+            "index-requests.html",
             "index.html");
     assertThat(Files.readString(folder.resolve("out").resolve("cases.csv")))
         .startsWith("case_id,campaign_id,kind,state,summary")
@@ -117,7 +174,12 @@ class ExportCasesTest {
             CaseEvidence.TABLE.empty(spark),
             CaseTimeline.TABLE.empty(spark),
             CaseEvents.TABLE.empty(spark),
-            CaseLineage.TABLE.empty(spark));
+            CaseLineage.TABLE.empty(spark),
+            new CasePictures(
+                CaseMembers.TABLE.empty(spark),
+                Links.TABLE.empty(spark),
+                AccountDays.TABLE.empty(spark),
+                28));
 
     EXPORT.to(folder, EnumSet.of(Format.HTML), none, none.strongest(10), 0);
 
@@ -127,10 +189,10 @@ class ExportCasesTest {
   @Test
   void theListIsStrongestFirst(SparkSession spark) {
     assertThat(
-            CaseList.everything().from(files(spark).cases()).collectAsList().stream()
+            CaseList.everything().from(files(spark)).collectAsList().stream()
                 .map(Cases.CASE_ID::in))
         .containsExactly("SW-b", "SW-a");
-    assertThatRows(CaseList.everything().from(files(spark).cases()))
+    assertThatRows(CaseList.everything().from(files(spark)))
         .hasRows(
             Cases.TABLE,
             """
@@ -138,6 +200,19 @@ class ExportCasesTest {
             SW-a    | 5.0           | open
             SW-b    | 9.3           | benign
             """);
+  }
+
+  @Test
+  void theListSaysWhatChangedSinceTheDecisionAndNamesNoExplanationWithoutEvidence(
+      SparkSession spark) {
+    List<Row> listed = CaseList.everything().from(files(spark)).collectAsList();
+
+    assertThat(listed)
+        .extracting(row -> row.<String>getAs(CaseList.SINCE_DECISION))
+        .containsExactly(null, "2 to 3 members");
+    assertThat(listed)
+        .extracting(Cases.BENIGN_READING::in)
+        .containsOnly("none with positive evidence");
   }
 
   private static List<String> names(Path folder) throws IOException {
@@ -165,16 +240,7 @@ class ExportCasesTest {
             2026-03-01 | SW-a    | 4.0           | 2       | {"requests":2}
             2026-03-01 | SW-b    | 9.25          | 4       | {}
             """),
-        full(
-            spark,
-            CaseMembers.TABLE,
-            """
-            run_date   | case_id | account_ref | bits
-            2026-03-02 | SW-a    | m1          | 2.0
-            2026-03-02 | SW-a    | m2          | 1.0
-            2026-03-02 | SW-a    | m3          | 3.0
-            2026-03-01 | SW-a    | m4          | 9.0
-            """),
+        members(spark),
         full(
             spark,
             CaseEvidence.TABLE,
@@ -202,6 +268,42 @@ class ExportCasesTest {
             2        | SW-a    | 2026-03-02T10:00:00Z | bob
             1        | SW-a    | 2026-03-02T09:00:00Z | ann
             """),
-        CaseLineage.TABLE.empty(spark));
+        CaseLineage.TABLE.empty(spark),
+        new CasePictures(
+            members(spark),
+            full(
+                spark,
+                Links.TABLE,
+                """
+                run_date   | channel | left_ref | right_ref | bits | weight
+                2026-03-02 | touch   | m1       | m3        | 2.0  | 0.5
+                2026-03-02 | touch   | m1       | other     | 9.0  | 0.5
+                2026-03-01 | touch   | m1       | m2        | 9.0  | 0.5
+                """),
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
+                event_date | account_ref | requests | hours     | frames
+                2026-03-02 | m1          | 3        | [0, 3]    | [{"frame":7,"requests":3}]
+                2026-03-02 | m2          | 4        | [1, 3]    | [{"frame":7,"requests":4}]
+                2026-03-01 | m2          | 5        | [5]       | []
+                2026-02-01 | m2          | 6        | [6]       | []
+                2026-03-02 | other       | 9        | [9]       | [{"frame":7,"requests":9}]
+                """),
+            28));
+  }
+
+  private static Dataset<Row> members(SparkSession spark) {
+    return full(
+        spark,
+        CaseMembers.TABLE,
+        """
+        run_date   | case_id | account_ref | bits
+        2026-03-02 | SW-a    | m1          | 2.0
+        2026-03-02 | SW-a    | m2          | 1.0
+        2026-03-02 | SW-a    | m3          | 3.0
+        2026-03-01 | SW-a    | m4          | 9.0
+        """);
   }
 }

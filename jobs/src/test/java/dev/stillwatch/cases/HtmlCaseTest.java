@@ -77,8 +77,103 @@ class HtmlCaseTest {
   }
 
   @Test
+  void drawsWhenMembersWorkWhatLinksThemAndWhatTheyShare() throws Exception {
+    Document page = parsed(html.of(InventedCases.pictured(100)));
+
+    assertThat(text(page, "h2"))
+        .contains("What would change this view", "Activity", "Links", "What they share");
+    assertThat(elements(page))
+        .filteredOn(e -> e.getTagName().equals("svg") && e.hasAttribute("aria-label"))
+        .extracting(e -> e.getAttribute("aria-label"))
+        .anyMatch(label -> label.startsWith("Requests by weekday and hour, most on "))
+        .anyMatch(label -> label.startsWith("Requests of 40 members on each day from 2026-03-0"))
+        .anyMatch(label -> label.endsWith("between 60 members by frames, touch, whole"));
+    assertThat(page.getDocumentElement().getTextContent())
+        .contains(
+            "7f3a9c0011223344",
+            "Rate the answer of [name] from 1 to 10",
+            "had an ordinary cause, ",
+            "Models asked for");
+  }
+
+  @Test
+  void namesNoOrdinaryExplanationThatHasNoEvidence() {
+    CaseFile bare = InventedCases.bare();
+    String reading = "none with positive evidence";
+
+    assertThat(html.of(bare)).contains(reading);
+    assertThat(new HtmlIndex("x").of(List.of(HtmlIndex.Entry.of(bare)), 1)).contains(reading);
+    assertThat(new MarkdownCase("x").of(bare)).contains(reading);
+    assertThat(new ShowCase(80).of(bare)).contains(reading);
+    assertThat(new JsonCase("x").of(bare)).contains(reading);
+    assertThat(html.of(InventedCases.realistic(10))).doesNotContain(reading);
+  }
+
+  @Test
+  void saysWhatChangedSinceTheDecision() {
+    CaseFile file = InventedCases.realistic(100);
+
+    assertThat(file.sinceDecision()).as("0.7 bits and two members: nothing much").isEmpty();
+    CaseFile decidedEarly =
+        new CaseFile(
+            file.head(),
+            file.evidence(),
+            file.members(),
+            file.days(),
+            file.lineage(),
+            file.nights(),
+            List.of(
+                new CaseFile.Decision(
+                    "2026-03-21T09:00:00Z",
+                    "ann",
+                    "benign",
+                    "benign",
+                    "",
+                    file.head().night().minusDays(10))),
+            file.provenance(),
+            file.picture());
+    assertThat(html.of(decidedEarly))
+        .contains("Since the decision on the night 2026-03-21", "accounts 80, now 100");
+  }
+
+  @Test
+  void anIndexOfAThousandCasesCanBeFilteredAndOrderedWithoutAScript() throws Exception {
+    List<HtmlIndex.Entry> thousand =
+        IntStream.range(0, 1_000)
+            .mapToObj(
+                i ->
+                    new HtmlIndex.Entry(
+                        InventedCases.head(
+                            "SW-%010x".formatted(i),
+                            i % 2 == 0 ? "campaign" : "pool",
+                            i % 3 == 0 ? "open" : "in review",
+                            i % 50,
+                            "x",
+                            1,
+                            i,
+                            1_000 - i),
+                        List.of(1.0, 2.0, 3.0),
+                        false /* changed */))
+            .toList();
+
+    for (HtmlIndex.Order order : HtmlIndex.Order.values()) {
+      String page = new HtmlIndex("demo-lake").of(thousand, 1_000, order);
+      assertThat(page.length()).isLessThan(2_000_000);
+      assertThat(page).doesNotContain("<script").contains("#state-in-review:checked");
+      assertThat(page.split("aria-sort", -1)).hasSize(2);
+    }
+    String byAccounts = new HtmlIndex("demo-lake").of(thousand, 1_000, HtmlIndex.Order.ACCOUNTS);
+    assertThat(hrefs(byAccounts).stream().filter(href -> href.startsWith("SW-")).limit(2))
+        .containsExactly("SW-00000003e7.html", "SW-00000003e6.html");
+    assertThat(
+            elements(parsed(byAccounts)).stream()
+                .filter(e -> e.getAttribute("class").equals("kind-pool state-in-review")))
+        .isNotEmpty();
+  }
+
+  @Test
   void saysHowManyMembersAreNotShown() {
-    assertThat(html.of(InventedCases.realistic(5_000)))
+    assertThat(html.of(InventedCases.pictured(5_000)))
         .contains("The 200 most strongly tied of 5,000.")
         .satisfies(page -> assertThat(page.length()).isLessThan(1_000_000));
   }
@@ -110,7 +205,10 @@ class HtmlCaseTest {
 
     assertThat(parsed(page).getDocumentElement().getTextContent())
         .contains("lake demo-lake", "The 9 strongest of 120 cases as of the night 2026-03-31");
-    assertThat(hrefs(page)).hasSize(9).allMatch(href -> href.matches("SW-[0-9a-f]+\\.html"));
+    assertThat(hrefs(page))
+        .filteredOn(href -> !href.startsWith("index-"))
+        .hasSize(9)
+        .allMatch(href -> href.matches("SW-[0-9a-f]+\\.html"));
   }
 
   @Test
@@ -129,7 +227,7 @@ class HtmlCaseTest {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("index.html"), new HtmlIndex("demo-lake").of(entries(), 120));
     Path page = folder.resolve("SW-4f1c09ab3e.html");
-    Files.writeString(page, html.of(InventedCases.realistic(100)));
+    Files.writeString(page, html.of(InventedCases.pictured(100)));
 
     assertThat(page).isNotEmptyFile();
   }
@@ -154,7 +252,8 @@ class HtmlCaseTest {
                             0.5 + i * 0.9,
                             300 - 30L * i,
                             200_000 / (i + 1)),
-                    activity.subList(i * 3, activity.size())))
+                    activity.subList(i * 3, activity.size()),
+                    i == 3))
         .toList();
   }
 

@@ -9,6 +9,8 @@ import dev.stillwatch.cases.CaseFile.Night;
 import dev.stillwatch.cases.CaseFile.Provenance;
 import dev.stillwatch.cases.CaseFile.Relation;
 import dev.stillwatch.cases.CaseFile.Release;
+import dev.stillwatch.review.Exemplar;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -63,7 +65,63 @@ final class InventedCases {
             "epoch-2026-02-01",
             "9c1f5e77a0b2",
             "0.1.0",
-            new TreeMap<>(Map.of("requests", 118L, "group_tests", 60L, "campaigns", 60L))));
+            new TreeMap<>(Map.of("requests", 118L, "group_tests", 60L, "campaigns", 60L))),
+        CasePicture.NONE);
+  }
+
+  /** The realistic case with everything that can be drawn. */
+  static CaseFile pictured(int members) {
+    CaseFile file = realistic(members);
+    Random random = new Random(11);
+    List<String> refs = file.members().stream().map(Member::account).toList();
+    List<CasePicture.Link> links = new ArrayList<>();
+    String[] channels = {"frames", "touch", "whole"};
+    for (int i = 0; i < 400; i++) {
+      int left = random.nextInt(refs.size());
+      int right = random.nextInt(refs.size());
+      if (left != right) {
+        links.add(
+            new CasePicture.Link(
+                channels[i % 7 == 0 ? 0 : 1 + i % 2],
+                refs.get(Math.min(left, right)),
+                refs.get(Math.max(left, right)),
+                9 - i / 60.0,
+                0.2 + 0.8 * random.nextDouble()));
+      }
+    }
+    List<CasePicture.Hour> hours = new ArrayList<>();
+    for (int i = 0; i < 168; i++) {
+      int hour = i % 24;
+      if (hour >= 1 && hour <= 20) {
+        long requests = Math.round((i < 120 ? 60 : 25) * (1 + Math.sin(hour / 3.0)) + 3);
+        hours.add(new CasePicture.Hour(1 + i / 24, hour, requests));
+      }
+    }
+    List<CasePicture.MemberDay> days = new ArrayList<>();
+    for (int m = 0; m < Math.min(40, refs.size()); m++) {
+      for (int d = 27 - m % 5; d >= 0; d--) {
+        if (d % 7 > 1) {
+          days.add(
+              new CasePicture.MemberDay(refs.get(m), NIGHT.minusDays(d), 5 + random.nextInt(40)));
+        }
+      }
+    }
+    return file.with(
+        new CasePicture(
+            links,
+            hours,
+            days,
+            List.of(
+                new CasePicture.Skeleton(0x7f3a9c0011223344L, 84, 912),
+                new CasePicture.Skeleton(-42, 31, 77)),
+            List.of(
+                new Exemplar(
+                    file.head().caseId(),
+                    "r1",
+                    Instant.parse("2026-03-31T08:00:00Z"),
+                    Instant.parse("2026-04-30T08:00:00Z"),
+                    "Rate the answer of [name] from 1 to 10 and explain each step.",
+                    1))));
   }
 
   /** A case with nothing but its row. */
@@ -76,7 +134,8 @@ final class InventedCases {
         List.of(),
         List.of(),
         List.of(),
-        new Provenance("", "", "", new TreeMap<>()));
+        new Provenance("", "", "", new TreeMap<>()),
+        CasePicture.NONE);
   }
 
   /** A case with the text in every place text can come to. */
@@ -118,7 +177,13 @@ final class InventedCases {
         List.of(new Relation(NIGHT, text, text, 0.5)),
         List.of(new Night(NIGHT, 3, 1, 5)),
         List.of(new Decision(text, text, text, text, text, NIGHT)),
-        new Provenance(text, text, text, new TreeMap<>(Map.of(text, 1L))));
+        new Provenance(text, text, text, new TreeMap<>(Map.of(text, 1L))),
+        new CasePicture(
+            List.of(new CasePicture.Link(text, text, text, 1, 1)),
+            List.of(new CasePicture.Hour(1, 0, 1)),
+            List.of(new CasePicture.MemberDay(text, NIGHT, 1)),
+            List.of(new CasePicture.Skeleton(1, 5, 5)),
+            List.of(new Exemplar(text, text, Instant.EPOCH, Instant.EPOCH, text, 0))));
   }
 
   static Head head(

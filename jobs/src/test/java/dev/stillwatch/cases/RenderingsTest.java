@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stillwatch.render.TextWidth;
+import java.io.StringReader;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
 
 class RenderingsTest {
   private static final String HOSTILE = "dev.stillwatch.cases.HtmlCaseTest#hostileTexts";
@@ -36,6 +45,121 @@ class RenderingsTest {
 
     assertThat(new ObjectMapper().readTree(written).get("summary").asText()).isEqualTo(text);
     assertThat(written).doesNotContain("<", ">", "\u001B", "\u202E", "\uD800");
+  }
+
+  @Test
+  void jsonSatisfiesThePublishedSchema() throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode schema = mapper.readTree(JsonCase.schema());
+
+    for (CaseFile file : List.of(InventedCases.realistic(30), InventedCases.bare())) {
+      JsonNode json = mapper.readTree(new JsonCase("demo-lake").of(file));
+      assertThat(SchemaCheck.problems(schema, json)).isEmpty();
+    }
+    ObjectNode broken =
+        (ObjectNode) mapper.readTree(new JsonCase("x").of(InventedCases.realistic(30)));
+    broken.remove("summary");
+    broken.put("kind", "crime").put("members", "many").put("verdict", "guilty");
+    ((ObjectNode) broken.get("evidence").get(0)).put("bits", "some");
+    assertThat(SchemaCheck.problems(schema, broken))
+        .containsExactlyInAnyOrder(
+            "$: no summary",
+            "$: undeclared verdict",
+            "$.kind: \"crime\" is none of [\"campaign\",\"pool\"]",
+            "$.members: \"many\" is no \"integer\"",
+            "$.evidence[0].bits: \"some\" is no \"number\"");
+  }
+
+  @Test
+  void graphmlHoldsMembersAsNodesAndLinksAsEdges() throws Exception {
+    CaseFile file = InventedCases.pictured(50);
+    Document graph = parsed(new GraphmlCase("demo-lake").of(file));
+
+    assertThat(graph.getElementsByTagName("node").getLength()).isEqualTo(50);
+    assertThat(graph.getElementsByTagName("edge").getLength())
+        .isEqualTo(file.picture().links().size());
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < graph.getElementsByTagName("key").getLength(); i++) {
+      keys.add(((Element) graph.getElementsByTagName("key").item(i)).getAttribute("id"));
+    }
+    for (int i = 0; i < graph.getElementsByTagName("data").getLength(); i++) {
+      assertThat(keys)
+          .contains(((Element) graph.getElementsByTagName("data").item(i)).getAttribute("key"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(HOSTILE)
+  void graphmlKeepsHostileTextAsText(String text) throws Exception {
+    String written = new GraphmlCase(text).of(InventedCases.hostile(text));
+
+    assertThat(parsed(written).getElementsByTagName("node").getLength()).isEqualTo(1);
+    assertThat(written).doesNotContain("\u202E", "\uFFFF", "\uD800");
+  }
+
+  @Test
+  void stixIndicatorsHoldHashesAWindowAndAConfidence() throws Exception {
+    CaseFile file = InventedCases.pictured(20);
+    String written = new StixCase().of(file);
+    JsonNode bundle = new ObjectMapper().readTree(written);
+
+    assertThat(new StixCase().of(file)).as("deterministic").isEqualTo(written);
+    assertThat(bundle.get("type").asText()).isEqualTo("bundle");
+    Set<String> ids = new HashSet<>();
+    int indicators = 0;
+    for (JsonNode object : bundle.get("objects")) {
+      String type = object.get("type").asText();
+      assertThat(object.get("id").asText())
+          .matches(type + "--[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+      assertThat(ids.add(object.get("id").asText())).isTrue();
+      assertThat(object.get("spec_version").asText()).isEqualTo("2.1");
+      if (type.equals("indicator")) {
+        indicators++;
+        assertThat(object.get("pattern").asText())
+            .matches(
+                "\\[(user-account:user_id = '[0-9a-f]{32}'|x-stillwatch-request:skeleton_hash = '[0-9a-f]{1,16}')\\]");
+        assertThat(object.get("valid_from").asText())
+            .isLessThan(object.get("valid_until").asText());
+        assertThat(object.get("confidence").asInt()).isEqualTo(70);
+        assertThat(object.has("revoked")).isFalse();
+      }
+    }
+    // One of the twenty members left; two skeletons.
+    assertThat(indicators).isEqualTo(19 + 2);
+    JsonNode grouping = bundle.get("objects").get(bundle.get("objects").size() - 1);
+    assertThat(grouping.get("object_refs"))
+        .hasSize(indicators)
+        .allMatch(ref -> ids.contains(ref.asText()));
+  }
+
+  @Test
+  void stixConfidenceFollowsWhatPeopleDecided() {
+    assertThat(
+            List.of("confirmed", "benign", "open").stream()
+                .map(s -> InventedCases.head("SW-1", "campaign", s, 12, "x", 6, 5, 5))
+                .map(StixCase::confidence))
+        .containsExactly(90, 10, 50);
+    assertThat(new StixCase().of(withState("benign"))).contains("\"revoked\": true");
+  }
+
+  private static CaseFile withState(String state) {
+    CaseFile file = InventedCases.realistic(6);
+    return new CaseFile(
+        InventedCases.head("SW-1", "campaign", state, 12, "x", 6, 6, 6),
+        file.evidence(),
+        file.members(),
+        file.days(),
+        file.lineage(),
+        file.nights(),
+        file.decisions(),
+        file.provenance(),
+        file.picture());
+  }
+
+  private static Document parsed(String xml) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(xml)));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class DealingTest {
   @Test
   void aCampaignDealsEachTextOnceBeforeAnyComesAgain() {
     Dealer dealer = new Dealer(Texts.builtIn(1).fields());
-    Shards shards = new Shards(dealer, 3, List.of("reasoning", "tools"), 20);
+    Shards shards = new Shards(dealer, 3, List.of("reasoning", "tools"), 20, 1);
     Set<String> cards = new HashSet<>();
 
     for (int member = 0; member < 20; member++) {
@@ -137,6 +138,40 @@ class DealingTest {
     assertThat(Scenarios.named("quiet").campaigns()).isEmpty();
     assertThat(Scenarios.named("quiet").confounders())
         .isEqualTo(Scenarios.named("demo").confounders());
+  }
+
+  @Test
+  void theTestSetHasWhatTheTuneSetLacks() {
+    for (String set : Scenarios.sets()) {
+      for (String name : Scenarios.set(set)) {
+        Scenario scenario = Scenarios.named(name);
+        assertThat(scenario.name()).isEqualTo(name);
+        assertThat(scenario.days()).isBetween(28, 35);
+        assertThat(scenario.population().accounts()).isBetween(1500, 2500);
+        assertThat(scenario.ordinary()).isGreaterThan(1000);
+      }
+    }
+    assertThat(Scenarios.sets()).containsExactly("tune", "test");
+    assertThat(archetypes("test")).contains("A", "B", "C", "D", "F", "G");
+    assertThat(archetypes("tune")).contains("A", "B", "C", "D", "E", "G").doesNotContain("F");
+    assertThat(confounders("test"))
+        .containsAll(confounders("tune"))
+        .contains("grey", "research", "failover", "batch-without-organisation");
+    assertThat(confounders("tune")).doesNotContain("grey", "research", "failover");
+  }
+
+  private static Set<String> archetypes(String set) {
+    return Scenarios.set(set).stream()
+        .flatMap(name -> Scenarios.named(name).campaigns().stream())
+        .map(Campaign::archetype)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> confounders(String set) {
+    return Scenarios.set(set).stream()
+        .flatMap(name -> Scenarios.named(name).confounders().stream())
+        .map(Scenario.Confounder::label)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -54,6 +54,29 @@ class SimulateTest {
     assertThat(sorted(WORLD.logs(spark, 7))).isEqualTo(written);
     assertThat(sorted(WORLD.logs(spark).coalesce(1))).isEqualTo(written);
     assertThat(sorted(new Simulate(SMALL, 8).logs(spark))).isNotEqualTo(written);
+    assertThat(sorted(WORLD.requestTruth(spark, 7)))
+        .isEqualTo(sorted(WORLD.requestTruth(spark, 1)));
+  }
+
+  @Test
+  void idsTellNeitherWhenNorByWhom(SparkSession spark) {
+    Dataset<Row> ranked =
+        read(spark, "logs")
+            .join(
+                read(spark, "request_truth").drop(Requests.EVENT_DATE.name()),
+                CanonicalLog.REQUEST_ID.name())
+            .selectExpr(
+                "percent_rank() over (order by request_id) as id",
+                "percent_rank() over (order by account_id) as account",
+                "percent_rank() over (order by event_time) as time",
+                "cast(kind like 'C_%' as double) as guilty");
+
+    Row correlations =
+        ranked.selectExpr("corr(id, time)", "corr(id, guilty)", "corr(account, time)").head();
+    // Four standard errors of a correlation of 5,336 independent pairs; accounts have fewer.
+    assertThat(correlations.getDouble(0)).isCloseTo(0, offset(0.055));
+    assertThat(correlations.getDouble(1)).isCloseTo(0, offset(0.055));
+    assertThat(correlations.getDouble(2)).isCloseTo(0, offset(0.2));
   }
 
   @Test
@@ -62,6 +85,10 @@ class SimulateTest {
 
     assertThat(sorted(WORLD.logs(spark, day)))
         .isEqualTo(sorted(read(spark, "logs").where(Requests.EVENT_DATE.ref().equalTo(lit(day)))));
+    assertThat(sorted(WORLD.requestTruth(spark, day)))
+        .isEqualTo(
+            sorted(
+                read(spark, "request_truth").where(Requests.EVENT_DATE.ref().equalTo(lit(day)))));
     assertThatThrownBy(() -> WORLD.logs(spark, SMALL.start().plusDays(8)))
         .hasMessage("Cannot simulate 2026-03-09: the world has 8 days from 2026-03-01");
   }

@@ -1,4 +1,4 @@
-package dev.stillwatch.cases;
+package dev.stillwatch.review;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;

@@ -1,0 +1,34 @@
+package dev.stillwatch.cases;
+
+import static org.apache.spark.sql.functions.abs;
+
+import org.apache.spark.sql.Column;
+
+/** How much has to change after a decision before somebody should look again. */
+final class EvidenceChange {
+  /** Odds eight times as high, or an eighth. */
+  static final double BITS = 3;
+
+  /** Share of the members decided on that joined or left. */
+  static final double MEMBERS = 0.2;
+
+  private EvidenceChange() {}
+
+  static boolean isMaterial(double bitsThen, double bitsNow) {
+    return Math.abs(bitsNow - bitsThen) >= BITS;
+  }
+
+  static boolean areManyOthers(long membersThen, long joined, long left) {
+    return joined + left >= Math.max(1, MEMBERS * membersThen);
+  }
+
+  static Column isMaterial(Column bitsThen, Column bitsNow) {
+    return abs(bitsNow.minus(bitsThen)).geq(BITS);
+  }
+
+  /** From their numbers alone: at least so many joined or left. */
+  static Column areManyOthers(Column membersThen, Column membersNow) {
+    Column apart = abs(membersNow.minus(membersThen));
+    return apart.geq(1).and(apart.geq(membersThen.multiply(MEMBERS)));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.stillwatch.cli;
+
+import dev.stillwatch.config.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/**
+ * A folder that a command fills by itself, told by a mark from folders of other people.
+ *
+ * @param path absolute
+ * @param mark name of a file that lies in it
+ */
+record OwnFolder(Path path, String mark) {
+  OwnFolder {
+    path = path.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Makes the folder where it is missing.
+   *
+   * @throws ConfigurationException if it holds something else
+   */
+  Path claimed() throws IOException {
+    if (Files.exists(path) && !isEmpty() && !Files.exists(path.resolve(mark))) {
+      throw new ConfigurationException(
+          "Cannot write to %s: it holds something else".formatted(path));
+    }
+    Files.createDirectories(path);
+    if (!Files.exists(path.resolve(mark))) {
+      Files.createFile(path.resolve(mark));
+    }
+    return path;
+  }
+
+  /**
+   * The same without what lay there before.
+   *
+   * @throws ConfigurationException if it holds something else
+   */
+  Path emptied() throws IOException {
+    claimed();
+    delete(path);
+    return claimed();
+  }
+
+  /** Deletes a file or folder with all that is in it. */
+  static void delete(Path path) throws IOException {
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** A new file with a key that only its owner may read. */
+  static Path keyFile(Path file, byte[] key) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, HexFormat.of().formatHex(key));
+  }
+
+  private boolean isEmpty() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.findAny().isEmpty();
+    }
+  }
+}

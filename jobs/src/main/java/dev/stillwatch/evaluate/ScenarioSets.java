@@ -1,0 +1,62 @@
+package dev.stillwatch.evaluate;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The scenarios that are evaluated together.
+ *
+ * @param tune what a detector may be changed by
+ * @param test what is only looked at
+ */
+public record ScenarioSets(List<String> tune, List<String> test) {
+  private static final String FILE = "conf/scenarios/sets.conf";
+
+  public ScenarioSets {
+    tune = List.copyOf(tune);
+    test = List.copyOf(test);
+  }
+
+  /** Those that come along. */
+  public static ScenarioSets shipped() {
+    try {
+      Config file =
+          ConfigFactory.parseResources(
+              ScenarioSets.class.getClassLoader(),
+              FILE,
+              ConfigParseOptions.defaults().setAllowMissing(false));
+      return new ScenarioSets(file.getStringList("tune"), file.getStringList("test"));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(
+          "Cannot read scenario sets: %s".formatted(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The names that are meant, each once.
+   *
+   * @param asked tune, test, all, or names apart by commas
+   * @throws IllegalArgumentException if a name is empty
+   */
+  public List<String> named(String asked) {
+    return switch (asked) {
+      case "tune" -> tune;
+      case "test" -> test;
+      case "all" -> distinct(Stream.concat(tune.stream(), test.stream()));
+      default -> distinct(Arrays.stream(asked.split(",", -1)).map(String::strip));
+    };
+  }
+
+  private static List<String> distinct(Stream<String> asked) {
+    List<String> names = asked.distinct().toList();
+    if (names.contains("")) {
+      throw new IllegalArgumentException("Invalid scenarios: an empty name among " + names);
+    }
+    return names;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.stillwatch.review;
+
+import dev.stillwatch.render.Escape;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What people decided on one case, and what may be decided next.
+ *
+ * <p>Nothing is ever changed in it: an undo is one more event, after which the case stands where it
+ * stood before the newest decision not undone yet. It takes two people to enforce, the one who
+ * confirmed and another; an appeal is turned down by a person who did neither.
+ *
+ * @param decisions oldest first
+ */
+public record CaseHistory(String caseId, List<Decision> decisions) {
+  private static final CaseState FIRST = CaseState.OPEN;
+  private static final Set<CaseState> TOLD = EnumSet.of(CaseState.ENFORCED, CaseState.UPHELD);
+
+  public CaseHistory {
+    decisions = List.copyOf(decisions);
+  }
+
+  /** Where the case stands. */
+  public CaseState state() {
+    return decisions.isEmpty() ? FIRST : decisions.get(decisions.size() - 1).state();
+  }
+
+  /** The decisions that were not undone, oldest first. */
+  public List<Decision> standing() {
+    Deque<Decision> standing = new ArrayDeque<>();
+    for (Decision decision : decisions) {
+      if (decision.isUndo()) {
+        standing.pollLast();
+      } else {
+        standing.addLast(decision);
+      }
+    }
+    return List.copyOf(standing);
+  }
+
+  /**
+   * The event by which a person moves the case to a state.
+   *
+   * @param night the night of the version the person saw
+   * @throws Refused if the life of a case does not allow it, if it takes another person, or if the
+   *     customer could not be told why
+   */
+  public Decision decide(CaseState to, Opinion opinion, LocalDate night) {
+    if (!state().next().contains(to)) {
+      throw refused(
+          "it is %s, from where it can become %s, not %s"
+              .formatted(
+                  state().label(),
+                  String.join(", ", CaseState.labels(state().next())),
+                  to.label()));
+    }
+    if (TOLD.contains(to) && opinion.reasonCode().isEmpty()) {
+      throw refused(
+          "%s needs a reason that can be told to the customer, one of %s"
+              .formatted(to.label(), ReasonCode.codes()));
+    }
+    refuseSecondHat(to, opinion.by());
+    return new Decision(after(opinion), to.label(), to, night);
+  }
+
+  /**
+   * The event by which a person takes back the newest decision that stands, their own or not.
+   *
+   * @param night the night of the version the person saw
+   * @throws Refused if nothing stands, or no note says why
+   */
+  public Decision undo(Opinion opinion, LocalDate night) {
+    List<Decision> standing = standing();
+    if (standing.isEmpty()) {
+      throw refused("there is no decision to undo");
+    }
+    if (opinion.note().isEmpty()) {
+      throw refused("an undo needs a note that says why");
+    }
+    CaseState before = standing.size() == 1 ? FIRST : standing.get(standing.size() - 2).state();
+    return new Decision(after(opinion), Decision.UNDO, before, night);
+  }
+
+  private void refuseSecondHat(CaseState to, String by) {
+    if (to == CaseState.ENFORCED && isLast(CaseState.CONFIRMED, by)) {
+      throw refused("%s confirmed it, and enforcing takes a second person".formatted(shown(by)));
+    }
+    if (to == CaseState.UPHELD
+        && (isLast(CaseState.CONFIRMED, by) || isLast(CaseState.ENFORCED, by))) {
+      throw refused(
+          "%s confirmed or enforced it, and an appeal is turned down by somebody else"
+              .formatted(shown(by)));
+    }
+  }
+
+  /** Whether that person made the newest decision for a state that stands. */
+  private boolean isLast(CaseState state, String by) {
+    return standing().stream()
+        .filter(decision -> decision.state() == state)
+        .reduce((earlier, later) -> later)
+        .filter(decision -> Opinion.isSamePerson(decision.opinion().by(), by))
+        .isPresent();
+  }
+
+  // Reviewers' machines disagree about the time; the order of events must not.
+  private Opinion after(Opinion opinion) {
+    if (decisions.isEmpty()) {
+      return opinion;
+    }
+    Instant last = decisions.get(decisions.size() - 1).opinion().at();
+    return opinion.at().isAfter(last)
+        ? opinion
+        : new Opinion(
+            opinion.by(), last.plus(Duration.ofMillis(1)), opinion.note(), opinion.reasonCode());
+  }
+
+  private Refused refused(String why) {
+    return new Refused("Cannot decide on case %s: %s".formatted(Escape.terminal(caseId), why));
+  }
+
+  private static String shown(String by) {
+    return Escape.terminal(by);
+  }
+}

@@ -1,0 +1,271 @@
+package dev.stillwatch.review;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.xxhash64;
+
+import dev.stillwatch.lake.tables.Audit;
+import dev.stillwatch.lake.tables.CaseEvents;
+import dev.stillwatch.lake.tables.CaseExemplars;
+import dev.stillwatch.lake.tables.CaseMembers;
+import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lake.tables.Requests;
+import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.logs.CanonicalLog;
+import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.privacy.Redactor;
+import dev.stillwatch.render.Escape;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * Shows a few redacted prompts of a case in review to somebody who says why they need them.
+ *
+ * <p>The purpose is on record before anything is read: where it cannot be written, nothing is
+ * shown. Texts come from the source logs, one of each of at most {@value #MOST} members, are
+ * redacted before they are cut or kept, and are kept no longer than their table says.
+ *
+ * @param logs the logs of one day under canonical names
+ * @param names to make sure that a text is the member's
+ * @param window days before the night of the case that are searched
+ */
+public record Reveal(
+    SparkSession spark,
+    Lake lake,
+    LogsOfDay logs,
+    Pseudonyms names,
+    Redactor redactor,
+    int window) {
+  /** Most texts shown of a case. */
+  public static final int MOST = 10;
+
+  private static final Set<CaseState> IN_REVIEW =
+      EnumSet.of(CaseState.IN_REVIEW, CaseState.APPEALED);
+  // What follows is cut before it is redacted: rules that look ahead must not run for minutes.
+  private static final int READ_CHARS = 20_000;
+  private static final int KEPT_CHARS = 1_000;
+  private static final int ROWS_OF_ONE_ID = 10;
+
+  /** Reads the logs of one day. */
+  public interface LogsOfDay {
+    /** Their rows under the names of {@link CanonicalLog}. */
+    Dataset<Row> read(LocalDate day);
+  }
+
+  private record Wanted(String requestId, String accountRef, LocalDate day) {}
+
+  /** Whether prompts of a case in that state may be shown. */
+  public static boolean isFor(CaseState state) {
+    return IN_REVIEW.contains(state);
+  }
+
+  /**
+   * The case's texts, the ones kept from earlier first.
+   *
+   * @param by who wants to see them
+   * @param purpose why
+   * @param at when
+   * @throws Refused if nobody or no purpose is named, or the case is not in review
+   */
+  public List<Exemplar> from(String caseId, String by, String purpose, Instant at) {
+    if (by.isBlank() || purpose.isBlank()) {
+      throw refused(caseId, "it takes a name and a purpose");
+    }
+    LocalDate night = reviewedNight(caseId);
+
+    lake.append(
+        Audit.TABLE,
+        spark.createDataFrame(
+            List.of(RowFactory.create(at, by.strip(), "reveal", caseId, purpose.strip())),
+            Audit.TABLE.schema()),
+        "reveal");
+
+    List<Exemplar> shown = new ArrayList<>(kept(caseId, at));
+    Set<String> ids = shown.stream().map(Exemplar::requestId).collect(toSet());
+    List<Wanted> wanted =
+        chosen(caseId, night).stream()
+            .filter(request -> !ids.contains(request.requestId()))
+            .limit(Math.max(0, MOST - shown.size()))
+            .toList();
+    List<Exemplar> fetched = fetch(caseId, wanted, at);
+    if (!fetched.isEmpty()) {
+      keep(fetched);
+    }
+    shown.addAll(fetched);
+    return List.copyOf(shown);
+  }
+
+  /** Redacted texts kept of a case that have not expired. */
+  private List<Exemplar> kept(String caseId, Instant at) {
+    return lake
+        .read(CaseExemplars.TABLE)
+        .where(CaseExemplars.CASE_ID.ref().equalTo(caseId))
+        .where(CaseExemplars.EXPIRES_AT.ref().gt(lit(at)))
+        .orderBy(CaseExemplars.FETCHED_AT.ref(), CaseExemplars.REQUEST_ID.ref())
+        .limit(MOST)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Exemplar(
+                    CaseExemplars.CASE_ID.in(row),
+                    CaseExemplars.REQUEST_ID.in(row),
+                    CaseExemplars.FETCHED_AT.in(row),
+                    CaseExemplars.EXPIRES_AT.in(row),
+                    CaseExemplars.TEXT.in(row),
+                    CaseExemplars.REDACTIONS.in(row)))
+        .toList();
+  }
+
+  private LocalDate reviewedNight(String caseId) {
+    List<Row> cases =
+        new StandCases()
+            .from(
+                lake.read(CaseVersions.TABLE).where(CaseVersions.CASE_ID.ref().equalTo(caseId)),
+                lake.read(CaseEvents.TABLE))
+            .collectAsList();
+    if (cases.isEmpty()) {
+      throw refused(caseId, "there is no such case");
+    }
+    CaseState state = CaseState.labelled(Cases.STATE.in(cases.get(0)));
+    if (!isFor(state)) {
+      throw refused(
+          caseId,
+          "it is %s, and prompts are shown only of cases in review or appealed"
+              .formatted(state.label()));
+    }
+    return Cases.RUN_DATE.in(cases.get(0));
+  }
+
+  /** One request of each of some members, always the same ones of the same lake. */
+  private List<Wanted> chosen(String caseId, LocalDate night) {
+    Dataset<Row> members =
+        lake.read(CaseMembers.TABLE)
+            .where(CaseMembers.RUN_DATE.ref().equalTo(lit(night)))
+            .where(CaseMembers.CASE_ID.ref().equalTo(caseId))
+            .where(CaseMembers.STATE.ref().equalTo("active"))
+            .select(CaseMembers.ACCOUNT_REF.ref());
+    return lake
+        .read(Requests.TABLE)
+        .where(Requests.EVENT_DATE.ref().gt(lit(night.minusDays(window))))
+        .where(Requests.EVENT_DATE.ref().leq(lit(night)))
+        .where(Requests.TEXT_HASH.ref().isNotNull())
+        .join(members, new String[] {Requests.ACCOUNT_REF.name()}, "left_semi")
+        .select(
+            Requests.REQUEST_ID.ref(),
+            Requests.ACCOUNT_REF.ref(),
+            Requests.EVENT_DATE.ref(),
+            xxhash64(Requests.REQUEST_ID.ref()).as("_draw"))
+        .withColumn(
+            "_rank",
+            row_number()
+                .over(
+                    Window.partitionBy(Requests.ACCOUNT_REF.ref())
+                        .orderBy(col("_draw"), Requests.REQUEST_ID.ref())))
+        .where(col("_rank").equalTo(1))
+        .orderBy(col("_draw"), Requests.REQUEST_ID.ref())
+        .limit(MOST)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Wanted(
+                    Requests.REQUEST_ID.in(row),
+                    Requests.ACCOUNT_REF.in(row),
+                    Requests.EVENT_DATE.in(row)))
+        .toList();
+  }
+
+  private List<Exemplar> fetch(String caseId, List<Wanted> wanted, Instant at) {
+    Instant expires =
+        at.atOffset(ZoneOffset.UTC).plus(CaseExemplars.TABLE.retention().orElseThrow()).toInstant();
+    Map<LocalDate, List<Wanted>> days =
+        new TreeMap<>(wanted.stream().collect(groupingBy(Wanted::day)));
+    List<Exemplar> fetched = new ArrayList<>();
+    days.forEach(
+        (day, requests) -> {
+          List<Row> rows = rows(day, requests);
+          for (Wanted request : requests) {
+            rows.stream()
+                .filter(row -> isOf(request, row))
+                .findFirst()
+                .map(row -> row.<String>getAs(CanonicalLog.PROMPT_TEXT.name()))
+                .map(text -> exemplar(caseId, request, at, expires, text))
+                .ifPresent(fetched::add);
+          }
+        });
+    return fetched;
+  }
+
+  private List<Row> rows(LocalDate day, List<Wanted> requests) {
+    Object[] ids = requests.stream().map(Wanted::requestId).toArray();
+    return logs.read(day)
+        .where(CanonicalLog.REQUEST_ID.ref().isin(ids))
+        .where(CanonicalLog.PROMPT_TEXT.ref().isNotNull())
+        .select(
+            CanonicalLog.REQUEST_ID.ref(),
+            CanonicalLog.ACCOUNT_ID.ref(),
+            substring(CanonicalLog.PROMPT_TEXT.ref(), 1, READ_CHARS)
+                .as(CanonicalLog.PROMPT_TEXT.name()))
+        .limit(ids.length * ROWS_OF_ONE_ID)
+        .collectAsList();
+  }
+
+  // Ids of requests are the source's; two accounts may have used one.
+  private boolean isOf(Wanted request, Row row) {
+    return request.requestId().equals(CanonicalLog.REQUEST_ID.in(row))
+        && request
+            .accountRef()
+            .equals(names.of(Pseudonyms.Kind.ACCOUNT, CanonicalLog.ACCOUNT_ID.in(row)));
+  }
+
+  private Exemplar exemplar(
+      String caseId, Wanted request, Instant at, Instant expires, String text) {
+    // A secret cut in two is no longer known for one: what the cut may have hit goes.
+    String whole = text.length() < READ_CHARS ? text : text.replaceFirst("\\S*\\z", "");
+    Redactor.Redacted redacted = redactor.redact(whole);
+    String shown =
+        redacted.text().length() <= KEPT_CHARS
+            ? redacted.text()
+            : redacted.text().substring(0, KEPT_CHARS) + " \u2026";
+    return new Exemplar(caseId, request.requestId(), at, expires, shown, redacted.passages());
+  }
+
+  private void keep(List<Exemplar> fetched) {
+    List<Row> rows =
+        fetched.stream()
+            .map(
+                e ->
+                    RowFactory.create(
+                        e.caseId(),
+                        e.requestId(),
+                        e.fetchedAt(),
+                        e.expiresAt(),
+                        e.text(),
+                        e.redactions()))
+            .toList();
+    lake.append(
+        CaseExemplars.TABLE, spark.createDataFrame(rows, CaseExemplars.TABLE.schema()), "reveal");
+  }
+
+  private static Refused refused(String caseId, String why) {
+    return new Refused("Cannot reveal case %s: %s".formatted(Escape.terminal(caseId), why));
+  }
+}
