@@ -1,9 +1,6 @@
 package dev.stillwatch.evaluate;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
+import dev.stillwatch.simulate.Scenarios;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,8 +12,6 @@ import java.util.stream.Stream;
  * @param test what is only looked at
  */
 public record ScenarioSets(List<String> tune, List<String> test) {
-  private static final String FILE = "conf/scenarios/sets.conf";
-
   public ScenarioSets {
     tune = List.copyOf(tune);
     test = List.copyOf(test);
@@ -24,17 +19,7 @@ public record ScenarioSets(List<String> tune, List<String> test) {
 
   /** Those that come along. */
   public static ScenarioSets shipped() {
-    try {
-      Config file =
-          ConfigFactory.parseResources(
-              ScenarioSets.class.getClassLoader(),
-              FILE,
-              ConfigParseOptions.defaults().setAllowMissing(false));
-      return new ScenarioSets(file.getStringList("tune"), file.getStringList("test"));
-    } catch (ConfigException e) {
-      throw new IllegalArgumentException(
-          "Cannot read scenario sets: %s".formatted(e.getMessage()), e);
-    }
+    return new ScenarioSets(Scenarios.set("tune"), Scenarios.set("test"));
   }
 
   /**
