@@ -2,7 +2,6 @@ package dev.stillwatch.cases;
 
 import static dev.stillwatch.render.Numbers.bits;
 import static dev.stillwatch.render.Numbers.count;
-import static dev.stillwatch.render.Numbers.odds;
 import static dev.stillwatch.render.Numbers.signedBits;
 import static dev.stillwatch.render.Numbers.value;
 
@@ -86,8 +85,8 @@ public record HtmlCase(String lake) {
     meter(page, head.strengthBits() / most, "bar for");
     page.leaf(
         "p",
-        "Odds of %s by the evidence alone, before any prior. Without its strongest family %s bits remain."
-            .formatted(odds(head.strengthBits()), bits(file.strengthWithoutStrongestFamily())),
+        "A scale to compare cases by, not a probability. Without its strongest family %s bits remain."
+            .formatted(bits(file.strengthWithoutStrongestFamily())),
         "class",
         "note");
     page.close("div");
@@ -171,7 +170,7 @@ public record HtmlCase(String lake) {
     section(page, "evidence", "Evidence", "long");
     page.leaf(
         "p",
-        "Each bit doubles the odds. Tests of one family are averaged, families add up; the bars below sum to the strength exactly.",
+        "Tests of one family are averaged, families add up; the bars below sum to the strength exactly.",
         "class",
         "note");
     page.open("figure").append(waterfall(file).drawn());

@@ -190,7 +190,7 @@ public record HtmlIndex(String lake) {
             .map(max -> Math.max(1, max))
             .sum();
     page.open("table", "class", "stack index");
-    page.leaf("caption", "Strength and explanations in bits: each bit doubles the odds");
+    page.leaf("caption", "Strength and explanations in bits: a scale to compare cases by");
     page.open("thead").open("tr");
     page.leaf("th", "Case", "scope", "col");
     page.leaf("th", "State", "scope", "col");

@@ -2,7 +2,6 @@ package dev.stillwatch.cases;
 
 import static dev.stillwatch.render.Numbers.bits;
 import static dev.stillwatch.render.Numbers.count;
-import static dev.stillwatch.render.Numbers.odds;
 import static dev.stillwatch.render.Numbers.signedBits;
 
 import dev.stillwatch.cases.CaseFile.Day;
@@ -45,9 +44,8 @@ public record ShowCase(int width) {
     out.wrapped(safe(head.summary()), "");
     out.line("");
     out.line(
-        "Evidence for coordination  %s bits, odds %s"
-            .formatted(
-                TextWidth.right(bits(head.strengthBits()), NUMBER), odds(head.strengthBits())));
+        "Evidence for coordination  %s bits"
+            .formatted(TextWidth.right(bits(head.strengthBits()), NUMBER)));
     out.line(
         "Best ordinary explanation  %s bits, %s"
             .formatted(TextWidth.right(bits(head.benignBits()), NUMBER), safe(head.explanation())));

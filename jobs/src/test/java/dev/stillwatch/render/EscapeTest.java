@@ -89,19 +89,4 @@ class EscapeTest {
     assertThat(TextWidth.cut("東京都庁", 5)).isEqualTo("東京…");
     assertThat(TextWidth.right("7", 3)).isEqualTo("  7");
   }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "0    | about 1.0 to 1",
-        "3.3  | about 9.8 to 1",
-        "17.4 | about 170,000 to 1",
-        "24.1 | about 18 million to 1",
-        "45   | more than a trillion to 1",
-        "-5   | about 1 to 32"
-      })
-  void oddsAreRoundedToWhatCanBeSaid(double bits, String odds) {
-    assertThat(Numbers.odds(bits)).isEqualTo(odds);
-  }
 }
