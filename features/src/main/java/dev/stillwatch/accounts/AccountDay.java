@@ -68,8 +68,7 @@ final class AccountDay {
     errors += status != null && status >= FIRST_ERROR ? 1 : 0;
     Float temperature = Requests.TEMPERATURE.in(request);
     zeroTemperature += temperature != null && temperature == 0 ? 1 : 0;
-    tokens(request);
-    content(request, followsUp);
+    content(request, followsUp, tokens(request));
     keepSmallest(organisations, Requests.ORG_REF.in(request), 1);
     keepSmallest(networks, Requests.NETWORK_REF.in(request), LISTED);
     keepSmallest(agents, Requests.AGENT_HASH.in(request), LISTED);
@@ -114,20 +113,23 @@ final class AccountDay {
     return followsUp;
   }
 
-  private void tokens(Row request) {
+  /** ln(1 + output tokens); NaN where none are logged. */
+  private double tokens(Row request) {
     Long input = Requests.INPUT_TOKENS.in(request);
     inputTokens += input == null ? 0 : input;
     Long output = Requests.OUTPUT_TOKENS.in(request);
-    if (output != null) {
-      double log = Math.log1p(output);
-      answered++;
-      outputTokens += output;
-      logOutput += log;
-      logOutputSquares += log * log;
+    if (output == null) {
+      return Double.NaN;
     }
+    double log = Math.log1p(output);
+    answered++;
+    outputTokens += output;
+    logOutput += log;
+    logOutputSquares += log * log;
+    return log;
   }
 
-  private void content(Row request, boolean followsUp) {
+  private void content(Row request, boolean followsUp, double log) {
     Long prompt = request.getAs(FoldAccountDays.PROMPT);
     prompts.add(prompt);
     Integer cell = Requests.CELL.in(request);
@@ -136,10 +138,9 @@ final class AccountDay {
       count.requests++;
       count.prompts.add(prompt);
       count.followUps += followsUp ? 1 : 0;
-      Long output = Requests.OUTPUT_TOKENS.in(request);
-      if (output != null) {
+      if (!Double.isNaN(log)) {
         count.answered++;
-        count.logOutput += Math.log1p(output);
+        count.logOutput += log;
       }
     }
     String model = Requests.MODEL_REQUESTED.in(request);

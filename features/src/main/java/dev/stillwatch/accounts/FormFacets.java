@@ -73,6 +73,11 @@ public record FormFacets(LocalDate night, Cells cells) {
     return AccountFacets.TABLE.conform(formed.select(columns.toArray(Column[]::new)));
   }
 
+  /** Whether prompts and their touch weight, D, are enough for a touch facet. */
+  public static boolean hasTouch(double prompts, double mass) {
+    return prompts >= LEAST_REQUESTS && mass >= LEAST_TOUCH;
+  }
+
   /** What facets need of a codebook; the basis beside it may weigh tens of megabytes. */
   @SuppressWarnings("ArrayRecordComponent") // Shared by all tasks and never written to.
   private record Centres(String epoch, float[] centres, float[] mean) implements Serializable {}
@@ -98,7 +103,7 @@ public record FormFacets(LocalDate night, Cells cells) {
       if (requests >= LEAST_REQUESTS) {
         form(account, "whole", requests, (double) requests, whole, facets);
       }
-      if (prompts >= LEAST_REQUESTS && mass >= LEAST_TOUCH) {
+      if (hasTouch((double) prompts, mass)) {
         form(account, "touch", requests, mass, touch, facets);
       }
       return facets.iterator();

@@ -23,8 +23,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * Adds up each account's days of a window into one row: a shape that steps share, not a table.
@@ -80,7 +78,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         .filter(new Nights(night, window).holdsEventDate())
         .groupBy(AccountDays.ACCOUNT_REF.ref())
         .agg(sort_array(collect_list(day())).as(DAYS))
-        .map(new AddUp(), Encoders.row(schema()));
+        .map(new AddUp(), Encoders.row(Field.schema(COLUMNS)));
   }
 
   private Column day() {
@@ -96,16 +94,6 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
     columns.add(AccountDays.FRAMES.ref());
     columns.add(AccountDays.NETWORKS.ref());
     return struct(columns.toArray(Column[]::new));
-  }
-
-  private static StructType schema() {
-    return new StructType(
-        COLUMNS.stream()
-            .map(
-                f ->
-                    new StructField(
-                        f.name(), f.type(), true, org.apache.spark.sql.types.Metadata.empty()))
-            .toArray(StructField[]::new));
   }
 
   private static final class CellSums {

@@ -1,7 +1,6 @@
 package dev.stillwatch.grouping;
 
 import java.io.Serializable;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -38,9 +37,9 @@ record Aim(String groupId, int[][] hits, double[] shares, double bar, double dos
    * @param isSeed whether the account belongs to the seed: then only the other half's cells count
    */
   double score(double[] halves, double mass, String ref, boolean isSeed) {
-    List<Integer> by = isSeed ? List.of(1 - half(ref)) : List.of(0, 1);
-    double touched = by.stream().mapToDouble(i -> halves[i]).average().orElseThrow();
-    double expected = mass * by.stream().mapToDouble(i -> shares[i]).average().orElseThrow();
+    int other = 1 - half(ref);
+    double touched = isSeed ? halves[other] : (halves[0] + halves[1]) / 2;
+    double expected = mass * (isSeed ? shares[other] : (shares[0] + shares[1]) / 2);
     return (touched - expected) / Math.sqrt(expected + 1);
   }
 }

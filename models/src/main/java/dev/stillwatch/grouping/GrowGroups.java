@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.stillwatch.accounts.FormFacets;
 import dev.stillwatch.embedding.Cells;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Groups;
@@ -59,8 +60,6 @@ import org.apache.spark.sql.types.StructType;
 public record GrowGroups(LocalDate night, Cells cells, String channel, String facet) {
   private static final int MOST_SEEDS = 4_096;
   private static final int MOST_MEMBERS = 20_000;
-  private static final int LEAST_PROMPTS = 15;
-  private static final int LEAST_MASS = 4;
   private static final int SMALLEST_CORE = 5;
   private static final double SHARE = 0.02;
   private static final double LEAST_SCORE = 3;
@@ -151,18 +150,14 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
         .limit(MOST_SEEDS)
         .collectAsList()
         .stream()
-        .map(
-            row ->
-                new Aim(
-                    row.getString(0),
-                    new int[][] {ints(row.getList(2)), ints(row.getList(3))},
-                    new double[] {
-                      background.value().share(ints(row.getList(2))),
-                      background.value().share(ints(row.getList(3)))
-                    },
-                    row.getDouble(4),
-                    row.getDouble(5)))
+        .map(row -> aim(row, background.value()))
         .toList();
+  }
+
+  private static Aim aim(Row row, Background everybody) {
+    int[][] hits = {ints(row.getList(2)), ints(row.getList(3))};
+    double[] shares = {everybody.share(hits[0]), everybody.share(hits[1])};
+    return new Aim(row.getString(0), hits, shares, row.getDouble(4), row.getDouble(5));
   }
 
   private static int[] ints(List<Integer> list) {
@@ -173,11 +168,13 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
   private static final class Aims implements Serializable {
     private static final long serialVersionUID = 1L;
     private final List<Aim> all;
+    private final List<int[]> cells;
     private final Map<String, Integer> byGroup = new HashMap<>();
     private final Map<Integer, int[]> byCell = new HashMap<>();
 
     Aims(List<Aim> all) {
       this.all = all;
+      this.cells = all.stream().map(Aim::cells).toList();
       Map<Integer, List<Integer>> slots = new HashMap<>();
       for (int aim = 0; aim < all.size(); aim++) {
         byGroup.put(all.get(aim).groupId(), aim);
@@ -208,7 +205,7 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
     }
 
     boolean enough() {
-      return Arrays.stream(prompts).sum() >= LEAST_PROMPTS && mass() >= LEAST_MASS;
+      return FormFacets.hasTouch(Arrays.stream(prompts).sum(), mass());
     }
 
     double weightIn(int[] hit) {
@@ -331,7 +328,8 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
             double score = aim.score(halves, mass, ref, isSeed);
             if (score > aim.bar()) {
               scored.add(
-                  RowFactory.create(aim.groupId(), ref, score, touches.dose(aim.cells()), 0L));
+                  RowFactory.create(
+                      aim.groupId(), ref, score, touches.dose(all.cells.get(at)), 0L));
             } else if (score > NEAR_SCORE) {
               near[at]++;
             }
