@@ -1,13 +1,11 @@
 package dev.stillwatch.ask;
 
-import dev.stillwatch.lake.tables.Audit;
+import dev.stillwatch.lakeio.AuditTrail;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Pseudonyms.Kind;
 import java.time.Clock;
-import java.util.List;
 import java.util.regex.Pattern;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -34,14 +32,7 @@ public record NameAccount(
   /** The pseudonym of a raw id. */
   public String of(String rawId) {
     String pseudonym = names.of(Kind.ACCOUNT, rawId);
-    lake.append(
-        Audit.TABLE,
-        spark
-            .createDataFrame(
-                List.of(RowFactory.create(clock.instant(), by, ACTION, pseudonym, purpose)),
-                Audit.TABLE.schema())
-            .coalesce(1),
-        ACTION);
+    new AuditTrail(spark, lake).append(clock.instant(), by, ACTION, pseudonym, purpose);
     return pseudonym;
   }
 

@@ -8,7 +8,7 @@ import dev.stillwatch.doctor.Doctor;
 import dev.stillwatch.doctor.Finding;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
-import dev.stillwatch.lake.tables.Audit;
+import dev.stillwatch.lakeio.AuditTrail;
 import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.lakeio.Erasure;
 import dev.stillwatch.lakeio.Lake;
@@ -53,7 +53,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -201,12 +200,7 @@ final class Stillwatch implements AutoCloseable {
     try (LakeLock held = lock();
         LakeLock reviews = lock(lake.root() + "/_review", REVIEW_WAIT)) {
       // Who it was must not be on record, that it was done must.
-      lake.append(
-          Audit.TABLE,
-          spark.createDataFrame(
-              List.of(RowFactory.create(now(), by, "erase", "an account", "erasure")),
-              Audit.TABLE.schema()),
-          "erase");
+      new AuditTrail(spark, lake).append(now(), by, "erase", "an account", "erasure");
       return new Erasure(spark, lake).erase(ref, account);
     }
   }

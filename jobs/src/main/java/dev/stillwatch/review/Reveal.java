@@ -8,13 +8,14 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.stillwatch.lake.tables.Audit;
+import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseExemplars;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lake.tables.Requests;
+import dev.stillwatch.lakeio.AuditTrail;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.privacy.Pseudonyms;
@@ -90,12 +91,7 @@ public record Reveal(
     }
     LocalDate night = reviewedNight(caseId);
 
-    lake.append(
-        Audit.TABLE,
-        spark.createDataFrame(
-            List.of(RowFactory.create(at, by.strip(), "reveal", caseId, purpose.strip())),
-            Audit.TABLE.schema()),
-        "reveal");
+    new AuditTrail(spark, lake).append(at, by.strip(), "reveal", caseId, purpose.strip());
 
     List<Exemplar> shown = new ArrayList<>(kept(caseId, at));
     Set<String> ids = shown.stream().map(Exemplar::requestId).collect(toSet());
@@ -160,7 +156,7 @@ public record Reveal(
         lake.read(CaseMembers.TABLE)
             .where(CaseMembers.RUN_DATE.ref().equalTo(lit(night)))
             .where(CaseMembers.CASE_ID.ref().equalTo(caseId))
-            .where(CaseMembers.STATE.ref().equalTo("active"))
+            .where(CaseMembers.STATE.ref().equalTo(CampaignMembers.ACTIVE))
             .select(CaseMembers.ACCOUNT_REF.ref());
     return lake
         .read(Requests.TABLE)
