@@ -43,7 +43,7 @@ record CampaignAgreement(KnownWorld world) {
   List<Score.Match> matches(List<FlaggedCase> cases) {
     Map<String, Set<String>> members = new TreeMap<>();
     cases.forEach(each -> members.put(each.id(), each.members()));
-    return Score.of(world.accounts(), members).matches();
+    return Score.matches(world.campaigns(), world.kinds(), members);
   }
 
   List<Measurement> of(List<FlaggedCase> cases) {

@@ -1,6 +1,7 @@
 package dev.stillwatch.evaluate;
 
 import dev.stillwatch.evaluate.Score.Truth;
+import dev.stillwatch.simulate.Simulate;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +23,6 @@ record CaseRanking(KnownWorld world) {
   static final String FALSE_CASES = "false_cases";
   static final String CONFUSED_GROUPS = "confused_groups";
   static final int[] DEPTHS = {5, 10, 20};
-
-  private static final String CONFOUNDER = "X_";
 
   static String precisionAt(int depth) {
     return "case_precision_at_" + depth;
@@ -62,7 +61,8 @@ record CaseRanking(KnownWorld world) {
             (kind, all) ->
                 figures.share(
                     CONFUSED_GROUPS, kind, groups.getOrDefault(kind, Set.of()).size(), all));
-    boolean ordinary = groups.keySet().stream().anyMatch(kind -> !kind.startsWith(CONFOUNDER));
+    boolean ordinary =
+        groups.keySet().stream().anyMatch(kind -> !kind.startsWith(Simulate.CONFOUNDER));
     figures.share(CONFUSED_GROUPS, "organic", ordinary ? 1 : 0, 1);
   }
 

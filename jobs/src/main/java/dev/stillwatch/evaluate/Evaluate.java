@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import dev.stillwatch.evaluate.Score.Truth;
+import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.simulate.Simulate;
@@ -28,8 +29,6 @@ import org.apache.spark.sql.SparkSession;
  */
 public record Evaluate(Pseudonyms names) {
 
-  private static final String ACTIVE = "active";
-
   /**
    * The score of the members that are active on the latest night.
    *
@@ -46,7 +45,11 @@ public record Evaluate(Pseudonyms names) {
     Dataset<Row> told =
         truth
             .join(members, CaseMembers.ACCOUNT_REF.name(), "full_outer")
-            .where(Simulate.KIND.ref().startsWith("C_").or(CaseMembers.CASE_ID.ref().isNotNull()))
+            .where(
+                Simulate.KIND
+                    .ref()
+                    .startsWith(Simulate.CAMPAIGN)
+                    .or(CaseMembers.CASE_ID.ref().isNotNull()))
             .select(
                 CaseMembers.ACCOUNT_REF.ref(),
                 coalesce(Simulate.GROUP_ID.ref(), lit("")),
@@ -70,7 +73,7 @@ public record Evaluate(Pseudonyms names) {
     Dataset<Row> night = caseMembers.agg(max(CaseMembers.RUN_DATE.ref()).as("_night"));
     return caseMembers
         .join(night, CaseMembers.RUN_DATE.ref().equalTo(col("_night")), "left_semi")
-        .where(CaseMembers.STATE.ref().equalTo(ACTIVE))
+        .where(CaseMembers.STATE.ref().equalTo(CampaignMembers.ACTIVE))
         .select(CaseMembers.ACCOUNT_REF.ref(), CaseMembers.CASE_ID.ref())
         .distinct();
   }

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.evaluate.EvidenceAgreement.Evidence;
 import dev.stillwatch.evaluate.Score.Truth;
+import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Requests;
@@ -48,10 +49,6 @@ import org.apache.spark.sql.SparkSession;
  * @param names the pseudonyms the lake was filled with
  */
 public record JudgedWorld(SparkSession spark, Path folder, Lake lake, Pseudonyms names) {
-  private static final String ACTIVE = "active";
-  private static final String CAMPAIGN = "C_";
-  private static final String CONFOUNDER = "X_";
-
   /**
    * The cases of each night that have an active member.
    *
@@ -60,7 +57,7 @@ public record JudgedWorld(SparkSession spark, Path folder, Lake lake, Pseudonyms
   public List<Judgement> judgements(NavigableSet<LocalDate> nights) {
     Dataset<Row> rows =
         lake.read(CaseMembers.TABLE)
-            .where(CaseMembers.STATE.ref().equalTo(ACTIVE))
+            .where(CaseMembers.STATE.ref().equalTo(CampaignMembers.ACTIVE))
             .select(
                 CaseMembers.RUN_DATE.ref(),
                 CaseMembers.CASE_ID.ref(),
@@ -113,7 +110,7 @@ public record JudgedWorld(SparkSession spark, Path folder, Lake lake, Pseudonyms
    */
   public KnownWorld known(Collection<String> flagged) {
     Dataset<Row> truth = new TruthFile(names).read(spark, folder.resolve("truth.csv"));
-    Column isOfCampaign = Simulate.KIND.ref().startsWith(CAMPAIGN);
+    Column isOfCampaign = Simulate.KIND.ref().startsWith(Simulate.CAMPAIGN);
     Dataset<Row> asked =
         spark
             .createDataset(List.copyOf(new TreeSet<>(flagged)), Encoders.STRING())
@@ -137,7 +134,7 @@ public record JudgedWorld(SparkSession spark, Path folder, Lake lake, Pseudonyms
     }
     Map<String, Long> groups = new TreeMap<>();
     truth
-        .where(Simulate.KIND.ref().startsWith(CONFOUNDER))
+        .where(Simulate.KIND.ref().startsWith(Simulate.CONFOUNDER))
         .groupBy(Simulate.KIND.ref())
         .agg(count_distinct(Simulate.GROUP_ID.ref()))
         .collectAsList()
@@ -151,7 +148,7 @@ public record JudgedWorld(SparkSession spark, Path folder, Lake lake, Pseudonyms
       return days;
     }
     labelled()
-        .where(Simulate.KIND.ref().startsWith(CAMPAIGN))
+        .where(Simulate.KIND.ref().startsWith(Simulate.CAMPAIGN))
         .groupBy(Simulate.GROUP_ID.ref(), Requests.EVENT_DATE.ref())
         .agg(count(lit(1)))
         .collectAsList()
@@ -176,7 +173,8 @@ public record JudgedWorld(SparkSession spark, Path folder, Lake lake, Pseudonyms
             .where(CaseMembers.RUN_DATE.ref().equalTo(lit(night)))
             .select(CaseMembers.CASE_ID.ref(), CaseMembers.ACCOUNT_REF.ref())
             .distinct();
-    Column campaign = when(Simulate.KIND.ref().startsWith(CAMPAIGN), Simulate.GROUP_ID.ref());
+    Column campaign =
+        when(Simulate.KIND.ref().startsWith(Simulate.CAMPAIGN), Simulate.GROUP_ID.ref());
     Map<String, Map<String, Long>> byCase = new TreeMap<>();
     lake.read(Requests.TABLE)
         .where(Requests.EVENT_DATE.ref().leq(lit(night)))

@@ -76,7 +76,7 @@ public record KnownWorld(
 
   /** At most half of its members belong to campaigns. */
   boolean isFalse(FlaggedCase flagged) {
-    return 2 * campaignMembers(flagged) <= flagged.members().size();
+    return Score.isFalse(campaignMembers(flagged), flagged.members().size());
   }
 
   /** The group most of its members are in; ties go to the first kind, then group, by name. */

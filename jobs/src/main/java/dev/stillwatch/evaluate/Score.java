@@ -3,8 +3,8 @@ package dev.stillwatch.evaluate;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 
+import dev.stillwatch.simulate.Simulate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +51,7 @@ public record Score(
    */
   public record Truth(String group, String kind) {
     boolean ofCampaign() {
-      return kind.startsWith("C_");
+      return kind.startsWith(Simulate.CAMPAIGN);
     }
   }
 
@@ -78,19 +78,12 @@ public record Score(
   public static Score of(Map<String, Truth> truth, Map<String, ? extends Set<String>> members) {
     Set<String> flagged = new HashSet<>();
     members.values().forEach(flagged::addAll);
-    Map<String, Set<String>> groups = new TreeMap<>();
-    Map<String, String> kinds = new TreeMap<>();
-    truth.forEach(
-        (account, what) -> {
-          if (what.ofCampaign()) {
-            groups.computeIfAbsent(what.group(), key -> new HashSet<>()).add(account);
-            kinds.put(what.group(), what.kind());
-          }
-        });
+    KnownWorld world = new KnownWorld(truth, Map.of(), Map.of());
+    Map<String, Set<String>> groups = world.campaigns();
     Set<String> guilty = new HashSet<>();
     groups.values().forEach(guilty::addAll);
     long hits = flagged.stream().filter(guilty::contains).count();
-    List<Match> matches = matches(groups, kinds, members);
+    List<Match> matches = matches(groups, world.kinds(), members);
     OptionalDouble precision = share(hits, flagged.size());
     OptionalDouble recall = share(hits, guilty.size());
     return new Score(
@@ -102,15 +95,23 @@ public record Score(
         groups.size(),
         (int) matches.stream().filter(match -> match.jaccard() >= FOUND).count(),
         members.size(),
-        (int) members.values().stream().filter(accounts -> isFalse(accounts, guilty)).count(),
+        (int)
+            members.values().stream()
+                .filter(
+                    accounts ->
+                        isFalse(
+                            accounts.stream().filter(guilty::contains).count(), accounts.size()))
+                .count(),
         matches);
   }
 
-  private static boolean isFalse(Collection<String> accounts, Set<String> guilty) {
-    return 2 * accounts.stream().filter(guilty::contains).count() <= accounts.size();
+  /** Whether at most half of a case's members belong to campaigns. */
+  static boolean isFalse(long campaignMembers, long members) {
+    return 2 * campaignMembers <= members;
   }
 
-  private static List<Match> matches(
+  /** The best case of each campaign that has one, one to one; as {@link #of} says. */
+  static List<Match> matches(
       Map<String, Set<String>> groups,
       Map<String, String> kinds,
       Map<String, ? extends Set<String>> members) {

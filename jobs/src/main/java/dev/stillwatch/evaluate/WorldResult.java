@@ -37,7 +37,7 @@ public record WorldResult(
   public record KnownCase(
       String id, double strength, long members, long campaignMembers, Truth majority) {
     boolean isFalse() {
-      return 2 * campaignMembers <= members;
+      return Score.isFalse(campaignMembers, members);
     }
   }
 

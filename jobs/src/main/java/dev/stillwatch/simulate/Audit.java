@@ -228,9 +228,13 @@ public final class Audit {
     Column below = sum(ordinary).over(upTo).minus(sum(ordinary).over(same).multiply(0.5));
     return statistics
         .join(truth, CanonicalLog.ACCOUNT_ID.name())
-        .where(Simulate.KIND.ref().startsWith("C_").or(Simulate.KIND.ref().equalTo("organic")))
+        .where(
+            Simulate.KIND
+                .ref()
+                .startsWith(Simulate.CAMPAIGN)
+                .or(Simulate.KIND.ref().equalTo("organic")))
         .withColumn("_place", below.divide(sum(ordinary).over(all)))
-        .where(Simulate.KIND.ref().startsWith("C_"))
+        .where(Simulate.KIND.ref().startsWith(Simulate.CAMPAIGN))
         .groupBy(Simulate.GROUP_ID.ref(), col(STATISTIC))
         .agg(coalesce(avg(col("_place")), lit(0.5)).as("_auc"));
   }

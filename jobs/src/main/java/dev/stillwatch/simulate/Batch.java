@@ -91,7 +91,7 @@ final class Batch implements Cohort {
 
   @Override
   public String kind() {
-    return "X_" + work.kind();
+    return Simulate.CONFOUNDER + work.kind();
   }
 
   @Override

@@ -215,6 +215,17 @@ public record Campaign(
     }
   }
 
+  /** What truth calls its accounts. */
+  String kind() {
+    return Simulate.CAMPAIGN + archetype;
+  }
+
+  /** A member's account, made of one such as anybody's; marked where it is shut in this world. */
+  Account account(Setting setting, Schedule.Span span, int member, Account plain) {
+    Account made = access.style().of(this, setting, span, member, plain);
+    return span.banned() < setting.scenario().days() ? made.marked("banned") : made;
+  }
+
   Campaign scaled(double size, double time) {
     int members = Math.max(SMALLEST, (int) Math.round(accounts * size));
     int probers = (int) Math.ceil(probing.accounts() * size);

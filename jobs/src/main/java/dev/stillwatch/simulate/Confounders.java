@@ -74,7 +74,7 @@ final class Confounders {
 
   private Everyday everyday(String group, String kind, int size, Trait trait) {
     Interests interests = new Interests(setting.organic(), seed(group), size, 0.1);
-    return new Everyday(setting, group, "X_" + kind, size, interests, trait);
+    return new Everyday(setting, group, Simulate.CONFOUNDER + kind, size, interests, trait);
   }
 
   /** Ordinary customers whose work lies where campaigns harvest. */

@@ -44,9 +44,7 @@ final class Interwoven implements Cohort {
   private final class Owner implements Everyday.Trait {
     @Override
     public Account account(int member, Account plain) {
-      Schedule.Span span = schedule.span(member);
-      Account made = plan.access().style().of(plan, setting, span, member, plain);
-      return span.banned() < setting.scenario().days() ? made.marked("banned") : made;
+      return plan.account(setting, schedule.span(member), member, plain);
     }
 
     @Override
@@ -104,7 +102,7 @@ final class Interwoven implements Cohort {
 
   @Override
   public String kind() {
-    return "C_" + plan.archetype();
+    return plan.kind();
   }
 
   @Override

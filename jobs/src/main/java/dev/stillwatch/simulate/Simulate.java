@@ -42,6 +42,12 @@ public final class Simulate {
   public static final Field<String> GROUP_ID =
       Field.string("group_id", "Group the request was made for; null for everyday use.").optional();
 
+  /** What kinds of accounts of campaigns begin with; an archetype follows. */
+  public static final String CAMPAIGN = "C_";
+
+  /** What kinds of ordinary accounts that resemble campaigns begin with. */
+  public static final String CONFOUNDER = "X_";
+
   /** Kind of that group. */
   public static final Field<String> KIND =
       Field.string("kind", "organic, C_ and an archetype, or X_ and a confounder.");
