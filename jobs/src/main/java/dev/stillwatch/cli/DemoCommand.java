@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
   private long seed;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes.")
-  private Path out = home();
+  private Path out = OwnFolder.home("demo");
 
   @CommandLine.Spec private CommandSpec spec;
 
@@ -60,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     Scenario scenario = scenario();
     Path folder = new OwnFolder(out, MARK).emptied();
-    ConfigLoader.Loaded loaded = settings.load("demo.conf", where(folder));
+    ConfigLoader.Loaded loaded = settings.load("demo.conf", OwnFolder.settings(folder, key()));
     try (Stillwatch stillwatch = Stillwatch.open(loaded)) {
       console.printf(
           "Inventing %d days of %,d accounts (seed %d) ...%n",
@@ -95,8 +95,7 @@ final class DemoCommand implements Callable<Integer> {
                         stillwatch.lake().read(CaseMembers.TABLE)))
             .table());
     console.printf("%nCases:%n");
-    new RowPrinter(RowPrinter.Format.TABLE, 20)
-        .print(CaseList.everything().from(stillwatch.caseFiles()), console);
+    new RowPrinter(RowPrinter.Format.TABLE, 20).print(CaseList.everything().from(files), console);
     console.printf("%nOpen %s%n", exported.files().get(0).toAbsolutePath().normalize());
   }
 
@@ -110,25 +109,10 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static List<String> where(Path folder) throws IOException {
-    Path world = folder.resolve("world");
-    return List.of(
-        "logs.path=" + world.resolve("logs"),
-        "accounts.path=" + world.resolve("accounts.csv"),
-        "releases.path=" + world.resolve("releases.csv"),
-        "lake.path=" + folder.resolve("lake"),
-        "privacy.key-file=" + key(folder.resolve("key")));
-  }
-
   // A key of its own for each demonstration: nobody is to get used to a published one.
-  private static Path key(Path file) throws IOException {
+  private static byte[] key() {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    return OwnFolder.keyFile(file, key);
-  }
-
-  private static Path home() {
-    String home = System.getProperty("stillwatch.home");
-    return home == null ? Path.of("stillwatch-demo") : Path.of(home, "jobs", "target", "demo");
+    return key;
   }
 }

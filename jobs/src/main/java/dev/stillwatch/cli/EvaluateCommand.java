@@ -72,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description = "Where evaluations are kept, in a lake of their own.")
-  private Path out = home();
+  private Path out = OwnFolder.home("evaluation");
 
   @Option(names = "--run", paramLabel = "NAME", description = "Name of the run (default: now).")
   private Optional<String> run = Optional.empty();
@@ -245,12 +245,5 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void print(String text) {
     out().println(text);
-  }
-
-  private static Path home() {
-    String home = System.getProperty("stillwatch.home");
-    return home == null
-        ? Path.of("stillwatch-evaluation")
-        : Path.of(home, "jobs", "target", "evaluation");
   }
 }

@@ -122,16 +122,11 @@ record EvaluateWorlds(
   }
 
   private List<String> where(Path place, Scenario scenario, long seed) throws IOException {
-    Path world = place.resolve("world");
     int between = cadence.orElse(Math.max(1, (scenario.days() + JUDGEMENTS - 1) / JUDGEMENTS));
-    return List.of(
-        "logs.path=" + world.resolve("logs"),
-        "accounts.path=" + world.resolve("accounts.csv"),
-        "releases.path=" + world.resolve("releases.csv"),
-        "lake.path=" + place.resolve("lake"),
-        "privacy.key-file=" + OwnFolder.keyFile(place.resolve("key"), key(scenario, seed)),
-        "detection.cadence=" + between,
-        "codebook.cells=" + cells);
+    List<String> where = new ArrayList<>(OwnFolder.settings(place, key(scenario, seed)));
+    where.add("detection.cadence=" + between);
+    where.add("codebook.cells=" + cells);
+    return where;
   }
 
   // The same names in every run, so that runs can be compared account by account. Nobody is behind

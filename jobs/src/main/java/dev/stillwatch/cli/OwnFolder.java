@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -57,8 +58,25 @@ record OwnFolder(Path path, String mark) {
     }
   }
 
+  /** Where a command's folder is unless said otherwise: among what was built, if that is known. */
+  static Path home(String name) {
+    String home = System.getProperty("stillwatch.home");
+    return home == null ? Path.of("stillwatch-" + name) : Path.of(home, "jobs", "target", name);
+  }
+
+  /** The settings by which nights pass in the world of a folder; its lake and key lie beside it. */
+  static List<String> settings(Path folder, byte[] key) throws IOException {
+    Path world = folder.resolve("world");
+    return List.of(
+        "logs.path=" + world.resolve("logs"),
+        "accounts.path=" + world.resolve("accounts.csv"),
+        "releases.path=" + world.resolve("releases.csv"),
+        "lake.path=" + folder.resolve("lake"),
+        "privacy.key-file=" + keyFile(folder.resolve("key"), key));
+  }
+
   /** A new file with a key that only its owner may read. */
-  static Path keyFile(Path file, byte[] key) throws IOException {
+  private static Path keyFile(Path file, byte[] key) throws IOException {
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return Files.writeString(file, HexFormat.of().formatHex(key));
