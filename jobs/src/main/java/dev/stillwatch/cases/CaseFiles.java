@@ -20,6 +20,7 @@ import dev.stillwatch.cases.CaseFile.Relation;
 import dev.stillwatch.cases.CaseFile.Release;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseEvidence;
 import dev.stillwatch.lake.tables.CaseLineage;
@@ -228,7 +229,7 @@ public record CaseFiles(
     return caseMembers
         .where(CaseMembers.RUN_DATE.ref().equalTo(lit(version.night())))
         .where(CaseMembers.CASE_ID.ref().equalTo(version.caseId()))
-        .where(CaseMembers.STATE.ref().notEqual("left"))
+        .where(CaseMembers.STATE.ref().notEqual(CampaignMembers.LEFT))
         .groupBy(CaseMembers.ACCOUNT_REF.ref())
         .agg(max(CaseMembers.BITS.ref()).as(CaseMembers.BITS.name()));
   }

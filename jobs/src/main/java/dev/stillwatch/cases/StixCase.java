@@ -2,6 +2,7 @@ package dev.stillwatch.cases;
 
 import dev.stillwatch.cases.CaseFile.Head;
 import dev.stillwatch.cases.CaseFile.Member;
+import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.render.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ public record StixCase() {
 
     Set<String> accounts = new LinkedHashSet<>();
     file.members().stream()
-        .filter(member -> !member.state().equals("left"))
+        .filter(member -> !member.state().equals(CampaignMembers.LEFT))
         .map(Member::account)
         .forEach(accounts::add);
     for (String account : accounts) {

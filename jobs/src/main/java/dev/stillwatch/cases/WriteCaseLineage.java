@@ -96,7 +96,7 @@ public record WriteCaseLineage(LocalDate night, double smallest) {
 
   private static Dataset<Row> members(Dataset<Row> members, Dataset<Row> cases, String as) {
     return members
-        .where(CampaignMembers.STATE.ref().equalTo("active"))
+        .where(CampaignMembers.STATE.ref().equalTo(CampaignMembers.ACTIVE))
         .join(cases, CaseVersions.CAMPAIGN_ID.name())
         .select(CampaignMembers.ACCOUNT_REF.ref(), CaseVersions.CASE_ID.ref().as(as))
         .distinct();

@@ -3,6 +3,7 @@ package dev.stillwatch.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
+import dev.stillwatch.lake.tables.CampaignMembers;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -267,7 +268,14 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         "%s, group found by %s; answers, pace and topics are the group's"
             .formatted(because, String.join(" and ", channels));
     return new Known.Belonging(
-        tie.ref(), tie.facet(), from, night, Known.ACTIVE, tie.bits(), reason, tie.payment());
+        tie.ref(),
+        tie.facet(),
+        from,
+        night,
+        CampaignMembers.ACTIVE,
+        tie.bits(),
+        reason,
+        tie.payment());
   }
 
   private Optional<Known> unseen(Known campaign) {

@@ -1,5 +1,6 @@
 package dev.stillwatch.identity;
 
+import dev.stillwatch.lake.tables.CampaignMembers;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,6 @@ record Known(
   static final String CANDIDATE = "candidate";
   static final String OPEN = "open";
   static final String DORMANT = "dormant";
-  static final String ACTIVE = "active";
-  static final String LEFT = "left";
 
   Known {
     centre = List.copyOf(centre);
@@ -45,7 +44,7 @@ record Known(
       String reason,
       String payment) {
     Belonging left() {
-      return new Belonging(ref, facet, from, to, LEFT, bits, reason, payment);
+      return new Belonging(ref, facet, from, to, CampaignMembers.LEFT, bits, reason, payment);
     }
   }
 

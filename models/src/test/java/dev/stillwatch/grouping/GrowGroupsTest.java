@@ -32,7 +32,7 @@ class GrowGroupsTest {
   private static final int DIMENSIONS = 16;
   private static final int FIELD = 25;
   private final Random random = new Random(5);
-  private final PlainCells cells = cells();
+  private final PlainCells cells = PlainCells.inRandomDirections(CELLS, DIMENSIONS);
   private final int[] field = fieldOf(cells);
 
   @Test
@@ -167,22 +167,6 @@ class GrowGroupsTest {
         List.of(),
         List.of(),
         List.of());
-  }
-
-  private static PlainCells cells() {
-    Random directions = new Random(1);
-    float[] centres = new float[CELLS * DIMENSIONS];
-    for (int cell = 0; cell < CELLS; cell++) {
-      double squares = 0;
-      for (int i = cell * DIMENSIONS; i < (cell + 1) * DIMENSIONS; i++) {
-        centres[i] = (float) directions.nextGaussian();
-        squares += centres[i] * centres[i];
-      }
-      for (int i = cell * DIMENSIONS; i < (cell + 1) * DIMENSIONS; i++) {
-        centres[i] /= (float) Math.sqrt(squares);
-      }
-    }
-    return new PlainCells(DIMENSIONS, centres);
   }
 
   /** The cells farthest along the first axis. */

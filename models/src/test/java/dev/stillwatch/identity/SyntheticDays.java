@@ -1,6 +1,7 @@
 package dev.stillwatch.identity;
 
 import dev.stillwatch.embedding.Cells;
+import dev.stillwatch.grouping.PlainCells;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import java.time.Instant;
@@ -81,7 +82,7 @@ final class SyntheticDays {
 
   /** Cells in random directions. */
   static Cells cells() {
-    return new Directions();
+    return PlainCells.inRandomDirections(CELLS, DIMENSIONS);
   }
 
   private void account(String ref, String org, LocalDate created) {
@@ -152,53 +153,5 @@ final class SyntheticDays {
             List.of(RowFactory.create(frame, (long) requests)),
             List.of(),
             List.of()));
-  }
-
-  private static final class Directions implements Cells {
-    private final float[] centres = new float[CELLS * DIMENSIONS];
-
-    Directions() {
-      Random directions = new Random(1);
-      for (int cell = 0; cell < CELLS; cell++) {
-        double squares = 0;
-        for (int i = cell * DIMENSIONS; i < (cell + 1) * DIMENSIONS; i++) {
-          centres[i] = (float) directions.nextGaussian();
-          squares += centres[i] * centres[i];
-        }
-        for (int i = cell * DIMENSIONS; i < (cell + 1) * DIMENSIONS; i++) {
-          centres[i] /= (float) Math.sqrt(squares);
-        }
-      }
-    }
-
-    @Override
-    public String epoch() {
-      return "e1";
-    }
-
-    @Override
-    public int count() {
-      return CELLS;
-    }
-
-    @Override
-    public int dimensions() {
-      return DIMENSIONS;
-    }
-
-    @Override
-    public float[] centres() {
-      return centres;
-    }
-
-    @Override
-    public float[] mean() {
-      return new float[DIMENSIONS];
-    }
-
-    @Override
-    public void nearest(float[] vectors, int rows, int[] cell, float[] margin) {
-      throw new UnsupportedOperationException("Not asked for here");
-    }
   }
 }

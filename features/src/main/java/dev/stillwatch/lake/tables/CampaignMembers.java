@@ -24,6 +24,12 @@ public final class CampaignMembers {
       Field.real("bits", "What ties the member to the others.");
   public static final Field<String> REASON = Field.string("reason", "The same as a sentence.");
 
+  /** State of an account that belongs to the campaign. */
+  public static final String ACTIVE = "active";
+
+  /** State of an account that belonged to it once. */
+  public static final String LEFT = "left";
+
   public static final TableSpec TABLE =
       table("campaign_members")
           .doc("Which accounts, by which facet and for how long, belong to a campaign.")
