@@ -56,13 +56,11 @@ final class Background implements Serializable {
   }
 
   /**
-   * The cells that lie farthest along a group's direction and receive at most a given share of
-   * everybody's touches, ascending.
+   * All cells, those first that lie farthest along a group's direction.
    *
    * @param touches the group's touch weight of each cell, not all 0
-   * @param share in (0, 1)
    */
-  int[] standOut(double[] touches, double share) {
+  int[] farthest(double[] touches) {
     double[] direction = direction(touches);
     double[] along = new double[weights.length];
     for (int cell = 0; cell < along.length; cell++) {
@@ -71,12 +69,20 @@ final class Background implements Serializable {
         along[cell] += direction[i] * centres[at + i];
       }
     }
-    int[] order =
-        IntStream.range(0, along.length)
-            .boxed()
-            .sorted(Comparator.<Integer>comparingDouble(c -> -along[c]).thenComparing(c -> c))
-            .mapToInt(c -> c)
-            .toArray();
+    return IntStream.range(0, along.length)
+        .boxed()
+        .sorted(Comparator.<Integer>comparingDouble(c -> -along[c]).thenComparing(c -> c))
+        .mapToInt(c -> c)
+        .toArray();
+  }
+
+  /**
+   * The first cells of an order that together receive at most a share of everybody's touches,
+   * ascending.
+   *
+   * @param share in (0, 1)
+   */
+  int[] within(double share, int[] order) {
     double room = share * total;
     int count = 0;
     while (count < order.length && room >= weights[order[count]]) {

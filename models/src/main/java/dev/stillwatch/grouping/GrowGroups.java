@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -41,10 +42,12 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>A cell in which an account has m prompts weighs 1/m, so topics an account comes back to fade.
  * Each half of a seed gives a direction ({@link Background}) and the cells farthest along it, up to
- * {@value #SHARE} of everybody's touches; the score of an account is its excess of touches there
+ * 2, 5 or 10 % of everybody's touches; the score of an account is its excess of touches there
  * ({@link Aim#score}), members of the seed being scored by the other half alone. The core are
  * members of the seed above {@value #LEAST_SCORE}, five at least; candidates are all accounts above
- * the larger of that and 0.3 times the core's median.
+ * the larger of that and 0.3 times the core's median. The share is the one that gives the core the
+ * highest median: narrow for a campaign that is little of all traffic, wide for one that touches
+ * more than the narrow share holds.
  *
  * <p>The candidates' requests in the cells of either half are the group's. Two numbers tell a
  * population apart from a tail: how many accounts score between {@value #NEAR_SCORE} and the bar
@@ -61,7 +64,7 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
   private static final int MOST_SEEDS = 4_096;
   private static final int MOST_MEMBERS = 20_000;
   private static final int SMALLEST_CORE = 5;
-  private static final double SHARE = 0.02;
+  private static final double[] SHARES = {0.02, 0.05, 0.1};
   private static final double LEAST_SCORE = 3;
   private static final double NEAR_SCORE = 1.5;
   private static final double OF_CORE = 0.3;
@@ -245,7 +248,21 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
       if (Arrays.stream(touched).anyMatch(half -> Arrays.stream(half).sum() == 0)) {
         return Collections.emptyIterator();
       }
-      int[][] hits = {everybody.standOut(touched[0], SHARE), everybody.standOut(touched[1], SHARE)};
+      int[] first = everybody.farthest(touched[0]);
+      int[] second = everybody.farthest(touched[1]);
+      Optional<Core> best =
+          Arrays.stream(SHARES)
+              .mapToObj(
+                  share ->
+                      new int[][] {everybody.within(share, first), everybody.within(share, second)})
+              .map(hits -> core(group, seed, hits))
+              .flatMap(Optional::stream)
+              .reduce((narrow, wide) -> wide.middle() > narrow.middle() ? wide : narrow);
+      return best.map(core -> core.row(seed.size())).stream().iterator();
+    }
+
+    private Optional<Core> core(String group, List<MemberTraffic> seed, int[][] hits) {
+      Background everybody = background.value();
       double[] shares = {everybody.share(hits[0]), everybody.share(hits[1])};
       Aim blind = new Aim(group, hits, shares, 0, 0);
       List<Touches> core = new ArrayList<>();
@@ -267,20 +284,32 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
         }
       }
       if (core.size() < SMALLEST_CORE) {
-        return Collections.emptyIterator();
+        return Optional.empty();
       }
-      double middle = Medians.median(scores.stream().mapToDouble(z -> z).toArray());
       int[] either = blind.cells();
-      double dose = Medians.median(core.stream().mapToDouble(t -> t.dose(either)).toArray());
-      return List.of(
-              RowFactory.create(
-                  group,
-                  seed.size(),
-                  hits[0],
-                  hits[1],
-                  Math.max(LEAST_SCORE, OF_CORE * middle),
-                  dose))
-          .iterator();
+      return Optional.of(
+          new Core(
+              blind,
+              Medians.median(scores.stream().mapToDouble(z -> z).toArray()),
+              Medians.median(core.stream().mapToDouble(t -> t.dose(either)).toArray())));
+    }
+  }
+
+  /**
+   * The members of a seed that its other half finds.
+   *
+   * @param middle their median score
+   * @param dose their median share of prompts in the cells
+   */
+  private record Core(Aim aim, double middle, double dose) {
+    Row row(int seed) {
+      return RowFactory.create(
+          aim.groupId(),
+          seed,
+          aim.hits()[0],
+          aim.hits()[1],
+          Math.max(LEAST_SCORE, OF_CORE * middle),
+          dose);
     }
   }
 

@@ -14,7 +14,7 @@ class BackgroundTest {
   void looksAlongWhatSetsAGroupApartNotAlongWhatEverybodyVaries() {
     // Everybody goes east and west; a group that leans as far north as east stands out north.
     Background everybody = new Background(compass, new double[] {45, 4, 45, 4, 1, 1});
-    int[] out = everybody.standOut(new double[] {1, 1, 0, 0, 0, 0}, 0.051);
+    int[] out = everybody.within(0.051, everybody.farthest(new double[] {1, 1, 0, 0, 0, 0}));
     assertThat(out).containsExactly(1, 5);
   }
 
@@ -22,9 +22,9 @@ class BackgroundTest {
   void takesNoMoreOfEverybodysTouchesThanAsked() {
     Background everybody = new Background(compass, new double[] {1, 1, 1, 1, 1, 1});
     double[] north = {0, 1, 0, 0, 0, 0};
-    assertThat(everybody.standOut(north, 0.1)).isEmpty();
-    assertThat(everybody.standOut(north, 1 / 6.0 + 1e-9)).containsExactly(1);
-    assertThat(everybody.standOut(north, 0.5)).contains(1, 5);
+    assertThat(everybody.within(0.1, everybody.farthest(north))).isEmpty();
+    assertThat(everybody.within(1 / 6.0 + 1e-9, everybody.farthest(north))).containsExactly(1);
+    assertThat(everybody.within(0.5, everybody.farthest(north))).contains(1, 5);
     assertThat(everybody.share(new int[] {1, 5})).isCloseTo(1 / 3.0, within(1e-12));
   }
 

@@ -56,6 +56,19 @@ class GrowGroupsTest {
   }
 
   @Test
+  void findsThePoolWhoseFieldIsASixthOfAllTouches(SparkSession spark) {
+    // Twice in a hundred touches are then three of the field's 25 cells: too few to tell anybody
+    // by.
+    List<String> found =
+        grow().from(seed(spark, "pool", 20), sums(spark, 600)).collectAsList().stream()
+            .map(Groups.ACCOUNT_REF::in)
+            .toList();
+
+    assertThat(found.stream().filter(ref -> ref.startsWith("pool"))).hasSizeGreaterThan(55);
+    assertThat(found.stream().filter(ref -> !ref.startsWith("pool"))).hasSizeLessThan(4);
+  }
+
+  @Test
   void makesNothingOfCustomersWhoHaveNothingInCommon(SparkSession spark) {
     assertThat(grow().from(seed(spark, "customer", 20), sums(spark)).collectAsList()).isEmpty();
   }
@@ -117,8 +130,12 @@ class GrowGroupsTest {
   }
 
   private Dataset<Row> sums(SparkSession spark) {
+    return sums(spark, 5_000);
+  }
+
+  private Dataset<Row> sums(SparkSession spark, int customers) {
     List<Row> days = new ArrayList<>();
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < customers; i++) {
       days.add(day(name("customer", i), 0));
     }
     for (int i = 0; i < 60; i++) {
