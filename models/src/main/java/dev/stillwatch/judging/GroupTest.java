@@ -10,6 +10,11 @@ import dev.stillwatch.numeric.StudentBits;
  * moves to tonight's own groups (see {@link JudgeGroups}). The families "equal volumes" and
  * "synchronised start" come from published accounts of campaigns alone and are therefore wide and
  * capped low.
+ *
+ * <p>What is a habit of campaigns rather than what makes them campaigns, only most of them have. A
+ * campaign without the habit looks ordinary in it, so with h the share that has it and r the
+ * likelihood ratio, bits are log2(h r + 1 - h): its absence costs at most log2(1 - h), instead of
+ * outweighing everything else.
  */
 enum GroupTest {
   /** log2 of how much more often prompts of one member share a cell than prompts of two. */
@@ -29,11 +34,11 @@ enum GroupTest {
   /** Mean over members of the difference of mean ln(1 + output tokens) to their other requests. */
   OWN_LENGTH("long answers", "answers against own others", 0.6, 0.25, 0, 0.08, 5),
   /** log2(0.02 + standard deviation over members of mean ln(1 + output tokens)). */
-  EVENNESS("even answers", "spread of answer lengths", -2.8, 0.6, -0.8, 0.35, 5),
+  EVENNESS("even answers", "spread of answer lengths", -2.8, 0.6, -0.8, 0.35, 5, 0.75),
   /** log2(0.05 + standard deviation over members of ln requests per active day). */
-  VOLUMES("equal volumes", "spread of volumes", -1.5, 0.7, -0.1, 0.35, 3),
+  VOLUMES("equal volumes", "spread of volumes", -1.5, 0.7, -0.1, 0.35, 3, 0.75),
   /** log2(1 + days between the quartiles of the members' creation). */
-  START("synchronised start", "spread of creation", 2.5, 1.5, 6.5, 1, 2),
+  START("synchronised start", "spread of creation", 2.5, 1.5, 6.5, 1, 2, 0.5),
   /** Mean over members of the bits of the rarest shared token, log2(accounts / holders). */
   TOKENS("infrastructure", "shared tokens", 3.5, 2, 0.6, 0.7, 5) {
     @Override
@@ -66,6 +71,7 @@ enum GroupTest {
   private final double ordinary;
   private final double ordinarySpread;
   private final double limit;
+  private final double habit;
 
   GroupTest(
       String family,
@@ -75,6 +81,18 @@ enum GroupTest {
       double ordinary,
       double ordinarySpread,
       double limit) {
+    this(family, label, centre, spread, ordinary, ordinarySpread, limit, 1);
+  }
+
+  GroupTest(
+      String family,
+      String label,
+      double centre,
+      double spread,
+      double ordinary,
+      double ordinarySpread,
+      double limit,
+      double habit) {
     this.family = family;
     this.label = label;
     this.centre = centre;
@@ -82,6 +100,7 @@ enum GroupTest {
     this.ordinary = ordinary;
     this.ordinarySpread = ordinarySpread;
     this.limit = limit;
+    this.habit = habit;
   }
 
   String family() {
@@ -122,7 +141,8 @@ enum GroupTest {
 
   /** log2 likelihood ratio of campaign against ordinary. */
   double bits(double statistic, double ordinaryCentre, double ordinarySpreadTonight) {
-    return StudentBits.ratio(
-        statistic, centre, spread, ordinaryCentre, ordinarySpreadTonight, limit);
+    double ratio =
+        StudentBits.ratio(statistic, centre, spread, ordinaryCentre, ordinarySpreadTonight, limit);
+    return StudentBits.mixed(ratio, habit);
   }
 }

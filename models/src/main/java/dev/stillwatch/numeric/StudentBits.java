@@ -43,4 +43,16 @@ public final class StudentBits {
     double bits = logDensity(seen, centre, spread) - logDensity(seen, otherCentre, otherSpread);
     return Math.max(-limit, Math.min(limit, bits));
   }
+
+  /**
+   * Bits for a reading under which only a share of cases behaves as it says, the others as the
+   * other reading has it: log2(h 2^bits + 1 - h), the likelihood ratio of a mixture.
+   *
+   * @param bits log2 likelihood ratio of a case that does
+   * @param share h, in (0, 1]
+   * @return at least log2(1 - h); {@code bits} for h = 1
+   */
+  public static double mixed(double bits, double share) {
+    return share == 1 ? bits : Math.log(share * Math.exp(bits * LN_2) + 1 - share) / LN_2;
+  }
 }

@@ -36,6 +36,16 @@ class StatisticsTest {
   }
 
   @Test
+  void aHabitThatNotAllHaveSpeaksAgainstThemNoMoreThanItsAbsenceIsCommon() {
+    // log2(0.75 x 2^3 + 0.25) and log2(0.75 x 2^-60 + 0.25).
+    assertThat(StudentBits.mixed(3, 0.75)).isCloseTo(2.643856, within(1e-6));
+    assertThat(StudentBits.mixed(-60, 0.75)).isCloseTo(-2, within(1e-12));
+    assertThat(StudentBits.mixed(0, 0.3)).isCloseTo(0, within(1e-12));
+    assertThat(StudentBits.mixed(-4, 1)).isEqualTo(-4);
+    assertThat(StudentBits.mixed(Double.NaN, 0.5)).isNaN();
+  }
+
+  @Test
   void membersOfOneDistributionHaveNoTopicsOfTheirOwn() {
     long seed = 4;
     Random random = new Random(seed);
