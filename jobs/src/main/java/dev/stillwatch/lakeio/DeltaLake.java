@@ -37,7 +37,8 @@ public final class DeltaLake implements Lake {
 
   public DeltaLake(SparkSession spark, String root) {
     this.spark = spark;
-    this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+    // As Hadoop writes it: Delta takes file:///lake and file:/lake for two places.
+    this.root = new Path(root).toString();
   }
 
   /** The folder of all tables. */
@@ -204,14 +205,13 @@ public final class DeltaLake implements Lake {
     if (table.changeFeed()) {
       builder = builder.property("delta.enableChangeDataFeed", "true");
     }
+    // With the table and not after it: a run that died in between would leave it without them.
+    for (Map.Entry<String, String> constraint : table.constraints().entrySet()) {
+      builder =
+          builder.property(
+              "delta.constraints." + constraintName(constraint.getKey()), constraint.getValue());
+    }
     builder.execute();
-    table
-        .constraints()
-        .forEach(
-            (label, condition) ->
-                spark.sql(
-                    "ALTER TABLE delta.`%s` ADD CONSTRAINT %s CHECK (%s)"
-                        .formatted(location(table), constraintName(label), condition)));
   }
 
   private static String constraintName(String label) {
