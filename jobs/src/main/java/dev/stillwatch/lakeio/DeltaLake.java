@@ -177,6 +177,7 @@ public final class DeltaLake implements Lake {
     if (exists(table)) {
       return;
     }
+    clearUnborn(table);
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark).location(location(table)).comment(table.doc());
     for (Field<?> field : table.fields()) {
@@ -212,6 +213,36 @@ public final class DeltaLake implements Lake {
               "delta.constraints." + constraintName(constraint.getKey()), constraint.getValue());
     }
     builder.execute();
+  }
+
+  /**
+   * Takes away what a run left that died before a table's first commit: where Delta finds a folder
+   * that is not empty, it takes the table for made and then does not find it.
+   *
+   * <p>Folders only if they are empty, so that a commit which appears meanwhile stays.
+   */
+  private void clearUnborn(TableSpec table) {
+    Path folder = new Path(location(table));
+    Path log = new Path(folder, "_delta_log");
+    try {
+      FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
+      if (!files.exists(log)) {
+        return;
+      }
+      for (FileStatus left : files.listStatus(log)) {
+        if (left.isFile() && left.getPath().getName().startsWith(".")) {
+          files.delete(left.getPath(), false /* a file */);
+        } else if (left.isDirectory()) {
+          files.delete(left.getPath(), false /* if empty */);
+        }
+      }
+      files.delete(log, false /* if empty */);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot make %s in %s: a run that died left a folder that cannot be cleared"
+              .formatted(table.name(), root),
+          e);
+    }
   }
 
   private static String constraintName(String label) {
