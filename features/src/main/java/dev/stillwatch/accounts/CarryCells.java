@@ -40,8 +40,7 @@ public record CarryCells(String epoch, Map<String, int[]> maps) {
 
   /** The same days, all of the epoch asked for. */
   public Dataset<Row> from(Dataset<Row> accountDays) {
-    Column cells =
-        when(AccountDays.EPOCH.ref().equalTo(lit(epoch)), AccountDays.CELLS.ref());
+    Column cells = when(AccountDays.EPOCH.ref().equalTo(lit(epoch)), AccountDays.CELLS.ref());
     for (Map.Entry<String, int[]> map : maps.entrySet()) {
       cells =
           cells.when(AccountDays.EPOCH.ref().equalTo(lit(map.getKey())), carried(map.getValue()));
@@ -49,8 +48,7 @@ public record CarryCells(String epoch, Map<String, int[]> maps) {
     return AccountDays.TABLE.conform(
         accountDays
             .withColumn(
-                AccountDays.CELLS.name(),
-                cells.otherwise(array().cast(AccountDays.CELLS.type())))
+                AccountDays.CELLS.name(), cells.otherwise(array().cast(AccountDays.CELLS.type())))
             .withColumn(AccountDays.EPOCH.name(), lit(epoch)));
   }
 
@@ -62,8 +60,7 @@ public record CarryCells(String epoch, Map<String, int[]> maps) {
                 struct(
                     Stream.concat(
                             // Counted from one.
-                            Stream.of(
-                                element_at(nearest, cell.getField(CELL).plus(1)).as(CELL)),
+                            Stream.of(element_at(nearest, cell.getField(CELL).plus(1)).as(CELL)),
                             counts().map(name -> cell.getField(name).as(name)))
                         .toArray(Column[]::new)))
         .cast(AccountDays.CELLS.type());
@@ -71,9 +68,7 @@ public record CarryCells(String epoch, Map<String, int[]> maps) {
 
   private static Stream<String> counts() {
     return Arrays.stream(
-            ((StructType)
-                    ((ArrayType) AccountDays.CELLS.type()).elementType())
-                .fieldNames())
+            ((StructType) ((ArrayType) AccountDays.CELLS.type()).elementType()).fieldNames())
         .filter(name -> !name.equals(CELL));
   }
 }

@@ -50,7 +50,8 @@ public record SnapshotSuppressions(LocalDate runDate, Pseudonyms pseudonyms) {
   /** Scope of a frame. */
   public static final String FRAME = "frame";
 
-  private static final String KNOWN = "^\\s*(account|organisation|campaign|frame)\\s*:\\s*(.*\\S)\\s*$";
+  private static final String KNOWN =
+      "^\\s*(account|organisation|campaign|frame)\\s*:\\s*(.*\\S)\\s*$";
   private static final String PSEUDONYM = "^[0-9a-f]{32}$";
   private static final int MAX_REASON = 200;
   private static final String TURN = "_turn";
@@ -116,8 +117,7 @@ public record SnapshotSuppressions(LocalDate runDate, Pseudonyms pseudonyms) {
 
   private Column either(Column asIs, Kind kind) {
     Column pseudonym = udf(new Named(pseudonyms, kind), DataTypes.StringType).apply(named());
-    return array_distinct(
-        when(asIs.isNull(), array(pseudonym)).otherwise(array(pseudonym, asIs)));
+    return array_distinct(when(asIs.isNull(), array(pseudonym)).otherwise(array(pseudonym, asIs)));
   }
 
   private static Column kind() {

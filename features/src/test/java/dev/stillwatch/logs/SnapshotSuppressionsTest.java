@@ -39,8 +39,7 @@ class SnapshotSuppressionsTest {
             AS t(scope, reason, expires_at)
             """);
 
-    assertThatRows(
-            new SnapshotSuppressions(LocalDate.parse("2026-03-01"), NAMES).from(side))
+    assertThatRows(new SnapshotSuppressions(LocalDate.parse("2026-03-01"), NAMES).from(side))
         .hasRows(
             Suppressions.TABLE,
             """
@@ -83,7 +82,6 @@ class SnapshotSuppressionsTest {
             "no readable expires_at",
             "a scope is account:, organisation:, campaign: or frame: and which one");
     assertThatThrownBy(() -> SnapshotSuppressions.problem(side.drop("reason")))
-        .hasMessage(
-            "Cannot read suppressions: no columns [reason] among [scope, expires_at]");
+        .hasMessage("Cannot read suppressions: no columns [reason] among [scope, expires_at]");
   }
 }

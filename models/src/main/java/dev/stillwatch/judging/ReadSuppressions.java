@@ -30,10 +30,10 @@ import org.apache.spark.sql.types.DataTypes;
  * Reads groups as what reviewers have ruled out already.
  *
  * <p>A group is suppressed where at least half of its members are: by account, by organisation, or
- * because they belonged to a suppressed campaign on the last night before; or where at least half of
- * its members' requests lie on one suppressed frame. A suppressed group has {@value #BITS} bits for
- * this reading, since a person's word outweighs any other; a group that is covered in part has none,
- * and its row says how far it is.
+ * because they belonged to a suppressed campaign on the last night before; or where at least half
+ * of its members' requests lie on one suppressed frame. A suppressed group has {@value #BITS} bits
+ * for this reading, since a person's word outweighs any other; a group that is covered in part has
+ * none, and its row says how far it is.
  */
 public record ReadSuppressions(LocalDate night) {
   /** Name of the reading. */
@@ -75,12 +75,11 @@ public record ReadSuppressions(LocalDate night) {
             .unionByName(byFrames(members.join(sums, Groups.ACCOUNT_REF.name()), standing))
             .groupBy(Groups.GROUP_ID.ref())
             .agg(
-                max(
-                        struct(
-                            col(SHARE),
-                            Suppressions.SCOPE.ref(),
-                            Suppressions.REASON.ref(),
-                            Suppressions.EXPIRES_AT.ref()))
+                max(struct(
+                        col(SHARE),
+                        Suppressions.SCOPE.ref(),
+                        Suppressions.REASON.ref(),
+                        Suppressions.EXPIRES_AT.ref()))
                     .as(BEST));
     Column share = col(BEST).getField(SHARE);
     return GroupTests.TABLE.conform(
@@ -115,8 +114,7 @@ public record ReadSuppressions(LocalDate night) {
 
   /** Members of suppressed campaigns as of the last night before. */
   private Dataset<Row> ofCampaigns(Dataset<Row> campaignMembers, Dataset<Row> standing) {
-    Dataset<Row> before =
-        campaignMembers.filter(CampaignMembers.RUN_DATE.ref().lt(lit(night)));
+    Dataset<Row> before = campaignMembers.filter(CampaignMembers.RUN_DATE.ref().lt(lit(night)));
     Dataset<Row> last = before.agg(max(CampaignMembers.RUN_DATE.ref()).as("_last"));
     return before
         .join(last, CampaignMembers.RUN_DATE.ref().equalTo(col("_last")))

@@ -37,8 +37,7 @@ public record SuppressedAccounts(LocalDate night) {
             .join(known, new String[] {Accounts.ACCOUNT_REF.name()}, "left")
             .withColumn(OWN_ORG, coalesce(AccountDays.ORG_REF.ref(), col(OWN_ORG)));
     return covered(active, Accounts.ACCOUNT_REF.ref(), standing, SnapshotSuppressions.ACCOUNT)
-        .unionByName(
-            covered(active, col(OWN_ORG), standing, SnapshotSuppressions.ORGANISATION));
+        .unionByName(covered(active, col(OWN_ORG), standing, SnapshotSuppressions.ORGANISATION));
   }
 
   /** The suppressions that hold on the night. */
@@ -60,7 +59,6 @@ public record SuppressedAccounts(LocalDate night) {
       Dataset<Row> active, Column by, Dataset<Row> standing, String scope) {
     return active
         .select(Accounts.ACCOUNT_REF.ref(), by.as(Suppressions.TARGET.name()))
-        .join(
-            standing.filter(Suppressions.SCOPE.ref().equalTo(scope)), Suppressions.TARGET.name());
+        .join(standing.filter(Suppressions.SCOPE.ref().equalTo(scope)), Suppressions.TARGET.name());
   }
 }
