@@ -185,7 +185,8 @@ class InterruptedNightsTest {
   }
 
   private DeltaLake lake(String name) {
-    return new DeltaLake(spark, "%s://%s".formatted(UnsteadyFileSystem.SCHEME, folder.resolve(name)));
+    return new DeltaLake(
+        spark, "%s://%s".formatted(UnsteadyFileSystem.SCHEME, folder.resolve(name)));
   }
 
   private void run(Lake lake, int from, int to, Fault fault) {

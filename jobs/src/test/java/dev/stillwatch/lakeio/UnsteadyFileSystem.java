@@ -98,8 +98,7 @@ public final class UnsteadyFileSystem extends RawLocalFileSystem {
       Progressable progress)
       throws IOException {
     maybeDieOfRows(path);
-    return super.create(
-        path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    return super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
   }
 
   private static void maybeDieOfRows(Path path) throws IOException {
