@@ -117,11 +117,28 @@ public record Calibrate(SparkSession spark, Lake lake, LogSource logs, Stillwatc
     LogReport of(LocalDate from, LocalDate to);
   }
 
-  /** Trains an epoch on a history, as the successor of the newest there is. */
+  /**
+   * Trains an epoch on a history, as the successor of the newest there is.
+   *
+   * @throws ConfigurationException if another was trained for the same day: only one can hold
+   */
   public Codebook train(History history) {
-    Codebook book =
-        new TrainEpoch(config).from(logs.read(history.from(), history.to()), history.to());
-    return newest().map(book::replacing).orElse(book);
+    Optional<Codebook> newest = newest();
+    Dataset<Row> recent = logs.read(history.from(), history.to());
+    Codebook book = new TrainEpoch(config).from(recent, history.to());
+    if (newest.map(Codebook::epoch).equals(Optional.of(book.epoch()))) {
+      return newest.get();
+    }
+    newest
+        .filter(other -> other.previousEpoch().isPresent())
+        .filter(other -> !other.trainedFor().isBefore(history.to()))
+        .ifPresent(
+            other -> {
+              throw new ConfigurationException(
+                  "Cannot calibrate for %s: epoch %s was trained for %s already"
+                      .formatted(history.to(), other.epoch(), other.trainedFor()));
+            });
+    return newest.map(book::replacing).orElse(book);
   }
 
   /** What a reader should know of an epoch, as sentences. */
@@ -141,7 +158,10 @@ public record Calibrate(SparkSession spark, Lake lake, LogSource logs, Stillwatc
                       : "The %,d cells of epoch %s are carried over to %,d of them."
                           .formatted(map.length, previous, Arrays.stream(map).distinct().count()));
             });
-    lines.add("It holds for the nights after %s.".formatted(book.trainedFor()));
+    lines.add(
+        book.previousEpoch().isPresent()
+            ? "It holds for the nights after %s.".formatted(book.trainedFor())
+            : "It is the first and holds for all nights.");
     lines.add(
         "Nothing but the codebook is fitted: nulls and thresholds stay as shipped, and what is ordinary is learned each night from that night's groups.");
     return lines;
@@ -162,7 +182,10 @@ public record Calibrate(SparkSession spark, Lake lake, LogSource logs, Stillwatc
   private Optional<Codebook> newest() {
     return lake
         .read(Codebooks.TABLE)
-        .orderBy(Codebooks.TRAINED_FOR.ref().desc(), Codebooks.EPOCH.ref())
+        .orderBy(
+            Codebooks.TRAINED_FOR.ref().desc(),
+            Codebooks.PREVIOUS_EPOCH.ref().isNull(),
+            Codebooks.EPOCH.ref())
         .limit(1)
         .collectAsList()
         .stream()

@@ -485,8 +485,23 @@ public final class NightPlan implements Plan {
     kept.values().forEach(Kept::release);
   }
 
+  /** Each day in the epoch that held on it, whatever the range it is taken up with. */
   private Dataset<Row> described(Night night) {
-    Codebook book = codebook(night);
+    Map<String, List<LocalDate>> daysOf = new TreeMap<>();
+    night
+        .days()
+        .forEach(
+            day -> {
+              String epoch = codebook(new Night(day, List.of())).epoch();
+              daysOf.computeIfAbsent(epoch, any -> new ArrayList<>()).add(day);
+            });
+    return daysOf.entrySet().stream()
+        .map(entry -> described(new Night(night.date(), entry.getValue()), book(entry.getKey())))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  private Dataset<Row> described(Night night, Codebook book) {
     RequestLimits limits =
         new RequestLimits(
             night.days(),
@@ -654,7 +669,7 @@ public final class NightPlan implements Plan {
               return lake.read(Codebooks.TABLE)
                   .orderBy(
                       early.desc(),
-                      when(early, datediff(Codebooks.TRAINED_FOR.ref(), lit(date))).desc(),
+                      when(early, datediff(since, lit(date))).desc(),
                       Codebooks.TRAINED_FOR.ref(),
                       Codebooks.EPOCH.ref())
                   .select(Codebooks.EPOCH.ref())
