@@ -3,6 +3,7 @@ package dev.stillwatch.calibrate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +46,8 @@ class HistoryTest {
             "6 of 29 accounts are in open cases, so it is not mostly ordinary");
   }
 
-  private static TreeMap<LocalDate, Long> days(long... rows) {
-    TreeMap<LocalDate, Long> days = new TreeMap<>();
+  private static SortedMap<LocalDate, Long> days(long... rows) {
+    SortedMap<LocalDate, Long> days = new TreeMap<>();
     for (int i = 0; i < rows.length; i++) {
       days.put(FIRST.plusDays(i), rows[i]);
     }

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -264,8 +265,8 @@ class CanaryTest {
   }
 
   /** Where something planted is, cut to what a reader needs. */
-  private static TreeSet<String> found(List<String> texts) {
-    TreeSet<String> found = new TreeSet<>();
+  private static Set<String> found(List<String> texts) {
+    Set<String> found = new TreeSet<>();
     for (String text : texts) {
       String low = text.toLowerCase(Locale.ROOT);
       for (String planted : List.of(CANARY, NETWORK)) {
