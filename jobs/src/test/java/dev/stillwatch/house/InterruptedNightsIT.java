@@ -55,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
  * judgement by night that remembers earlier ones, and a standing that is replaced whole.
  */
 @ExtendWith(SparkExtension.class)
-class InterruptedNightsTest {
+class InterruptedNightsIT {
   private static final LocalDate BEFORE = LocalDate.of(2026, 2, 28);
   private static final Field<LocalDate> EVENT_DATE = Field.date("event_date", "Day.");
   private static final Field<LocalDate> RUN_DATE = Field.date("run_date", "Night.");
