@@ -30,7 +30,7 @@ import org.apache.spark.sql.RowFactory;
  * <p>Days are added in their order, so that sums of doubles do not depend on partitioning.
  *
  * @param epoch cells of other codebook epochs are left out, since cells of two epochs do not
- *     compare; all other sums are over every day
+ *     compare unless {@link CarryCells} brought them together; all other sums are over every day
  */
 public record SumWindow(LocalDate night, Period window, String epoch) {
   /** Days on which the account asked for anything. */

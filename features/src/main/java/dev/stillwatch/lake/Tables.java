@@ -28,6 +28,7 @@ import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lake.tables.Runs;
 import dev.stillwatch.lake.tables.Spikes;
+import dev.stillwatch.lake.tables.Suppressions;
 import java.util.List;
 
 /**
@@ -41,6 +42,7 @@ public final class Tables {
           QuarantinedRequests.TABLE,
           Accounts.TABLE,
           Releases.TABLE,
+          Suppressions.TABLE,
           AccountDays.TABLE,
           Codebooks.TABLE,
           AccountFacets.TABLE,

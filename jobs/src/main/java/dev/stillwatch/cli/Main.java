@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ValidateCommand.class,
       NightlyCommand.class,
+      CalibrateCommand.class,
       EvaluateCommand.class,
       CasesCommand.class,
       ReviewCommand.class,

@@ -1,6 +1,11 @@
 package dev.stillwatch.cli;
 
+import static org.apache.spark.sql.functions.col;
+
+import dev.stillwatch.calibrate.Calibrate;
+import dev.stillwatch.calibrate.History;
 import dev.stillwatch.cases.CaseFiles;
+import dev.stillwatch.codebook.Codebook;
 import dev.stillwatch.config.ConfigLoader;
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
@@ -8,6 +13,7 @@ import dev.stillwatch.doctor.Doctor;
 import dev.stillwatch.doctor.Finding;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
+import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lakeio.AuditTrail;
 import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.lakeio.Erasure;
@@ -15,6 +21,7 @@ import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.LakeFolder;
 import dev.stillwatch.lakeio.LakeLock;
 import dev.stillwatch.lakeio.Maintenance;
+import dev.stillwatch.logs.BenchmarkTexts;
 import dev.stillwatch.logs.Completeness;
 import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.logs.LogCalendar;
@@ -22,6 +29,7 @@ import dev.stillwatch.logs.LogReport;
 import dev.stillwatch.logs.LogSource;
 import dev.stillwatch.logs.MappingFile;
 import dev.stillwatch.logs.SideTable;
+import dev.stillwatch.logs.SnapshotSuppressions;
 import dev.stillwatch.logs.ValidateLogs;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Redactor;
@@ -32,7 +40,9 @@ import dev.stillwatch.review.Reveal;
 import dev.stillwatch.review.Review;
 import dev.stillwatch.run.Night;
 import dev.stillwatch.run.NightPlan;
+import dev.stillwatch.run.NightRefused;
 import dev.stillwatch.run.Nightly;
+import dev.stillwatch.run.Outcome;
 import dev.stillwatch.run.Progress;
 import dev.stillwatch.run.RunLog;
 import dev.stillwatch.run.Runner;
@@ -44,10 +54,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -131,6 +143,53 @@ final class Stillwatch implements AutoCloseable {
     lines.add("For each night:");
     plan.judgement().forEach(step -> lines.add(line(step)));
     return lines;
+  }
+
+  /** Learns a new epoch of the codebook and lets it hold, alone on the lake. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  void calibrate(Optional<LocalDate> date, Progress progress) {
+    Calibrate calibrate = new Calibrate(spark, lake, logs(), config());
+    try (LakeLock held = lock()) {
+      String runId = UUID.randomUUID().toString();
+      RunLog log = runLog(runId);
+      Instant begun = clock.instant();
+      Codebook book = trained(calibrate, log, date, progress);
+      if (calibrate.has(book)) {
+        progress.say("The lake has this epoch already: nothing to do.");
+        return;
+      }
+      Night night = new Night(book.trainedFor(), List.of());
+      Outcome outcome =
+          new Runner(lake, Map.of(), clock, Runner.Fault.NONE, runId)
+              .add(Codebooks.TABLE, calibrate.row(book));
+      log.step(night, begun, outcome, Map.of());
+      log.flush();
+      if (outcome instanceof Outcome.Refused refused) {
+        throw new NightRefused("Refused to calibrate: " + String.join("; ", refused.reasons()));
+      } else if (outcome instanceof Outcome.Failed failed) {
+        throw failed.cause();
+      }
+    }
+  }
+
+  /** What calibrating would come to. */
+  void tryCalibration(Optional<LocalDate> date, Progress progress) {
+    trained(new Calibrate(spark, lake, logs(), config()), runLog("none"), date, progress);
+    progress.say("Nothing was written.");
+  }
+
+  private Codebook trained(
+      Calibrate calibrate, RunLog log, Optional<LocalDate> date, Progress progress) {
+    LocalDate last = calibrate.lastDay(date, log.history().judged());
+    History history = calibrate.history(last, this::validate);
+    progress.say("History: " + history);
+    Codebook book = calibrate.train(history);
+    calibrate.says(book).forEach(progress::say);
+    return book;
+  }
+
+  private RunLog runLog(String runId) {
+    return new RunLog(spark, lake, clock, runId, loaded.hash(), CodeVersion.text());
   }
 
   private static String line(Step step) {
@@ -280,11 +339,10 @@ final class Stillwatch implements AutoCloseable {
   private Nightly nightly(LogSource logs, NightPlan plan, Progress progress) {
     String runId = UUID.randomUUID().toString();
     Runner runner = new Runner(lake, plan.sources(), clock, Runner.Fault.NONE, runId);
-    RunLog log = new RunLog(spark, lake, clock, runId, loaded.hash(), CodeVersion.text());
     return new Nightly(
         plan,
         runner,
-        log,
+        runLog(runId),
         calendar(logs),
         clock,
         progress,
@@ -300,7 +358,8 @@ final class Stillwatch implements AutoCloseable {
 
   private NightPlan plan(LogSource logs, Pseudonyms names) {
     int window = config().detection().windowDays();
-    Map<TableSpec, Source> outside =
+    Map<TableSpec, Source> outside = new HashMap<>();
+    outside.putAll(
         Map.of(
             NightPlan.LOGS, night -> logs.read(first(night), last(night)),
             NightPlan.RECENT_LOGS,
@@ -309,9 +368,35 @@ final class Stillwatch implements AutoCloseable {
                 night -> logs.quarantined(logs.unreadable(first(night), last(night))),
             NightPlan.ACCOUNT_TABLE, night -> sideTable(config().accounts().path(), "account_id"),
             NightPlan.RELEASE_TABLE,
-                night -> sideTable(config().releases().path(), "vendor", "model", "released_at"));
+                night -> sideTable(config().releases().path(), "vendor", "model", "released_at")));
+    SideTable.read(spark, config().suppressions().path())
+        .ifPresent(
+            rows -> {
+              refuseUnclear(rows);
+              outside.put(NightPlan.SUPPRESSION_TABLE, night -> rows);
+            });
+    BenchmarkTexts.read(spark, config().benchmarks().path())
+        .ifPresent(texts -> outside.put(NightPlan.BENCHMARK_TEXTS, night -> texts));
     return new NightPlan(
         config(), loaded.hash(), CodeVersion.text(), lake, outside, names, clock.instant());
+  }
+
+  // A suppression that is passed over because of a typing error would end in an accusation.
+  private static void refuseUnclear(Dataset<Row> suppressions) {
+    Map<String, Long> problems = new TreeMap<>();
+    suppressions
+        .groupBy(SnapshotSuppressions.problem(suppressions).as("_problem"))
+        .count()
+        .where(col("_problem").isNotNull())
+        .collectAsList()
+        .forEach(row -> problems.put(row.getString(0), row.getLong(1)));
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(
+          "Cannot use suppressions.path: "
+              + problems.entrySet().stream()
+                  .map(entry -> "%d rows: %s".formatted(entry.getValue(), entry.getKey()))
+                  .collect(Collectors.joining("; ")));
+    }
   }
 
   private static LocalDate first(Night night) {

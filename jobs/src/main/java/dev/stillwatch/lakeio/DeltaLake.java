@@ -37,7 +37,8 @@ public final class DeltaLake implements Lake {
 
   public DeltaLake(SparkSession spark, String root) {
     this.spark = spark;
-    this.root = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+    // As Hadoop writes it: Delta takes file:///lake and file:/lake for two places.
+    this.root = new Path(root).toString();
   }
 
   /** The folder of all tables. */
@@ -176,6 +177,7 @@ public final class DeltaLake implements Lake {
     if (exists(table)) {
       return;
     }
+    clearUnborn(table);
     DeltaTableBuilder builder =
         DeltaTable.createIfNotExists(spark).location(location(table)).comment(table.doc());
     for (Field<?> field : table.fields()) {
@@ -204,14 +206,43 @@ public final class DeltaLake implements Lake {
     if (table.changeFeed()) {
       builder = builder.property("delta.enableChangeDataFeed", "true");
     }
+    // With the table and not after it: a run that died in between would leave it without them.
+    for (Map.Entry<String, String> constraint : table.constraints().entrySet()) {
+      builder =
+          builder.property(
+              "delta.constraints." + constraintName(constraint.getKey()), constraint.getValue());
+    }
     builder.execute();
-    table
-        .constraints()
-        .forEach(
-            (label, condition) ->
-                spark.sql(
-                    "ALTER TABLE delta.`%s` ADD CONSTRAINT %s CHECK (%s)"
-                        .formatted(location(table), constraintName(label), condition)));
+  }
+
+  /**
+   * Takes away what a run left that died before a table's first commit: where Delta finds a folder
+   * that is not empty, it takes the table for made and then does not find it.
+   *
+   * <p>Folders only if they are empty, so that a commit which appears meanwhile stays.
+   */
+  private void clearUnborn(TableSpec table) {
+    Path folder = new Path(location(table));
+    Path log = new Path(folder, "_delta_log");
+    try {
+      FileSystem files = folder.getFileSystem(spark.sessionState().newHadoopConf());
+      if (!files.exists(log)) {
+        return;
+      }
+      for (FileStatus left : files.listStatus(log)) {
+        if (left.isFile() && left.getPath().getName().startsWith(".")) {
+          files.delete(left.getPath(), false /* a file */);
+        } else if (left.isDirectory()) {
+          files.delete(left.getPath(), false /* if empty */);
+        }
+      }
+      files.delete(log, false /* if empty */);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot make %s in %s: a run that died left a folder that cannot be cleared"
+              .formatted(table.name(), root),
+          e);
+    }
   }
 
   private static String constraintName(String label) {

@@ -3,23 +3,25 @@ package dev.stillwatch.run;
 import static dev.stillwatch.lake.TableSpec.table;
 import static dev.stillwatch.run.Step.fill;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.accounts.CarryCells;
 import dev.stillwatch.accounts.FormFacets;
 import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.SnapshotAccounts;
 import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.calibrate.TrainEpoch;
 import dev.stillwatch.cases.WriteCaseEvidence;
 import dev.stillwatch.cases.WriteCaseLineage;
 import dev.stillwatch.cases.WriteCaseMembers;
 import dev.stillwatch.cases.WriteCaseTimeline;
 import dev.stillwatch.cases.WriteCaseVersions;
 import dev.stillwatch.codebook.Codebook;
-import dev.stillwatch.codebook.TrainCodebook;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.events.CountCampaignDays;
 import dev.stillwatch.events.FindSpikes;
@@ -33,6 +35,9 @@ import dev.stillwatch.identity.MatchCampaigns;
 import dev.stillwatch.identity.MatchGroups;
 import dev.stillwatch.identity.MatchMembers;
 import dev.stillwatch.judging.JudgeGroups;
+import dev.stillwatch.judging.ReadBenchmarks;
+import dev.stillwatch.judging.ReadSuppressions;
+import dev.stillwatch.judging.SuppressedAccounts;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
@@ -56,14 +61,17 @@ import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lake.tables.Spikes;
+import dev.stillwatch.lake.tables.Suppressions;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.linking.LinkByFrames;
 import dev.stillwatch.linking.LinkByProfile;
 import dev.stillwatch.linking.NearestProfiles;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.SnapshotReleases;
+import dev.stillwatch.logs.SnapshotSuppressions;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.requests.AcceptRequests;
+import dev.stillwatch.requests.DescribeBenchmarks;
 import dev.stillwatch.requests.DescribeRequests;
 import dev.stillwatch.requests.PromptContent;
 import dev.stillwatch.requests.QuarantineRequests;
@@ -79,6 +87,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -105,6 +114,14 @@ public final class NightPlan implements Plan {
   /** The side table of releases. */
   public static final TableSpec RELEASE_TABLE =
       source("release_table", "The calendar of releases as the operator keeps it.");
+
+  /** The side table of suppressions; among the sources only where there is one. */
+  public static final TableSpec SUPPRESSION_TABLE =
+      source("suppression_table", "What reviewers ruled out, as the operator keeps it.");
+
+  /** Texts of benchmarks; among the sources only where there are some. */
+  public static final TableSpec BENCHMARK_TEXTS =
+      source("benchmark_texts", "Texts of known benchmarks, one a row, with the benchmark's name.");
 
   /** The night's logs without their text. */
   private static final TableSpec DESCRIBED =
@@ -153,12 +170,14 @@ public final class NightPlan implements Plan {
   private final Map<TableSpec, Kept> kept;
   private final Map<LocalDate, String> epochs = new HashMap<>();
   private final Map<String, Codebook> books = new HashMap<>();
+  private final Map<String, Map<String, int[]>> maps = new HashMap<>();
 
   /**
    * A plan for the nights of one run.
    *
    * @param outside reads {@link #LOGS}, {@link #RECENT_LOGS}, {@link #UNREADABLE_FILES}, {@link
-   *     #ACCOUNT_TABLE} and {@link #RELEASE_TABLE}
+   *     #ACCOUNT_TABLE}, {@link #RELEASE_TABLE} and, where there are such, {@link
+   *     #SUPPRESSION_TABLE} and {@link #BENCHMARK_TEXTS}
    * @param now requests later than this are impossible
    */
   public NightPlan(
@@ -237,6 +256,20 @@ public final class NightPlan implements Plan {
   }
 
   private List<Step> detection() {
+    List<Step> steps = new ArrayList<>();
+    if (outside.containsKey(SUPPRESSION_TABLE)) {
+      steps.add(
+          fill(
+              Suppressions.TABLE,
+              in ->
+                  new SnapshotSuppressions(in.night().date(), names).from(in.of(SUPPRESSION_TABLE)),
+              SUPPRESSION_TABLE));
+    }
+    steps.addAll(groupsAndCampaigns());
+    return steps;
+  }
+
+  private List<Step> groupsAndCampaigns() {
     return List.of(
         fill(
             Accounts.TABLE,
@@ -277,13 +310,14 @@ public final class NightPlan implements Plan {
             Codebooks.TABLE),
         fill(
             GroupTests.TABLE,
-            in ->
-                new JudgeGroups(in.night().date())
-                    .from(in.of(Groups.TABLE), in.of(SUMS), in.of(Accounts.TABLE)),
+            this::judged,
             Groups.TABLE,
             SUMS,
             AccountDays.TABLE,
-            Accounts.TABLE),
+            Accounts.TABLE,
+            CampaignMembers.TABLE,
+            Suppressions.TABLE,
+            BENCHMARK_TEXTS),
         fill(
             Campaigns.TABLE,
             in -> new MatchCampaigns(in.night().date()).from(in.of(MATCHED)),
@@ -303,7 +337,8 @@ public final class NightPlan implements Plan {
       AccountDays.TABLE,
       Accounts.TABLE,
       Campaigns.TABLE,
-      CampaignMembers.TABLE
+      CampaignMembers.TABLE,
+      Suppressions.TABLE
     };
   }
 
@@ -317,11 +352,12 @@ public final class NightPlan implements Plan {
                         in.of(Campaigns.TABLE),
                         in.of(CampaignMembers.TABLE),
                         in.of(Groups.TABLE),
-                        in.of(AccountDays.TABLE)),
+                        carried(in.night(), in.of(AccountDays.TABLE))),
             Campaigns.TABLE,
             CampaignMembers.TABLE,
             Groups.TABLE,
-            AccountDays.TABLE),
+            AccountDays.TABLE,
+            Codebooks.TABLE),
         fill(
             Spikes.TABLE,
             in ->
@@ -449,8 +485,23 @@ public final class NightPlan implements Plan {
     kept.values().forEach(Kept::release);
   }
 
+  /** Each day in the epoch that held on it, whatever the range it is taken up with. */
   private Dataset<Row> described(Night night) {
-    Codebook book = codebook(night);
+    Map<String, List<LocalDate>> daysOf = new TreeMap<>();
+    night
+        .days()
+        .forEach(
+            day -> {
+              String epoch = codebook(new Night(day, List.of())).epoch();
+              daysOf.computeIfAbsent(epoch, any -> new ArrayList<>()).add(day);
+            });
+    return daysOf.entrySet().stream()
+        .map(entry -> described(new Night(night.date(), entry.getValue()), book(entry.getKey())))
+        .reduce(Dataset::unionByName)
+        .orElseThrow();
+  }
+
+  private Dataset<Row> described(Night night, Codebook book) {
     RequestLimits limits =
         new RequestLimits(
             night.days(),
@@ -464,7 +515,31 @@ public final class NightPlan implements Plan {
 
   private Dataset<Row> sums(Night night) {
     return new SumWindow(night.date(), window, codebook(night).epoch())
-        .from(lake.read(AccountDays.TABLE));
+        .from(carried(night, lake.read(AccountDays.TABLE)));
+  }
+
+  /** The days with their cells in the night's epoch, whichever they were described in. */
+  private Dataset<Row> carried(Night night, Dataset<Row> accountDays) {
+    Codebook book = codebook(night);
+    Map<String, int[]> others =
+        maps.computeIfAbsent(
+            book.epoch(),
+            epoch -> {
+              Map<String, int[]> all = new HashMap<>();
+              for (String other : epochsBeside(epoch)) {
+                all.put(other, book.cellsOf(book(other)));
+              }
+              return all;
+            });
+    return others.isEmpty() ? accountDays : new CarryCells(book.epoch(), others).from(accountDays);
+  }
+
+  private List<String> epochsBeside(String epoch) {
+    return lake.read(Codebooks.TABLE)
+        .where(Codebooks.EPOCH.ref().notEqual(epoch))
+        .select(Codebooks.EPOCH.ref())
+        .as(Encoders.STRING())
+        .collectAsList();
   }
 
   private Dataset<Row> nearest(Night night, String facet) {
@@ -476,10 +551,50 @@ public final class NightPlan implements Plan {
     return new FormGroups(night.date(), groupings()).from(lake.read(Links.TABLE));
   }
 
+  private Dataset<Row> judged(Inputs in) {
+    LocalDate night = in.night().date();
+    Dataset<Row> groups = in.of(Groups.TABLE);
+    Dataset<Row> sums = in.of(SUMS);
+    Dataset<Row> accounts = in.of(Accounts.TABLE);
+    Dataset<Row> tests = new JudgeGroups(night).from(groups, sums, accounts);
+    if (outside.containsKey(SUPPRESSION_TABLE)) {
+      tests =
+          tests.unionByName(
+              new ReadSuppressions(night)
+                  .from(
+                      groups,
+                      sums,
+                      accounts,
+                      in.of(CampaignMembers.TABLE),
+                      in.of(Suppressions.TABLE)));
+    }
+    if (outside.containsKey(BENCHMARK_TEXTS)) {
+      Dataset<Row> frames = new DescribeBenchmarks(names).from(in.of(BENCHMARK_TEXTS));
+      tests = tests.unionByName(new ReadBenchmarks(night).from(groups, sums, frames));
+    }
+    return tests;
+  }
+
+  /** The groups without the accounts that reviewers ruled out: those are in no case. */
+  private Dataset<Row> admitted(Night night) {
+    Dataset<Row> groups = lake.read(Groups.TABLE);
+    return outside.containsKey(SUPPRESSION_TABLE)
+        ? groups.join(
+            new SuppressedAccounts(night.date())
+                .from(
+                    lake.read(Suppressions.TABLE),
+                    kept.get(SUMS).read(night),
+                    lake.read(Accounts.TABLE))
+                .select(Accounts.ACCOUNT_REF.ref()),
+            new String[] {Accounts.ACCOUNT_REF.name()},
+            "left_anti")
+        : groups;
+  }
+
   private Dataset<Row> matched(Night night) {
     return new MatchGroups(night.date(), admission(night))
         .from(
-            lake.read(Groups.TABLE),
+            admitted(night),
             lake.read(GroupTests.TABLE),
             lake.read(AccountFacets.TABLE),
             kept.get(SUMS).read(night),
@@ -489,19 +604,8 @@ public final class NightPlan implements Plan {
   }
 
   private Dataset<Row> firstCodebook(Inputs in) {
-    StillwatchConfig.Codebook wanted = config.codebook();
-    TrainCodebook train =
-        new TrainCodebook(
-            config.embedding().dimensions(),
-            wanted.cells(),
-            wanted.sample(),
-            wanted.perAccount(),
-            wanted.seed());
-    Dataset<Row> logs = in.of(RECENT_LOGS).withColumnRenamed("account_id", "account_ref");
-    Codebook book =
-        config.embedding().source().equals("text")
-            ? train.fromPrompts(logs, in.night().date())
-            : train.fromVectors(logs, "column", config.embedding().dimension(), in.night().date());
+    Dataset<Row> logs = in.of(RECENT_LOGS);
+    Codebook book = new TrainEpoch(config).from(logs, in.night().date());
     return logs.sparkSession().createDataFrame(List.of(book.toRow()), Codebooks.TABLE.schema());
   }
 
@@ -546,23 +650,36 @@ public final class NightPlan implements Plan {
         .isEmpty();
   }
 
-  /** The newest epoch that was there on the night, or the oldest of all for nights before it. */
+  /**
+   * The newest epoch that held on the night, or the oldest of all for nights before it.
+   *
+   * <p>One that replaces another holds from the night after the last day it was trained on, so that
+   * a night that is judged again is judged as before.
+   */
   private Codebook codebook(Night night) {
     String epoch =
         epochs.computeIfAbsent(
             night.date(),
             date -> {
-              Column early = Codebooks.TRAINED_FOR.ref().leq(lit(date));
+              Column since =
+                  date_add(
+                      Codebooks.TRAINED_FOR.ref(),
+                      when(Codebooks.PREVIOUS_EPOCH.ref().isNull(), 0).otherwise(1));
+              Column early = since.leq(lit(date));
               return lake.read(Codebooks.TABLE)
-                  .select(Codebooks.EPOCH.ref(), Codebooks.TRAINED_FOR.ref())
                   .orderBy(
                       early.desc(),
-                      when(early, datediff(Codebooks.TRAINED_FOR.ref(), lit(date))).desc(),
+                      when(early, datediff(since, lit(date))).desc(),
                       Codebooks.TRAINED_FOR.ref(),
                       Codebooks.EPOCH.ref())
+                  .select(Codebooks.EPOCH.ref())
                   .first()
                   .getString(0);
             });
+    return book(epoch);
+  }
+
+  private Codebook book(String epoch) {
     return books.computeIfAbsent(
         epoch,
         name ->

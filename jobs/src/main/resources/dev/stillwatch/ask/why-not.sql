@@ -122,3 +122,28 @@ JOIN v_last_night n ON c.run_date = n.run_date
 LEFT SEMI JOIN asked a ON a.campaign_id = c.campaign_id
 LEFT JOIN cases s ON s.campaign_id = c.campaign_id
 ORDER BY c.strength_bits DESC, c.campaign_id
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## suppressions
+-- MAGIC What reviewers ruled out that bears on it: the account or its organisation, its campaigns. While
+-- MAGIC that holds it is in no case. Of a group: those of its members.
+
+-- COMMAND ----------
+
+WITH members AS (
+  SELECT DISTINCT g.account_ref FROM groups g JOIN v_last_night n ON g.run_date = n.run_date
+  WHERE g.group_id = :id
+  UNION SELECT :id),
+named AS (
+  SELECT account_ref AS target FROM members
+  UNION SELECT a.org_ref FROM accounts a JOIN members m ON a.account_ref = m.account_ref
+  UNION SELECT d.org_ref FROM account_days d JOIN members m ON d.account_ref = m.account_ref
+  UNION SELECT c.campaign_id FROM campaign_members c JOIN members m ON c.account_ref = m.account_ref)
+SELECT s.scope, s.target, s.reason, s.expires_at,
+  if(s.expires_at > n.run_date, 'holds', 'expired') AS state
+FROM suppressions s
+JOIN v_last_night n ON s.run_date = n.run_date
+LEFT SEMI JOIN named ON named.target = s.target
+ORDER BY s.scope, s.target

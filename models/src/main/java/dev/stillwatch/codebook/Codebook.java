@@ -182,11 +182,6 @@ public final class Codebook implements Cells {
    * Where neither embedder nor terms are common, there is no map.
    */
   public Codebook replacing(Codebook previous) {
-    float[] theirs = inThisSpace(previous);
-    int[] map = new int[theirs.length / dimensions];
-    if (map.length > 0) {
-      nearest(theirs, map.length, map, new float[map.length]);
-    }
     return new Codebook(
         epoch,
         embedderId,
@@ -199,7 +194,24 @@ public final class Codebook implements Cells {
         centres,
         mean,
         previous.epoch,
-        map);
+        cellsOf(previous));
+  }
+
+  /**
+   * For each cell of another epoch, earlier or later, the nearest one of this.
+   *
+   * @return empty where the two have neither terms nor an embedder in common
+   */
+  public int[] cellsOf(Codebook other) {
+    if (other.epoch.equals(previousEpoch)) {
+      return cellMap();
+    }
+    float[] theirs = inThisSpace(other);
+    int[] map = new int[theirs.length / dimensions];
+    if (map.length > 0) {
+      nearest(theirs, map.length, map, new float[map.length]);
+    }
+    return map;
   }
 
   /** Whether it can turn prompts into vectors itself. */

@@ -1,9 +1,13 @@
 package dev.stillwatch.identity;
 
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stillwatch.accounts.CarryCells;
 import dev.stillwatch.checks.Checks;
 import dev.stillwatch.judging.StrengthOf;
+import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.GroupTests;
@@ -11,6 +15,8 @@ import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.testing.SparkExtension;
 import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,6 +67,34 @@ class ChainTest {
                   .isGreaterThanOrEqualTo(StrengthOf.VETO);
             });
     assertThat(failures(night)).isEmpty();
+  }
+
+  @Test
+  void findsTheMachinesAcrossAChangeOfEpochs(SparkSession spark) {
+    SyntheticDays world = new SyntheticDays(7).customers(300).machines("campaign", 30, false);
+    Column late = AccountDays.EVENT_DATE.ref().gt(lit(SyntheticDays.NIGHT.minusDays(4)));
+    Dataset<Row> days = world.days(spark);
+    String now = SyntheticDays.cells().epoch();
+    // The epoch before counted its cells backwards, and did not tell every fourth from the next.
+    int[] then = new int[SyntheticDays.cells().count()];
+    int[] back = new int[then.length];
+    for (int cell = 0; cell < then.length; cell++) {
+      then[cell] = then.length - 1 - (cell % 4 == 3 ? cell - 1 : cell);
+      back[cell] = then.length - 1 - cell;
+    }
+    Dataset<Row> mixed =
+        new CarryCells("before", Map.of(now, then))
+            .from(days.where(not(late)))
+            .unionByName(days.where(late));
+
+    Chain chain = new Chain(SyntheticDays.NIGHT, SyntheticDays.cells());
+    Chain.Tables night =
+        chain.of(new CarryCells(now, Map.of("before", back)).from(mixed), world.accounts(spark));
+
+    assertThat(night.campaigns().count()).isEqualTo(1);
+    assertThat(night.members().collectAsList())
+        .hasSizeGreaterThanOrEqualTo(28)
+        .allMatch(row -> CampaignMembers.ACCOUNT_REF.in(row).startsWith("campaign"));
   }
 
   @Test
