@@ -34,6 +34,7 @@ import picocli.CommandLine.Command;
       ReviewCommand.class,
       RevealCommand.class,
       SqlCommand.class,
+      ShellCommand.class,
       AccountCommand.class,
       LinkCommand.class,
       SimilarCommand.class,
