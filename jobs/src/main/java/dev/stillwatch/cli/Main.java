@@ -44,6 +44,7 @@ import picocli.CommandLine.Command;
       TablesCommand.class,
       MaintainCommand.class,
       EraseCommand.class,
+      RekeyCommand.class,
       DoctorCommand.class,
       BenchCommand.class
     })
