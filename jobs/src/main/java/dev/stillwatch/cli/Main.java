@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       ValidateCommand.class,
+      ReleasesCommand.class,
       NightlyCommand.class,
       EvaluateCommand.class,
       CasesCommand.class,
