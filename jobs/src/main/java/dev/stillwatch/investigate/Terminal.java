@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
+import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -174,7 +175,7 @@ public final class Terminal implements Questioner, AutoCloseable {
   }
 
   /** A line, and the word before the cursor. */
-  private record Typed(String line, int cursor, String word) implements ParsedLine {
+  private record Typed(String line, int cursor, String word) implements CompletingParsedLine {
     @Override
     public int wordCursor() {
       return word.length();
@@ -188,6 +189,21 @@ public final class Terminal implements Questioner, AutoCloseable {
     @Override
     public List<String> words() {
       return List.of(word);
+    }
+
+    @Override
+    public CharSequence escape(CharSequence candidate, boolean complete) {
+      return candidate;
+    }
+
+    @Override
+    public int rawWordCursor() {
+      return word.length();
+    }
+
+    @Override
+    public int rawWordLength() {
+      return word.length();
     }
   }
 }
