@@ -25,6 +25,7 @@ import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.lake.tables.QuarantinedRequests;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
+import dev.stillwatch.lake.tables.Renamings;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lake.tables.Runs;
 import dev.stillwatch.lake.tables.Spikes;
@@ -64,6 +65,7 @@ public final class Tables {
           CaseLineage.TABLE,
           Runs.TABLE,
           Audit.TABLE,
+          Renamings.TABLE,
           Evaluations.TABLE,
           EvaluationCases.TABLE,
           EvaluationAccounts.TABLE);

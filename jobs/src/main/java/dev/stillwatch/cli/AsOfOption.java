@@ -2,6 +2,7 @@ package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.lakeio.AsOf;
+import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.lakeio.Lake;
 import picocli.CommandLine.Option;
 
@@ -17,11 +18,16 @@ public final class AsOfOption {
 
   /** The lake as asked for: as it stands, or as it was. */
   Lake of(Stillwatch stillwatch) {
+    return of(stillwatch.lake());
+  }
+
+  /** The same of a lake that is read through another session. */
+  Lake of(DeltaLake lake) {
     if (when.isBlank()) {
-      return stillwatch.lake();
+      return lake;
     }
     try {
-      return AsOf.named(stillwatch.lake(), when.strip());
+      return AsOf.named(lake, when.strip());
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(e.getMessage(), e);
     }

@@ -29,7 +29,15 @@ final class KeySource {
       throw new ConfigurationException(
           "Cannot make pseudonyms: set %s or privacy.key-file".formatted(VARIABLE));
     }
-    Path file = Path.of(privacy.keyFile());
+    return names(Path.of(privacy.keyFile()));
+  }
+
+  /**
+   * Names under the key in a file.
+   *
+   * @throws ConfigurationException if there is none that can be used
+   */
+  static Pseudonyms names(Path file) {
     try {
       return names(Files.readString(file).strip(), file.toString());
     } catch (IOException e) {

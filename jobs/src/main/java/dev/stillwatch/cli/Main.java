@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       ValidateCommand.class,
+      ReleasesCommand.class,
       NightlyCommand.class,
       CalibrateCommand.class,
       EvaluateCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       ReviewCommand.class,
       RevealCommand.class,
       SqlCommand.class,
+      ShellCommand.class,
       AccountCommand.class,
       LinkCommand.class,
       SimilarCommand.class,
@@ -44,6 +46,7 @@ import picocli.CommandLine.Command;
       TablesCommand.class,
       MaintainCommand.class,
       EraseCommand.class,
+      RekeyCommand.class,
       DoctorCommand.class,
       BenchCommand.class
     })

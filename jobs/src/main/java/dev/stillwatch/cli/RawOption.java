@@ -30,7 +30,7 @@ public final class RawOption {
   List<String> pseudonyms(Stillwatch stillwatch, List<String> given) {
     try {
       if (!raw) {
-        return given.stream().map(NameAccount::pseudonym).toList();
+        return given.stream().map(NameAccount::pseudonym).map(stillwatch::today).toList();
       }
       NameAccount name =
           new NameAccount(

@@ -5,10 +5,12 @@ import dev.stillwatch.investigate.Conversation;
 import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Patience;
 import dev.stillwatch.investigate.Sql;
+import dev.stillwatch.investigate.Terminal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,18 @@ final class SqlCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "STATEMENT", description = "A SELECT, in quotes.")
   private Optional<String> statement = Optional.empty();
 
+  @Option(
+      names = "--history",
+      paramLabel = "FILE",
+      defaultValue = "${sys:user.home}/.local/state/stillwatch/sql-history",
+      description =
+          "Where typed statements are kept, for their author alone (default: ${DEFAULT-VALUE}). A"
+              + " statement that begins with a space is not kept.")
+  private Path historyFile;
+
+  @Option(names = "--no-history", description = "Keep no typed statements.")
+  private boolean keepsNoHistory;
+
   @CommandLine.Spec private CommandSpec spec;
 
   @Override
@@ -69,11 +83,22 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private void converse(Sql sql, Patience patience) throws IOException {
+    Conversation conversation = new Conversation(sql, patience, rows.printer());
+    if (Attended.byTerminal()) {
+      try (Terminal terminal = Terminal.open(patience, sql, history())) {
+        conversation.between(terminal, terminal.writer());
+      }
+      return;
+    }
+
     // Ctrl-C ends a running answer; where none runs, the program, as ever.
     SignalUtils.register("INT", () -> patience.cancel());
-    new Conversation(sql, patience, rows.printer())
-        .between(
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            spec.commandLine().getOut());
+    conversation.between(
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+        spec.commandLine().getOut());
+  }
+
+  private Optional<Path> history() {
+    return keepsNoHistory ? Optional.empty() : Optional.of(historyFile);
   }
 }

@@ -14,17 +14,22 @@ import dev.stillwatch.doctor.Finding;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
 import dev.stillwatch.lake.tables.Codebooks;
+import dev.stillwatch.lake.tables.Renamings;
 import dev.stillwatch.lakeio.AuditTrail;
 import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.lakeio.Erasure;
+import dev.stillwatch.lakeio.KeyChange;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.LakeFolder;
 import dev.stillwatch.lakeio.LakeLock;
 import dev.stillwatch.lakeio.Maintenance;
+import dev.stillwatch.lakeio.Rekey;
+import dev.stillwatch.lakeio.Slice;
 import dev.stillwatch.logs.BenchmarkTexts;
 import dev.stillwatch.logs.Completeness;
 import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.logs.LogCalendar;
+import dev.stillwatch.logs.LogDay;
 import dev.stillwatch.logs.LogReport;
 import dev.stillwatch.logs.LogSource;
 import dev.stillwatch.logs.MappingFile;
@@ -34,6 +39,7 @@ import dev.stillwatch.logs.ValidateLogs;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Redactor;
 import dev.stillwatch.requests.PromptContent;
+import dev.stillwatch.requests.RenameNames;
 import dev.stillwatch.requests.RequestLimits;
 import dev.stillwatch.review.Decision;
 import dev.stillwatch.review.Reveal;
@@ -53,6 +59,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +75,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
 
 /** The parts put together as the settings say. */
 final class Stillwatch implements AutoCloseable {
@@ -108,8 +116,110 @@ final class Stillwatch implements AutoCloseable {
     return loaded.config();
   }
 
+  /**
+   * Names under the configured key.
+   *
+   * @throws ConfigurationException if there is none, or the lake is under another since a rekey
+   */
   Pseudonyms names() {
-    return KeySource.names(config().privacy());
+    Pseudonyms names = KeySource.names(config().privacy());
+    KeyChange.last(lake)
+        .flatMap(change -> change.objection(names.fingerprint()))
+        .ifPresent(
+            why -> {
+              throw new ConfigurationException("Cannot use this key on the lake: " + why);
+            });
+    return names;
+  }
+
+  /** The pseudonym by which an account goes since the last change of key; the same if it does. */
+  String today(String ref) {
+    String name = ref;
+    // More than one change of key may lie behind; a circle would be a key that came back.
+    for (int changes = 0; changes < 3 && lake.version(Renamings.TABLE).isPresent(); changes++) {
+      List<Row> newer =
+          lake.read(Renamings.TABLE)
+              .where(Renamings.OLD_REF.ref().equalTo(name))
+              .orderBy(Renamings.RENAMED_ON.ref().desc())
+              .limit(1)
+              .collectAsList();
+      if (newer.isEmpty()) {
+        return name;
+      }
+      name = Renamings.NEW_REF.in(newer.get(0));
+    }
+    return name;
+  }
+
+  /** What a change of key does to pseudonyms without a new name. */
+  enum RekeyMode {
+    LOOK,
+    ALL_OR_NONE,
+    KEEP_UNNAMED
+  }
+
+  /** Brings the lake under another key, alone on it. */
+  @SuppressWarnings("try") // The locks are held, not used.
+  RekeyCommand.Result rekey(Path newKey, RekeyMode mode, String by) {
+    Pseudonyms before = KeySource.names(config().privacy());
+    Pseudonyms after = KeySource.names(newKey);
+    KeyChange change =
+        new KeyChange(now(), before.fingerprint(), after.fingerprint(), false /* begun */);
+    refuseOther(change);
+    LogSource logs = logs();
+    List<LogDay> days = logs.days();
+    if (days.isEmpty()) {
+      throw new InputMissing("Cannot rekey: no logs, so no pseudonym can be named anew");
+    }
+    LocalDate from = days.get(0).day();
+    LocalDate to = days.get(days.size() - 1).day();
+    try (LakeLock held = lock();
+        LakeLock reviews = lock(lake.root() + "/_review", REVIEW_WAIT)) {
+      LocalDate today = LocalDate.ofInstant(change.at(), ZoneOffset.UTC);
+      Dataset<Row> renamings =
+          new RenameNames(today, before, after)
+              .from(logs.read(from, to), sideTable(config().accounts().path(), "account_id"))
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      try {
+        Rekey rekey = new Rekey(lake, renamings);
+        List<Rekey.Share> shares = rekey.look();
+        boolean whole = shares.stream().allMatch(share -> share.unnamed() == 0);
+        boolean may = mode == RekeyMode.KEEP_UNNAMED || (mode == RekeyMode.ALL_OR_NONE && whole);
+        Optional<List<String>> written = Optional.empty();
+        if (may) {
+          written = Optional.of(rekey(rekey, renamings, change, by, today));
+        }
+        return new RekeyCommand.Result(shares, renamings.count(), written, from, to);
+      } finally {
+        renamings.unpersist();
+      }
+    }
+  }
+
+  private List<String> rekey(
+      Rekey rekey, Dataset<Row> renamings, KeyChange change, String by, LocalDate today) {
+    AuditTrail audit = new AuditTrail(spark, lake);
+    audit.append(change.at(), by, change.action(), change.keys(), "key rotation");
+    lake.replace(
+        Renamings.TABLE, Slice.of(Renamings.TABLE, List.of(today)), renamings, change.keys());
+    List<String> written = rekey.apply();
+    KeyChange done = new KeyChange(now(), change.from(), change.to(), true /* finished */);
+    audit.append(done.at(), by, done.action(), done.keys(), "key rotation");
+    return written;
+  }
+
+  private void refuseOther(KeyChange wanted) {
+    if (wanted.from().equals(wanted.to())) {
+      throw new ConfigurationException(
+          "Cannot rekey: the new key is the one the lake is under (%s)".formatted(wanted.to()));
+    }
+    KeyChange.last(lake)
+        .filter(last -> last.finished() || !last.keys().equals(wanted.keys()))
+        .flatMap(last -> last.objection(wanted.from()))
+        .ifPresent(
+            why -> {
+              throw new ConfigurationException("Cannot rekey: " + why);
+            });
   }
 
   /** Makes the nights asked for, alone on the lake. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Questions and answers by turns: statements end with a semicolon, mistakes end nothing.
@@ -26,16 +27,26 @@ public record Conversation(Sql sql, Patience patience, RowPrinter printer) {
 
   /** Answers until the input ends or says so. */
   public void between(BufferedReader in, PrintWriter out) throws IOException {
+    between(
+        prompt -> {
+          out.print(prompt);
+          out.flush();
+          return Optional.ofNullable(in.readLine());
+        },
+        out);
+  }
+
+  /** The same with somebody who is asked in another way. */
+  public void between(Questioner questioner, PrintWriter out) throws IOException {
     StringBuilder statement = new StringBuilder();
     while (true) {
-      out.print(statement.isEmpty() ? PROMPT : MORE);
-      out.flush();
-      String line = in.readLine();
-      if (line == null) {
+      Optional<String> next = questioner.next(statement.isEmpty() ? PROMPT : MORE);
+      if (next.isEmpty()) {
         out.println();
         return;
       }
 
+      String line = next.get();
       String words = line.strip().replaceAll(";$", "").strip().toLowerCase(Locale.ROOT);
       if (statement.isEmpty() && (words.equals("exit") || words.equals("quit"))) {
         return;
@@ -66,6 +77,16 @@ public record Conversation(Sql sql, Patience patience, RowPrinter printer) {
     } catch (Sql.Refused e) {
       out.println(e.getMessage());
     }
+  }
+
+  /** Whether what was typed so far waits for more before it means anything. */
+  static boolean isUnfinished(String typed) {
+    String words = typed.strip().toLowerCase(Locale.ROOT);
+    return !(words.isEmpty()
+        || words.endsWith(";")
+        || words.equals("exit")
+        || words.equals("quit")
+        || isAside(words));
   }
 
   private static boolean isAside(String words) {

@@ -142,7 +142,7 @@ record ReadOnly(SparkSession spark) {
   }
 
   // CreateTableAsSelect -> create table as select
-  private static String words(TreeNode<?> node) {
+  static String words(TreeNode<?> node) {
     return node.getClass()
         .getSimpleName()
         .replaceAll("(Statement|Command)$", "")

@@ -13,6 +13,7 @@ import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
 import dev.stillwatch.lake.tables.CaseExemplars;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.Renamings;
 import dev.stillwatch.lake.tables.Requests;
 import io.delta.tables.DeltaTable;
 import java.io.IOException;
@@ -54,7 +55,11 @@ public record Erasure(SparkSession spark, DeltaLake lake) {
   // A shorter raw name would be found inside words that have nothing to do with it.
   private static final int SHORTEST_RAW_NAME = 6;
   private static final Set<String> NAMING =
-      Set.of(Requests.ACCOUNT_REF.name(), Links.LEFT_REF.name(), Links.RIGHT_REF.name());
+      Set.of(
+          Requests.ACCOUNT_REF.name(),
+          Links.LEFT_REF.name(),
+          Links.RIGHT_REF.name(),
+          Renamings.NEW_REF.name());
   private static final Pattern LOG_FILE = Pattern.compile("(\\d{20})\\..*");
 
   /**
