@@ -2,9 +2,9 @@ package dev.stillwatch.run;
 
 import static dev.stillwatch.lake.TableSpec.table;
 import static dev.stillwatch.run.Step.fill;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.datediff;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -87,7 +87,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 
 /**
@@ -168,7 +167,7 @@ public final class NightPlan implements Plan {
   private final Period window;
   private final Period history;
   private final Map<TableSpec, Kept> kept;
-  private final Map<LocalDate, String> epochs = new HashMap<>();
+  private List<Epoch> epochs = List.of();
   private final Map<String, Codebook> books = new HashMap<>();
   private final Map<String, Map<String, int[]>> maps = new HashMap<>();
 
@@ -490,11 +489,7 @@ public final class NightPlan implements Plan {
     Map<String, List<LocalDate>> daysOf = new TreeMap<>();
     night
         .days()
-        .forEach(
-            day -> {
-              String epoch = codebook(new Night(day, List.of())).epoch();
-              daysOf.computeIfAbsent(epoch, any -> new ArrayList<>()).add(day);
-            });
+        .forEach(day -> daysOf.computeIfAbsent(epochOn(day), any -> new ArrayList<>()).add(day));
     return daysOf.entrySet().stream()
         .map(entry -> described(new Night(night.date(), entry.getValue()), book(entry.getKey())))
         .reduce(Dataset::unionByName)
@@ -526,20 +521,14 @@ public final class NightPlan implements Plan {
             book.epoch(),
             epoch -> {
               Map<String, int[]> all = new HashMap<>();
-              for (String other : epochsBeside(epoch)) {
-                all.put(other, book.cellsOf(book(other)));
+              for (Epoch other : epochs()) {
+                if (!other.name().equals(epoch)) {
+                  all.put(other.name(), book.cellsOf(book(other.name())));
+                }
               }
               return all;
             });
     return others.isEmpty() ? accountDays : new CarryCells(book.epoch(), others).from(accountDays);
-  }
-
-  private List<String> epochsBeside(String epoch) {
-    return lake.read(Codebooks.TABLE)
-        .where(Codebooks.EPOCH.ref().notEqual(epoch))
-        .select(Codebooks.EPOCH.ref())
-        .as(Encoders.STRING())
-        .collectAsList();
   }
 
   private Dataset<Row> nearest(Night night, String facet) {
@@ -657,26 +646,39 @@ public final class NightPlan implements Plan {
    * a night that is judged again is judged as before.
    */
   private Codebook codebook(Night night) {
-    String epoch =
-        epochs.computeIfAbsent(
-            night.date(),
-            date -> {
-              Column since =
-                  date_add(
-                      Codebooks.TRAINED_FOR.ref(),
-                      when(Codebooks.PREVIOUS_EPOCH.ref().isNull(), 0).otherwise(1));
-              Column early = since.leq(lit(date));
-              return lake.read(Codebooks.TABLE)
-                  .orderBy(
-                      early.desc(),
-                      when(early, datediff(since, lit(date))).desc(),
-                      Codebooks.TRAINED_FOR.ref(),
-                      Codebooks.EPOCH.ref())
-                  .select(Codebooks.EPOCH.ref())
-                  .first()
-                  .getString(0);
-            });
-    return book(epoch);
+    return book(epochOn(night.date()));
+  }
+
+  private String epochOn(LocalDate date) {
+    List<Epoch> all = epochs();
+    return all.stream()
+        .filter(epoch -> !epoch.since().isAfter(date))
+        .reduce((earlier, later) -> later)
+        .orElse(all.get(0))
+        .name();
+  }
+
+  /** A codebook's epoch and the first night it holds on. */
+  private record Epoch(String name, LocalDate since) {}
+
+  /** All epochs, oldest first; read once, since no other run trains one while this has the lake. */
+  private List<Epoch> epochs() {
+    if (epochs.isEmpty()) {
+      Column since =
+          date_add(
+              Codebooks.TRAINED_FOR.ref(),
+              when(Codebooks.PREVIOUS_EPOCH.ref().isNull(), 0).otherwise(1));
+      epochs =
+          lake
+              .read(Codebooks.TABLE)
+              .select(Codebooks.EPOCH.ref(), since.as("_since"))
+              .orderBy(col("_since"), Codebooks.EPOCH.ref())
+              .collectAsList()
+              .stream()
+              .map(row -> new Epoch(row.getString(0), row.getLocalDate(1)))
+              .toList();
+    }
+    return epochs;
   }
 
   private Codebook book(String epoch) {
