@@ -31,6 +31,7 @@ import dev.stillwatch.lake.tables.EvaluationAccounts;
 import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.lake.tables.QuarantinedRequests;
 import dev.stillwatch.lake.tables.Renamings;
+import dev.stillwatch.lake.tables.Suppressions;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ public record Rekey(Lake lake, Dataset<Row> renamings) {
   private static final Set<TableSpec> APART =
       Set.of(Renamings.TABLE, EvaluationAccounts.TABLE, QuarantinedRequests.TABLE);
 
-  /** Columns of sentences, by program or by people, that may quote a pseudonym. */
+  /** Columns of what program or people wrote that may hold a pseudonym among other things. */
   private static final Set<String> SENTENCES =
       Set.of(
           CaseMembers.REASON.name(),
@@ -72,7 +73,8 @@ public record Rekey(Lake lake, Dataset<Row> renamings) {
           CaseVersions.SUMMARY.name(),
           CaseEvents.NOTE.name(),
           Audit.SUBJECT.name(),
-          Audit.PURPOSE.name());
+          Audit.PURPOSE.name(),
+          Suppressions.TARGET.name());
 
   private static final String PSEUDONYM = "(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])";
   private static final int MOST_QUOTED = 100_000;
@@ -162,7 +164,8 @@ public record Rekey(Lake lake, Dataset<Row> renamings) {
         .toList();
   }
 
-  private static List<Field<?>> sentences(TableSpec table) {
+  /** The columns of a table that may quote pseudonyms. */
+  static List<Field<?>> sentences(TableSpec table) {
     return table.fields().stream().filter(field -> SENTENCES.contains(field.name())).toList();
   }
 

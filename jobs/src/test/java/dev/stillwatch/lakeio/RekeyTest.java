@@ -19,6 +19,7 @@ import dev.stillwatch.requests.RenameNames;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -78,7 +79,10 @@ class RekeyTest {
   @Test
   void everyColumnThatIsSaidToHoldPseudonymsIsRenamed() {
     for (TableSpec table : Tables.ALL) {
-      List<String> renamed = Rekey.names(table).stream().map(Field::name).toList();
+      List<String> renamed =
+          Stream.concat(Rekey.names(table).stream(), Rekey.sentences(table).stream())
+              .map(Field::name)
+              .toList();
       assertThat(table.fields())
           .filteredOn(field -> field.doc().matches("(?i).*pseudonyms? .*"))
           .filteredOn(field -> !field.doc().startsWith("Pseudonym it "))
