@@ -6,11 +6,11 @@ import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Accounts;
+import dev.stillwatch.privacy.PseudonymColumn;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Pseudonyms.Kind;
 import java.time.LocalDate;
@@ -19,9 +19,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.types.DataTypes;
 
 /**
  * Takes over what is known of accounts, under pseudonyms.
@@ -77,7 +75,7 @@ public record SnapshotAccounts(LocalDate runDate, Pseudonyms pseudonyms) {
   }
 
   private Column named(Kind kind, Column value) {
-    return udf(new Named(pseudonyms, kind), DataTypes.StringType).apply(value);
+    return PseudonymColumn.of(pseudonyms, kind, value);
   }
 
   private static Column parsed(Field<?> field, List<String> there) {
@@ -88,22 +86,5 @@ public record SnapshotAccounts(LocalDate runDate, Pseudonyms pseudonyms) {
     return there.contains(name)
         ? nullif(trim(col(name).cast("string")), lit(""))
         : lit(null).cast("string");
-  }
-
-  /** Gives a value its pseudonym; a function of our own because its key must not be in a plan. */
-  private static final class Named implements UDF1<String, String> {
-    private static final long serialVersionUID = 1L;
-    private final Pseudonyms pseudonyms;
-    private final Kind kind;
-
-    Named(Pseudonyms pseudonyms, Kind kind) {
-      this.pseudonyms = pseudonyms;
-      this.kind = kind;
-    }
-
-    @Override
-    public String call(String value) {
-      return value == null ? null : pseudonyms.of(kind, value);
-    }
   }
 }

@@ -10,10 +10,10 @@ import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.trim;
-import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.tables.Suppressions;
+import dev.stillwatch.privacy.PseudonymColumn;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Pseudonyms.Kind;
 import java.time.LocalDate;
@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -116,7 +115,7 @@ public record SnapshotSuppressions(LocalDate runDate, Pseudonyms pseudonyms) {
   }
 
   private Column either(Column asIs, Kind kind) {
-    Column pseudonym = udf(new Named(pseudonyms, kind), DataTypes.StringType).apply(named());
+    Column pseudonym = PseudonymColumn.of(pseudonyms, kind, named());
     return array_distinct(when(asIs.isNull(), array(pseudonym)).otherwise(array(pseudonym, asIs)));
   }
 
@@ -134,22 +133,5 @@ public record SnapshotSuppressions(LocalDate runDate, Pseudonyms pseudonyms) {
 
   private static Column text(String name) {
     return col(name).cast("string");
-  }
-
-  /** Gives a value its pseudonym; a function of our own because its key must not be in a plan. */
-  private static final class Named implements UDF1<String, String> {
-    private static final long serialVersionUID = 1L;
-    private final Pseudonyms pseudonyms;
-    private final Kind kind;
-
-    Named(Pseudonyms pseudonyms, Kind kind) {
-      this.pseudonyms = pseudonyms;
-      this.kind = kind;
-    }
-
-    @Override
-    public String call(String value) {
-      return value == null ? null : pseudonyms.of(kind, value);
-    }
   }
 }
