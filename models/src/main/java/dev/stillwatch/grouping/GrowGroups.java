@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -203,6 +204,18 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
   /** What an account touches. */
   @SuppressWarnings("ArrayRecordComponent") // Made of one row, and never written to.
   private record Touches(int[] cells, double[] prompts) {
+    static Touches of(MemberTraffic member) {
+      return new Touches(
+          member.cells(),
+          Arrays.stream(member.cellPrompts()).mapToDouble(m -> (double) m).toArray());
+    }
+
+    void addTo(double[] weights) {
+      for (int i = 0; i < cells.length; i++) {
+        weights[cells[i]] += 1 / prompts[i];
+      }
+    }
+
     double mass() {
       return Arrays.stream(prompts).map(m -> 1 / m).sum();
     }
@@ -238,12 +251,12 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
     public Iterator<Row> call(String group, Iterator<Row> rows) {
       List<MemberTraffic> seed = MemberTraffic.all(rows, MOST_MEMBERS);
       Background everybody = background.value();
+      Map<String, Touches> seedTouches = new LinkedHashMap<>();
       double[][] touched = new double[2][everybody.cells()];
       for (MemberTraffic member : seed) {
-        double[] half = touched[Aim.half(member.ref())];
-        for (int i = 0; i < member.cells().length; i++) {
-          half[member.cells()[i]] += 1.0 / member.cellPrompts()[i];
-        }
+        Touches touches = Touches.of(member);
+        touches.addTo(touched[Aim.half(member.ref())]);
+        seedTouches.put(member.ref(), touches);
       }
       if (Arrays.stream(touched).anyMatch(half -> Arrays.stream(half).sum() == 0)) {
         return Collections.emptyIterator();
@@ -255,34 +268,27 @@ public record GrowGroups(LocalDate night, Cells cells, String channel, String fa
               .mapToObj(
                   share ->
                       new int[][] {everybody.within(share, first), everybody.within(share, second)})
-              .map(hits -> core(group, seed, hits))
+              .map(hits -> core(group, seedTouches, hits))
               .flatMap(Optional::stream)
               .reduce((narrow, wide) -> wide.middle() > narrow.middle() ? wide : narrow);
       return best.map(core -> core.row(seed.size())).stream().iterator();
     }
 
-    private Optional<Core> core(String group, List<MemberTraffic> seed, int[][] hits) {
+    private Optional<Core> core(String group, Map<String, Touches> seed, int[][] hits) {
       Background everybody = background.value();
       double[] shares = {everybody.share(hits[0]), everybody.share(hits[1])};
       Aim blind = new Aim(group, hits, shares, 0, 0);
       List<Touches> core = new ArrayList<>();
       List<Double> scores = new ArrayList<>();
-      for (MemberTraffic member : seed) {
-        Touches touches =
-            new Touches(
-                member.cells(),
-                Arrays.stream(member.cellPrompts()).mapToDouble(m -> (double) m).toArray());
-        double score =
-            blind.score(
-                new double[] {touches.weightIn(hits[0]), touches.weightIn(hits[1])},
-                touches.mass(),
-                member.ref(),
-                true);
-        if (score > LEAST_SCORE) {
-          core.add(touches);
-          scores.add(score);
-        }
-      }
+      seed.forEach(
+          (ref, touches) -> {
+            double[] halves = {touches.weightIn(hits[0]), touches.weightIn(hits[1])};
+            double score = blind.score(halves, touches.mass(), ref, true);
+            if (score > LEAST_SCORE) {
+              core.add(touches);
+              scores.add(score);
+            }
+          });
       if (core.size() < SMALLEST_CORE) {
         return Optional.empty();
       }
