@@ -104,25 +104,17 @@ public record ReadBenchmarks(LocalDate night) {
     Column bits =
         least(greatest(log2(share.divide(col(BEST).getField("_usual"))), lit(0.0)), lit(MOST));
     Column veto = share.geq(MOSTLY).and(asked.geq(REPEATED));
-    return new Column[] {
-      GroupTests.RUN_DATE.from(lit(night)),
-      GroupTests.GROUP_ID.ref(),
-      GroupTests.FAMILY.from(lit(StrengthOf.BENIGN + READING)),
-      GroupTests.TEST.from(lit(READING)),
-      GroupTests.STATISTIC.from(share),
-      GroupTests.ORDINARY.from(lit(null)),
-      GroupTests.SPREAD.from(lit(null)),
-      // Rounded, because thresholds follow a logarithm.
-      GroupTests.BITS.from(round(when(veto, bits.plus(StrengthOf.VETO)).otherwise(bits), 6)),
-      GroupTests.P.from(lit(null)),
-      GroupTests.MEMBERS.from(col(SIZE)),
-      GroupTests.STATEMENT.from(
-          format_string(
-              "%.0f %% of requests are of the benchmark %s, each item asked by %.1f members",
-              share.multiply(100),
-              coalesce(col(BEST).getField(DescribeBenchmarks.BENCHMARK.name()), lit("")),
-              asked))
-    };
+    return new BenignReading(night, READING)
+        .columns(
+            share,
+            // Rounded, because thresholds follow a logarithm.
+            round(when(veto, bits.plus(StrengthOf.VETO)).otherwise(bits), 6),
+            col(SIZE),
+            format_string(
+                "%.0f %% of requests are of the benchmark %s, each item asked by %.1f members",
+                share.multiply(100),
+                coalesce(col(BEST).getField(DescribeBenchmarks.BENCHMARK.name()), lit("")),
+                asked));
   }
 
   /** The requests on frames of benchmarks: one row per row given, and frame. */

@@ -86,17 +86,12 @@ public record ReadSuppressions(LocalDate night) {
         shares
             .join(sizes, Groups.GROUP_ID.name())
             .select(
-                GroupTests.RUN_DATE.from(lit(night)),
-                GroupTests.GROUP_ID.ref(),
-                GroupTests.FAMILY.from(lit(StrengthOf.BENIGN + READING)),
-                GroupTests.TEST.from(lit(READING)),
-                GroupTests.STATISTIC.from(share),
-                GroupTests.ORDINARY.from(lit(null)),
-                GroupTests.SPREAD.from(lit(null)),
-                GroupTests.BITS.from(when(share.geq(ENOUGH), BITS).otherwise(0)),
-                GroupTests.P.from(lit(null)),
-                GroupTests.MEMBERS.from(col(SIZE)),
-                GroupTests.STATEMENT.from(statement(share))));
+                new BenignReading(night, READING)
+                    .columns(
+                        share,
+                        when(share.geq(ENOUGH), BITS).otherwise(0),
+                        col(SIZE),
+                        statement(share))));
   }
 
   private static Column statement(Column share) {
