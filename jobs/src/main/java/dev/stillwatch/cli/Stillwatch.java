@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import dev.stillwatch.calibrate.Calibrate;
 import dev.stillwatch.calibrate.History;
+import dev.stillwatch.calibrate.LogVectors;
 import dev.stillwatch.cases.CaseFiles;
 import dev.stillwatch.codebook.Codebook;
 import dev.stillwatch.config.ConfigLoader;
@@ -321,16 +322,17 @@ final class Stillwatch implements AutoCloseable {
       throw new ConfigurationException("Invalid range: %s to %s".formatted(from, to));
     }
     StillwatchConfig.Embedding embedding = config().embedding();
+    LogSource logs = logs();
     RequestLimits limits =
         new RequestLimits(
             from.datesUntil(to.plusDays(1)).toList(),
             config().logs().lateDays(),
             clock.instant(),
             config().logs().maxPromptChars(),
-            embedding.source().equals("column")
-                ? new PromptContent("", embedding.dimension())
+            embedding.source().equals(StillwatchConfig.Embedding.COLUMN)
+                ? LogVectors.commonestIn(logs.read(from, to), embedding.dimension()).content()
                 : PromptContent.text());
-    return new ValidateLogs(logs(), limits).report();
+    return new ValidateLogs(logs, limits).report();
   }
 
   CaseFiles caseFiles() {

@@ -78,8 +78,17 @@ public record StillwatchConfig(
   /** How prompts become vectors. */
   public record Embedding(
       String source, String encoding, int dimension, int dimensions, Onnx onnx) {
+    /** Source of those who embed prompts here, by words. */
+    public static final String TEXT = "text";
+
+    /** Source of those whose logs bring vectors. */
+    public static final String COLUMN = "column";
+
+    /** Source of those who embed prompts here, by an encoder of their own. */
+    public static final String ONNX = "onnx";
+
     public Embedding {
-      oneOf("embedding.source", source, Set.of("text", "column", "onnx"));
+      oneOf("embedding.source", source, Set.of(TEXT, COLUMN, ONNX));
       atLeast("embedding.dimension", dimension, 0);
       within("embedding.dimensions", dimensions, 2, 1024);
     }

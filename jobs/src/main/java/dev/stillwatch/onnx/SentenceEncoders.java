@@ -1,5 +1,7 @@
 package dev.stillwatch.onnx;
 
+import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.embedding.Embedder;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
@@ -15,6 +17,23 @@ public final class SentenceEncoders {
   private static final String EMBEDDER = "dev.stillwatch.onnx.OnnxEmbedder";
 
   private SentenceEncoders() {}
+
+  /**
+   * Opens the encoder that the settings name.
+   *
+   * @throws ConfigurationException if they name none, or none that can be opened
+   */
+  public static Embedder open(StillwatchConfig.Onnx settings) {
+    if (settings.model().isEmpty() || settings.tokenizer().isEmpty()) {
+      throw new ConfigurationException(
+          "Cannot use embedding.source = onnx: set embedding.onnx.model and embedding.onnx.tokenizer");
+    }
+    try {
+      return open(Path.of(settings.model()), Path.of(settings.tokenizer()), settings.maxTokens());
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    }
+  }
 
   /**
    * Opens an encoder.

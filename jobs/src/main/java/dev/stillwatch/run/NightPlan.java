@@ -15,6 +15,7 @@ import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.SnapshotAccounts;
 import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.calibrate.LogVectors;
 import dev.stillwatch.calibrate.TrainEpoch;
 import dev.stillwatch.cases.WriteCaseEvidence;
 import dev.stillwatch.cases.WriteCaseLineage;
@@ -22,7 +23,10 @@ import dev.stillwatch.cases.WriteCaseMembers;
 import dev.stillwatch.cases.WriteCaseTimeline;
 import dev.stillwatch.cases.WriteCaseVersions;
 import dev.stillwatch.codebook.Codebook;
+import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.embedding.Embedder;
+import dev.stillwatch.embedding.GivenVectors;
 import dev.stillwatch.events.CountCampaignDays;
 import dev.stillwatch.events.FindSpikes;
 import dev.stillwatch.events.MeasureReleaseEffects;
@@ -69,6 +73,7 @@ import dev.stillwatch.linking.NearestProfiles;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.SnapshotReleases;
 import dev.stillwatch.logs.SnapshotSuppressions;
+import dev.stillwatch.onnx.SentenceEncoders;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.requests.AcceptRequests;
 import dev.stillwatch.requests.DescribeBenchmarks;
@@ -497,15 +502,34 @@ public final class NightPlan implements Plan {
   }
 
   private Dataset<Row> described(Night night, Codebook book) {
+    Embedder embedder = embedder(book);
     RequestLimits limits =
         new RequestLimits(
             night.days(),
             config.logs().lateDays(),
             now,
             config.logs().maxPromptChars(),
-            book.embedsPrompts() ? PromptContent.text() : new PromptContent("", book.dimensions()));
-    return new DescribeRequests(book.embedder(), book, names, limits)
-        .from(outside.get(LOGS).read(night));
+            embedder instanceof GivenVectors
+                ? new LogVectors(book.embedderId(), book.dimensions()).content()
+                : PromptContent.text());
+    return new DescribeRequests(embedder, book, names, limits).from(outside.get(LOGS).read(night));
+  }
+
+  /** What made the epoch's vectors, whatever the settings say now. */
+  private Embedder embedder(Codebook book) {
+    if (book.embedsPrompts()) {
+      return book.embedder();
+    }
+    if (!config.embedding().source().equals(StillwatchConfig.Embedding.ONNX)) {
+      return new GivenVectors(book.embedderId(), book.dimensions());
+    }
+    Embedder encoder = SentenceEncoders.open(config.embedding().onnx());
+    if (!encoder.id().equals(book.embedderId())) {
+      throw new ConfigurationException(
+          "Cannot embed prompts: the codebook is of %s, embedding.onnx.model is %s: run calibrate"
+              .formatted(book.embedderId(), encoder.id()));
+    }
+    return encoder;
   }
 
   private Dataset<Row> sums(Night night) {
