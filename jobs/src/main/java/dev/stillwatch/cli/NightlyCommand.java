@@ -3,6 +3,8 @@ package dev.stillwatch.cli;
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.run.Nightly;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -31,11 +33,30 @@ final class NightlyCommand implements Callable<Integer> {
 
   /** One day or a range. */
   static final class Span {
-    @Option(names = "--date", required = true, description = "The night to make, UTC.")
+    @Option(
+        names = "--date",
+        required = true,
+        converter = Night.class,
+        description = "The night to make, UTC; or yesterday, for schedulers.")
     private LocalDate date;
 
     @ArgGroup(exclusive = false)
     private Range range;
+  }
+
+  /** A date, or the word for the last day that is over. */
+  static final class Night implements CommandLine.ITypeConverter<LocalDate> {
+    @Override
+    public LocalDate convert(String given) {
+      try {
+        return given.equals("yesterday")
+            ? LocalDate.now(ZoneOffset.UTC).minusDays(1)
+            : LocalDate.parse(given);
+      } catch (DateTimeParseException e) {
+        throw new CommandLine.TypeConversionException(
+            "'%s' is neither a date such as 2026-03-01 nor yesterday".formatted(given));
+      }
+    }
   }
 
   /** First and last day. */
