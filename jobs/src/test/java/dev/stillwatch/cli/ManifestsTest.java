@@ -42,7 +42,8 @@ class ManifestsTest {
   @Test
   void sparkSubmitIsGivenOurJarAndAWholeCommand() throws IOException, InterruptedException {
     Path home = Files.createDirectories(folder.resolve("bin"));
-    Path fake = Files.writeString(home.resolve("spark-submit"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    Path fake =
+        Files.writeString(home.resolve("spark-submit"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
     Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwx------"));
 
     List<String> given =
@@ -107,8 +108,8 @@ class ManifestsTest {
             "python3",
             CLUSTER.resolve("airflow_dag.py").toString());
 
-    assertThat(given.subList(0, 3)).containsExactly("/opt/stillwatch/stillwatch.jar", MAIN,
-        delta() + "," + hadoopAws());
+    assertThat(given.subList(0, 3))
+        .containsExactly("/opt/stillwatch/stillwatch.jar", MAIN, delta() + "," + hadoopAws());
     assertIsCommand(
         given.subList(3, given.size()).stream()
             .map(argument -> argument.replace("{{ ds }}", "2026-03-01"))
