@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes one night on a cluster: spark-submit.sh MASTER [DATE]. Without a date: yesterday, UTC.
+# Makes one night on a cluster: spark-submit.sh MASTER [DATE [OPTIONS]]. Without a date: yesterday, UTC.
+# Options of nightly, such as --metrics FILE for Prometheus, go last.
 # Wants STILLWATCH_KEY in its environment, and SPARK_HOME or spark-submit on the path.
 #
 # How large. Run `stillwatch bench night` on a machine of the kind you will use, on data of your shape, and take
@@ -15,7 +16,7 @@
 set -euo pipefail
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-(($# >= 1)) || { echo "usage: spark-submit.sh MASTER [DATE]" >&2; exit 2; }
+(($# >= 1)) || { echo "usage: spark-submit.sh MASTER [DATE [OPTIONS]]" >&2; exit 2; }
 
 # Delta and S3A in the versions that Spark 4.1 goes with. Drop hadoop-aws where the lake is not on S3.
 exec "${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit" \
@@ -27,4 +28,4 @@ exec "${SPARK_HOME:+$SPARK_HOME/bin/}spark-submit" \
   --executor-cores 4 \
   --executor-memory 12g \
   "${STILLWATCH_JAR:-$here/../../jobs/target/stillwatch.jar}" \
-  nightly --date "${2:-yesterday}" --config "$here/cluster.conf"
+  nightly --date "${2:-yesterday}" --config "$here/cluster.conf" "${@:3}"

@@ -5,6 +5,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.QuarantinedRequests;
 import dev.stillwatch.lake.tables.Requests;
+import dev.stillwatch.run.Ahead;
 import dev.stillwatch.run.Night;
 import dev.stillwatch.run.Nightly;
 import dev.stillwatch.run.Outcome;
@@ -33,7 +34,10 @@ public record NightRun(Costs costs, Map<String, Double> steps) {
           public void say(String line) {}
 
           @Override
-          public void step(Night night, Outcome outcome, Duration took) {
+          public void begin(Night night, String what) {}
+
+          @Override
+          public void step(Night night, Outcome outcome, Duration took, Ahead ahead) {
             steps.merge(outcome.table().name(), took.toMillis() / 1e3, Double::sum);
           }
         };

@@ -2,9 +2,17 @@ package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.run.Nightly;
+import dev.stillwatch.run.Progress;
+import dev.stillwatch.run.RunSummary;
+import dev.stillwatch.run.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -28,6 +36,18 @@ final class NightlyCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Say what would be read and written; write nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Write what the run came to as JSON, failures too.")
+  private Optional<Path> summary = Optional.empty();
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "FILE",
+      description = "The same for the textfile collector of Prometheus' node exporter (.prom).")
+  private Optional<Path> metrics = Optional.empty();
 
   @CommandLine.Spec private CommandSpec spec;
 
@@ -69,17 +89,46 @@ final class NightlyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Nightly.Request request = request();
-    try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
-      TerminalProgress progress = new TerminalProgress(spec.commandLine().getOut());
-      if (dryRun) {
+    TerminalProgress progress = new TerminalProgress(spec.commandLine().getOut());
+    if (dryRun) {
+      try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
         stillwatch.explain(request).forEach(progress::say);
-      } else {
-        stillwatch.run(request, progress);
       }
+      return ExitCode.DONE;
     }
+    RunSummary.Notes notes = new RunSummary.Notes();
+    Instant started = Instant.now();
+    try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
+      stillwatch.run(request, Progress.all(List.of(progress, notes)));
+    } catch (RuntimeException e) {
+      tell(request, started, notes, Main.code(e), SafeMessages.of(e).get(0));
+      throw e;
+    }
+    tell(request, started, notes, ExitCode.DONE, "");
     return ExitCode.DONE;
+  }
+
+  private void tell(
+      Nightly.Request request, Instant started, RunSummary.Notes notes, int code, String message)
+      throws IOException {
+    RunSummary said =
+        new RunSummary(
+            request.from(),
+            request.to(),
+            started,
+            Instant.now(),
+            code,
+            message,
+            CodeVersion.text(),
+            notes.steps());
+    if (summary.isPresent()) {
+      new WholeFile(summary.get()).write(said.json());
+    }
+    if (metrics.isPresent()) {
+      new WholeFile(metrics.get()).write(said.metrics());
+    }
   }
 
   private Nightly.Request request() {

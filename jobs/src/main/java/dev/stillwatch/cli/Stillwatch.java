@@ -44,6 +44,7 @@ import dev.stillwatch.requests.RequestLimits;
 import dev.stillwatch.review.Decision;
 import dev.stillwatch.review.Reveal;
 import dev.stillwatch.review.Review;
+import dev.stillwatch.run.JobNames;
 import dev.stillwatch.run.Night;
 import dev.stillwatch.run.NightPlan;
 import dev.stillwatch.run.NightRefused;
@@ -227,7 +228,8 @@ final class Stillwatch implements AutoCloseable {
     Pseudonyms names = names();
     LogSource logs = logs();
     try (LakeLock held = lock()) {
-      return nightly(logs, plan(logs, names), progress, writesOnlyWhile(held)).run(request);
+      Progress named = Progress.all(List.of(new JobNames(spark.sparkContext()), progress));
+      return nightly(logs, plan(logs, names), named, writesOnlyWhile(held)).run(request);
     }
   }
 
