@@ -11,7 +11,6 @@ import java.util.TreeMap;
 /**
  * Figures with all that one must know to measure them again.
  *
- * @param data what was measured with, in words
  * @param command the arguments of the command line
  * @param code version of this code
  */

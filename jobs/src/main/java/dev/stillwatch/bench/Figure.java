@@ -20,7 +20,7 @@ public record Figure(String name, double value, String unit) {
 
   /** A number of things. */
   public static Figure count(String name, long value) {
-    return new Figure(name, value, "");
+    return new Figure(name, (double) value, "");
   }
 
   /** A time. */
@@ -30,7 +30,7 @@ public record Figure(String name, double value, String unit) {
 
   /** Bytes. */
   public static Figure bytes(String name, long value) {
-    return new Figure(name, value, "bytes");
+    return new Figure(name, (double) value, "bytes");
   }
 
   /** What one core does in a second. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
@@ -47,6 +48,7 @@ public final class LakeLock implements AutoCloseable {
             return thread;
           });
 
+  private ScheduledFuture<?> renewals;
   private Optional<Ticket> mine = Optional.empty();
   private Optional<Ticket> older = Optional.empty();
 
@@ -79,7 +81,8 @@ public final class LakeLock implements AutoCloseable {
       LakeLock lock = new LakeLock(Tickets.in(hadoop, root), lease, pause, clock);
       lock.claim(clock.instant().plus(wait));
       long period = Math.max(1, lease.toMillis() / RENEWALS_IN_A_LEASE);
-      lock.renewal.scheduleAtFixedRate(lock::renew, period, period, TimeUnit.MILLISECONDS);
+      lock.renewals =
+          lock.renewal.scheduleAtFixedRate(lock::renew, period, period, TimeUnit.MILLISECONDS);
       return lock;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot lock lake %s: %s".formatted(root, e.getMessage()), e);
@@ -203,7 +206,9 @@ public final class LakeLock implements AutoCloseable {
 
   @Override
   public void close() {
-    renewal.shutdownNow();
+    // Not while renewing: what is being written would stay.
+    renewals.cancel(false);
+    renewal.shutdown();
     synchronized (this) {
       try {
         tickets.removeMine();

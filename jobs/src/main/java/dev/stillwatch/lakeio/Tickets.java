@@ -97,7 +97,6 @@ final class Tickets {
         return others;
       } catch (FileNotFoundException e) {
         // Removed since the listing, perhaps because the next one of that run stands: look again.
-        continue;
       }
     }
   }

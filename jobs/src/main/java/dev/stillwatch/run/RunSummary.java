@@ -107,7 +107,7 @@ public record RunSummary(
         text,
         "run_finished_timestamp_seconds",
         "When the last run ended.",
-        finished.getEpochSecond());
+        (double) finished.getEpochSecond());
     gauge(
         text,
         "run_duration_seconds",

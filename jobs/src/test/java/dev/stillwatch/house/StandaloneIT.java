@@ -139,7 +139,7 @@ class StandaloneIT {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
@@ -148,7 +148,7 @@ class StandaloneIT {
   private static void waitForPort(int port) throws InterruptedException {
     Instant late = Instant.now().plusSeconds(120);
     while (Instant.now().isBefore(late)) {
-      try (Socket open = new Socket(LOOPBACK, port)) {
+      try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return;
       } catch (IOException e) {
         Thread.sleep(200);

@@ -168,6 +168,11 @@ public final class ObjectStore extends FileSystem {
     }
 
     @Override
+    public int read(byte[] into, int offset, int length) {
+      return bytes.read(into, offset, length);
+    }
+
+    @Override
     public void seek(long position) {
       throw new UnsupportedOperationException("seek");
     }
