@@ -107,11 +107,6 @@ public final class MemberTraffic {
     return inPart;
   }
 
-  /** Cells whose requests are the group's; none where all requests are. */
-  public List<Integer> groupCells() {
-    return inPart ? row.getList(row.fieldIndex(GROUP_CELLS)) : List.of();
-  }
-
   /** Whether the account was among those the group was grown from. */
   public boolean isSeed() {
     return Groups.DEGREE.in(row) > 0;

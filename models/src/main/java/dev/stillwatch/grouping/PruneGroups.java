@@ -68,8 +68,10 @@ public record PruneGroups(LocalDate night) {
       }
       String channel = Groups.CHANNEL.in(members.get(0).row());
       List<String> named = new ArrayList<>(members.stream().map(MemberTraffic::ref).toList());
-      // Two seeds may grow to the same members and still look at different prompts of theirs.
-      members.get(0).groupCells().forEach(cell -> named.add("cell " + cell));
+      // Two seeds may grow to the same members; seeds of a channel share no account.
+      members.stream()
+          .filter(MemberTraffic::isSeed)
+          .forEach(member -> named.add("seed " + member.ref()));
       String id = GroupNames.of(channel, named);
       return members.stream().map(member -> renamed(id, member.row())).iterator();
     }

@@ -1,5 +1,8 @@
 package dev.stillwatch.judging;
 
+import static java.util.stream.Collectors.averagingDouble;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.stillwatch.lake.tables.GroupTests;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,8 +20,10 @@ import org.apache.spark.sql.RowFactory;
  * Scores the ordinary readings of one group as evidence of their own.
  *
  * <ul>
- *   <li>one customer: log2(members / effective organisations), at most 9; a veto where there are
- *       fewer than 3 effective organisations or one has 60 % of the members.
+ *   <li>one customer: log2(members / effective organisations), at most 9; a veto where one
+ *       organisation has 60 % of the members or there are fewer than 3 effective ones. Three
+ *       organisations of about equal size are 2.5 and more: there the veto yields to a group that
+ *       behaves like a campaign by 14 bits, as a pool behind three fronts does.
  *   <li>same items (benchmark, class, judge): a veto where more than a quarter of the requests
  *       repeat and more than 70 % lie on frames of three and more members, else nothing.
  *   <li>public template: where the members share a frame, what their behaviour says against a
@@ -30,6 +35,8 @@ import org.apache.spark.sql.RowFactory;
  */
 record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, Row> {
   private static final double MOST = 9;
+  private static final double FEWEST_FRONTS = 2.5;
+  private static final double PLAIN_BITS = 14;
 
   @Override
   public Iterator<Row> call(String group, Iterator<Row> rows) {
@@ -41,8 +48,9 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     long members = GroupTests.MEMBERS.in(tests.get(0));
 
     List<Row> all = new ArrayList<>();
-    tests.stream().filter(test -> !isBenign(test)).forEach(all::add);
-    all.add(oneCustomer(byName, members));
+    List<Row> behaviour = tests.stream().filter(test -> !isBenign(test)).toList();
+    all.addAll(behaviour);
+    all.add(oneCustomer(byName, members, strength(behaviour)));
     all.add(sameItems(byName));
     double against =
         tests.stream().mapToDouble(test -> Math.max(0, -GroupTests.BITS.in(test))).sum();
@@ -73,11 +81,23 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     return all.iterator();
   }
 
-  private Row oneCustomer(Map<String, Row> tests, long members) {
+  /** As {@link StrengthOf} has it: the mean of each family's tests, added up. */
+  private static double strength(List<Row> tests) {
+    return tests.stream()
+        .filter(test -> GroupTests.STATISTIC.in(test) != null)
+        .collect(groupingBy(GroupTests.FAMILY::in, averagingDouble(GroupTests.BITS::in)))
+        .values()
+        .stream()
+        .mapToDouble(bits -> bits)
+        .sum();
+  }
+
+  private Row oneCustomer(Map<String, Row> tests, long members, double strength) {
     double effective = statistic(tests, GroupTest.ORGANISATIONS);
     double largest = statistic(tests, GroupTest.LARGEST);
     double shared = Math.log(members / effective) / Math.log(2);
-    boolean veto = effective < 3 || largest >= 0.6;
+    boolean few = effective < (strength >= PLAIN_BITS ? FEWEST_FRONTS : 3);
+    boolean veto = few || largest >= 0.6;
     return row(
         tests.get(GroupTest.ORGANISATIONS.label()),
         effective,

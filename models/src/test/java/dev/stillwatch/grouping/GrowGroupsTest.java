@@ -1,5 +1,8 @@
 package dev.stillwatch.grouping;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
@@ -85,11 +88,26 @@ class GrowGroupsTest {
   }
 
   @Test
+  void twoSeedsThatGrowToTheSameMembersStayTwoGroups(SparkSession spark) {
+    Dataset<Row> sums = sums(spark);
+    Dataset<Row> grown = grow().from(seed(spark, "pool", 20), sums).cache();
+    Dataset<Row> others =
+        grown
+            .withColumn("group_id", Groups.GROUP_ID.from(lit("others")))
+            .withColumn(
+                "degree", Groups.DEGREE.from(when(col("degree").equalTo(0), 3).otherwise(0)));
+
+    List<Row> pruned = new PruneGroups(NIGHT).from(grown.unionByName(others), sums).collectAsList();
+
+    assertThat(pruned.stream().map(Groups.GROUP_ID::in).distinct()).hasSize(2);
+    assertThat(pruned.stream().map(row -> Groups.GROUP_ID.in(row) + Groups.ACCOUNT_REF.in(row)))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void leavesGroupsOfOtherChannelsAlone(SparkSession spark) {
     Dataset<Row> other =
-        seed(spark, "pool", 6)
-            .withColumn(
-                "channel", Groups.CHANNEL.from(org.apache.spark.sql.functions.lit("frames")));
+        seed(spark, "pool", 6).withColumn("channel", Groups.CHANNEL.from(lit("frames")));
 
     List<Row> grown = grow().from(other, sums(spark)).collectAsList();
 

@@ -1,0 +1,73 @@
+package dev.stillwatch.judging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stillwatch.lake.tables.GroupTests;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReadGroupTest {
+  private static final LocalDate NIGHT = LocalDate.parse("2026-03-28");
+  private static final long MEMBERS = 90;
+
+  @ParameterizedTest(name = "{0} organisations, the largest {1}, {2} + {3} bits: {4}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # organisations | largest | sessions | lengths | vetoed
+          1.0             | 1.00    | 5.0      | 15.0    | true
+          2.4             | 0.45    | 5.0      | 15.0    | true
+          2.9             | 0.40    | 5.0      | 8.9     | true
+          2.9             | 0.40    | 5.0      | 9.0     | false
+          2.9             | 0.60    | 5.0      | 15.0    | true
+          3.0             | 0.40    | 1.0      | 1.0     | false
+          40.0            | 0.05    | 5.0      | 5.0     | false
+          """)
+  void threeFrontsOfOnePoolAreNoCustomerWhenTheyPlainlyBehaveLikeACampaign(
+      double organisations, double largest, double sessions, double lengths, boolean vetoed) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, organisations, 0),
+            test(GroupTest.LARGEST, largest, 0),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.SESSIONS, 0.0, sessions),
+            // The mean of a family counts, and a test without data has no voice in it.
+            test(GroupTest.LENGTH, 0.8, lengths + 2),
+            test(GroupTest.OWN_LENGTH, 0.6, lengths - 2),
+            test(GroupTest.EVENNESS, null, 5));
+
+    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+
+    assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
+  }
+
+  private static double bitsOfOneCustomer(Iterator<Row> rows) {
+    StructType schema = GroupTests.TABLE.schema();
+    List<Row> all = new ArrayList<>();
+    rows.forEachRemaining(all::add);
+    return all.stream()
+        .filter(
+            row ->
+                GroupTest.ORGANISATIONS
+                    .family()
+                    .equals(row.getString(schema.fieldIndex(GroupTests.FAMILY.name()))))
+        .mapToDouble(row -> row.getDouble(schema.fieldIndex(GroupTests.BITS.name())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Row test(GroupTest test, Double statistic, double bits) {
+    Object[] values = {
+      NIGHT, "g", test.family(), test.label(), statistic, null, null, bits, null, MEMBERS, ""
+    };
+    return new GenericRowWithSchema(values, GroupTests.TABLE.schema());
+  }
+}
