@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Product(Path folder, Path world) {
   /** How long a night of a small world may take on a busy machine. */
-  static final Duration PATIENCE = Duration.ofMinutes(12);
+  static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private static final Path ROOT = Path.of(System.getProperty("stillwatch.root")).toAbsolutePath();
   private static final String KEY = "a key of at least sixteen bytes";

@@ -60,6 +60,8 @@ class StandaloneIT {
             lake,
             "\"spark.executor.memory\"=1g",
             "\"spark.executor.cores\"=1",
+            // Tasks of a few rows need not wait for the executor that has them.
+            "\"spark.locality.wait\"=0s",
             "\"spark.driver.host\"=" + LOOPBACK);
     waitFor(driver, lake.resolve("requests/_delta_log/00000000000000000000.json"));
     executor().orElseThrow().destroyForcibly();
