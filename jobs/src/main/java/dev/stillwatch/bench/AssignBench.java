@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.clustering.KMeansModel;
 import org.apache.spark.ml.linalg.VectorUDT;
 import org.apache.spark.mllib.linalg.Vector;
@@ -16,75 +17,56 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * How fast one core finds the nearest cell of vectors, beside MLlib's k-means model with the same
- * centres on the same vectors.
- *
- * <p>Wall-clock seconds: the median of three rounds after one to warm up; of MLlib, whose rounds
- * are long, one round after a few rows to warm up.
- *
- * @param rows vectors
- * @param dimensions of each
- * @param cells centres
- * @param seed of vectors and centres
- */
-public record AssignBench(int rows, int dimensions, int cells, long seed) {
+/** How fast one core finds the nearest cell of vectors. */
+final class AssignBench implements Bench {
+  private static final int ROWS = 4_096;
+  private static final int DIMENSIONS = 384;
+  private static final int CELLS = 8_192;
   private static final int ROUNDS = 3;
   private static final float NOISE = 0.06f;
   private static final String FEATURES = "features";
   private static final String PREDICTION = "prediction";
 
+  @Override
+  public String name() {
+    return "assign";
+  }
+
+  @Override
+  public String doc() {
+    return "Vectors put into cells on one core; ratio: how many times the rate of MLlib's k-means"
+        + " model with the same centres on the same vectors.";
+  }
+
   /**
-   * What was measured.
-   *
-   * @param perSecond rows per second and core of our kernel
-   * @param mllibPerSecond rows per second and core of MLlib
-   * @param equalShare share of rows that both put into the same cell
-   * @param ratio how many times faster our kernel is
+   * Wall-clock seconds: the median of three rounds after one to warm up; of MLlib, whose rounds are
+   * long, one round in one task after a few rows to warm up.
    */
-  public record Result(
-      int rows,
-      int dimensions,
-      int cells,
-      double perSecond,
-      double mllibPerSecond,
-      double equalShare,
-      double ratio) {}
-
-  public AssignBench {
-    if (rows < 1 || dimensions < 1 || cells < 2) {
-      throw new IllegalArgumentException(
-          "Invalid size: %d rows, %d dimensions, %d cells (must be positive, two cells or more)"
-              .formatted(rows, dimensions, cells));
-    }
-  }
-
-  /** Measures. The session must have one core, else MLlib has more than our kernel. */
-  public Result run(SparkSession spark) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[] centres = unitRows(cells, random);
-    float[] vectors = vectorsNear(centres, random);
+  @Override
+  public List<Figure> figures(Ground ground) {
+    int rows = ground.size().rowsOr(ROWS);
+    SplittableRandom random = new SplittableRandom(ground.size().seed());
+    float[] centres = unitRows(CELLS, random);
+    float[] vectors = vectorsNear(centres, rows, random);
     int[] ours = new int[rows];
-    double seconds = kernel(centres, vectors, ours);
+    double seconds = kernel(centres, vectors, ours, ground.size().seed());
     int[] theirs = new int[rows];
-    double mllibSeconds = mllib(spark, centres, vectors, theirs);
-    long equal = 0;
-    for (int row = 0; row < rows; row++) {
-      equal += ours[row] == theirs[row] ? 1 : 0;
-    }
-    return new Result(
-        rows,
-        dimensions,
-        cells,
-        rows / seconds,
-        rows / mllibSeconds,
-        (double) equal / rows,
-        mllibSeconds / seconds);
+    double mllibSeconds = mllib(ground.spark(), centres, vectors, theirs);
+    long equal = IntStream.range(0, rows).filter(row -> ours[row] == theirs[row]).count();
+    return List.of(
+        Figure.count("rows", rows),
+        Figure.count("dimensions", DIMENSIONS),
+        Figure.count("cells", CELLS),
+        Figure.rate("assigned_per_second", rows / seconds),
+        Figure.rate("mllib_per_second", rows / mllibSeconds),
+        new Figure("equal_share", (double) equal / rows, "share"),
+        Figure.ratio(Figure.RATIO, mllibSeconds / seconds));
   }
 
-  private double kernel(float[] centres, float[] vectors, int[] cell) {
+  private static double kernel(float[] centres, float[] vectors, int[] cell, long seed) {
+    int rows = cell.length;
     Codebook codebook =
-        Codebook.ofVectors("bench", LocalDate.EPOCH, rows, seed, centres, new float[dimensions]);
+        Codebook.ofVectors("bench", LocalDate.EPOCH, rows, seed, centres, new float[DIMENSIONS]);
     float[] margin = new float[rows];
     double[] rounds = new double[ROUNDS];
     for (int round = -1; round < ROUNDS; round++) {
@@ -98,9 +80,10 @@ public record AssignBench(int rows, int dimensions, int cells, long seed) {
     return rounds[ROUNDS / 2];
   }
 
-  private double mllib(SparkSession spark, float[] centres, float[] vectors, int[] cell) {
-    Vector[] clusters = new Vector[cells];
-    for (int i = 0; i < cells; i++) {
+  private static double mllib(SparkSession spark, float[] centres, float[] vectors, int[] cell) {
+    int rows = cell.length;
+    Vector[] clusters = new Vector[CELLS];
+    for (int i = 0; i < CELLS; i++) {
       clusters[i] = org.apache.spark.mllib.linalg.Vectors.dense(row(centres, i));
     }
     KMeansModel model =
@@ -124,33 +107,33 @@ public record AssignBench(int rows, int dimensions, int cells, long seed) {
     return seconds;
   }
 
-  private double[] row(float[] rowsOf, int row) {
-    double[] values = new double[dimensions];
-    for (int i = 0; i < dimensions; i++) {
-      values[i] = rowsOf[row * dimensions + i];
+  private static double[] row(float[] rowsOf, int row) {
+    double[] values = new double[DIMENSIONS];
+    for (int i = 0; i < DIMENSIONS; i++) {
+      values[i] = rowsOf[row * DIMENSIONS + i];
     }
     return values;
   }
 
-  private float[] vectorsNear(float[] centres, SplittableRandom random) {
-    float[] vectors = new float[rows * dimensions];
+  private static float[] vectorsNear(float[] centres, int rows, SplittableRandom random) {
+    float[] vectors = new float[rows * DIMENSIONS];
     for (int row = 0; row < rows; row++) {
-      int centre = random.nextInt(cells) * dimensions;
-      for (int i = 0; i < dimensions; i++) {
-        vectors[row * dimensions + i] = centres[centre + i] + NOISE * (float) random.nextGaussian();
+      int centre = random.nextInt(CELLS) * DIMENSIONS;
+      for (int i = 0; i < DIMENSIONS; i++) {
+        vectors[row * DIMENSIONS + i] = centres[centre + i] + NOISE * (float) random.nextGaussian();
       }
-      Vectors.normalise(vectors, row * dimensions, dimensions);
+      Vectors.normalise(vectors, row * DIMENSIONS, DIMENSIONS);
     }
     return vectors;
   }
 
-  private float[] unitRows(int many, SplittableRandom random) {
-    float[] values = new float[many * dimensions];
+  private static float[] unitRows(int many, SplittableRandom random) {
+    float[] values = new float[many * DIMENSIONS];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
     }
     for (int row = 0; row < many; row++) {
-      Vectors.normalise(values, row * dimensions, dimensions);
+      Vectors.normalise(values, row * DIMENSIONS, DIMENSIONS);
     }
     return values;
   }

@@ -11,16 +11,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
-/**
- * How fast one core embeds distinct prompts, beside decoding the same bytes from UTF-8 and looking
- * at every character once.
- *
- * <p>Both in seconds of processor time, the median of seven rounds after three to warm up.
- *
- * @param rows prompts of 300 characters
- * @param seed of the prompts and of the basis
- */
-public record EmbedBench(int rows, long seed) {
+/** How fast one core embeds distinct prompts. */
+final class EmbedBench implements Bench {
+  private static final int ROWS = 50_000;
   private static final int CHARS = 300;
   private static final int DIMENSIONS = 128;
   private static final int BATCH = 256;
@@ -28,31 +21,23 @@ public record EmbedBench(int rows, long seed) {
   private static final int WARM_UP = 3;
   private static final int ROUNDS = 7;
 
-  /**
-   * What was measured.
-   *
-   * @param perSecond prompts embedded per second and core
-   * @param scannedPerSecond prompts decoded and scanned per second and core
-   * @param ratio share of the scan's rate that embedding reaches
-   */
-  public record Result(
-      int rows,
-      int chars,
-      int dimensions,
-      double perSecond,
-      double scannedPerSecond,
-      double ratio) {}
-
-  public EmbedBench {
-    if (rows < 1) {
-      throw new IllegalArgumentException("Invalid rows: %d (must be positive)".formatted(rows));
-    }
+  @Override
+  public String name() {
+    return "embed";
   }
 
-  /** Measures; takes a few seconds. */
-  public Result run() {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<String> prompts = prompts(random);
+  @Override
+  public String doc() {
+    return "Prompts of 300 characters embedded on one core; ratio: share it reaches of the rate of"
+        + " decoding the same bytes and looking at every character once.";
+  }
+
+  /** Seconds of processor time: the median of seven rounds after three to warm up. */
+  @Override
+  public List<Figure> figures(Ground ground) {
+    int rows = ground.size().rowsOr(ROWS);
+    SplittableRandom random = new SplittableRandom(ground.size().seed());
+    List<String> prompts = prompts(rows, random);
     List<byte[]> encoded = prompts.stream().map(prompt -> prompt.getBytes(UTF_8)).toList();
     HashingEmbedder embedder =
         new HashingEmbedder(
@@ -62,8 +47,13 @@ public record EmbedBench(int rows, long seed) {
             numbers(TermCounts.TERMS * DIMENSIONS, random));
     double embedding = seconds(() -> embedAll(embedder, prompts));
     double scanning = seconds(() -> scanAll(encoded));
-    return new Result(
-        rows, CHARS, DIMENSIONS, rows / embedding, rows / scanning, scanning / embedding);
+    return List.of(
+        Figure.count("rows", rows),
+        Figure.count("chars", CHARS),
+        Figure.count("dimensions", DIMENSIONS),
+        Figure.rate("embedded_per_second", rows / embedding),
+        Figure.rate("scanned_per_second", rows / scanning),
+        new Figure(Figure.RATIO, scanning / embedding, "share"));
   }
 
   private static long embedAll(HashingEmbedder embedder, List<String> prompts) {
@@ -105,7 +95,7 @@ public record EmbedBench(int rows, long seed) {
   }
 
   /** Distinct prompts of words whose frequency falls with their rank, as in real text. */
-  private List<String> prompts(SplittableRandom random) {
+  private static List<String> prompts(int rows, SplittableRandom random) {
     String[] words = new String[WORDS];
     for (int i = 0; i < WORDS; i++) {
       words[i] = word(random);

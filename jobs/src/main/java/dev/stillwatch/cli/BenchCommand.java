@@ -1,143 +1,195 @@
 package dev.stillwatch.cli;
 
-import dev.stillwatch.bench.AssignBench;
-import dev.stillwatch.bench.EmbedBench;
+import dev.stillwatch.bench.Bench;
+import dev.stillwatch.bench.BenchReport;
+import dev.stillwatch.bench.Benches;
+import dev.stillwatch.bench.Ground;
+import dev.stillwatch.bench.Machine;
+import dev.stillwatch.bench.NightLake;
+import dev.stillwatch.bench.Size;
+import dev.stillwatch.config.ConfigurationException;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Measures the kernels on this machine, each beside a reference. */
+/** Measures this product on this machine, each part beside a reference. */
 @Command(
     name = "bench",
-    description = "Measure the kernels on this machine, each beside a reference.",
-    synopsisSubcommandLabel = "KERNEL",
-    subcommands = {BenchCommand.Embed.class, BenchCommand.Assign.class})
-final class BenchCommand implements Runnable {
+    description = {
+      "Measure on this machine, each part beside a reference that runs in the same process.",
+      "Without a name: the list of what can be measured."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final String MARK = ".stillwatch-bench";
+
+  @Mixin private SettingsOptions settings;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "BENCH",
+      description = "What to measure; all for everything.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      defaultValue = "50000",
+      description = "Requests of a day, roughly. Default: ${DEFAULT-VALUE}.")
+  private int requests;
+
+  @Option(
+      names = "--accounts",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Accounts of the world. Default: ${DEFAULT-VALUE}.")
+  private int accounts;
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Days before the night that is measured. Default: ${DEFAULT-VALUE}.")
+  private int days;
+
+  @Option(
+      names = "--history-days",
+      paramLabel = "N",
+      defaultValue = "180",
+      description =
+          "Days of the long history that 28 days are set beside. Default: ${DEFAULT-VALUE}.")
+  private int historyDays;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      defaultValue = "0",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Rows of embed and assign; by default enough for a steady figure.")
+  private int rows;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "7",
+      description = "Seed of all that is made up. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "DIR",
+      description = "Where worlds and lakes go, and stay (default: a temporary folder).")
+  private Optional<Path> folder = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "TABLE",
+      description = "table (with a JSON line at its end) or json (that line alone).")
+  private Format format;
+
   @CommandLine.Spec private CommandSpec spec;
 
-  /** Without a kernel: the list of them. */
-  @Override
-  public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
-  }
-
-  /** What every measurement is told. */
-  static final class Options {
-    @Option(
-        names = "--rows",
-        paramLabel = "N",
-        defaultValue = "0",
-        showDefaultValue = CommandLine.Help.Visibility.NEVER,
-        description = "Rows to measure with; by default enough for a steady figure.")
-    private int rows;
-
-    @Option(
-        names = "--seed",
-        paramLabel = "N",
-        defaultValue = "7",
-        description = "Seed of the made-up rows. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-        names = "--format",
-        paramLabel = "FORMAT",
-        defaultValue = "TABLE",
-        description = "table (with a JSON line at its end) or json (that line alone).")
-    private Format format;
-
-    private int rowsOr(int usual) {
-      return rows == 0 ? usual : rows;
-    }
-  }
-
-  /** The forms a measurement comes out in. */
+  /** The forms figures come out in. */
   enum Format {
     TABLE,
     JSON
   }
 
-  @Command(
-      name = "embed",
-      description = "Prompts embedded per second and core, beside a scan of the same bytes.")
-  static final class Embed implements Callable<Integer> {
-    @Mixin private Options options = new Options();
-    @CommandLine.Spec private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-      EmbedBench.Result result = new EmbedBench(options.rowsOr(50_000), options.seed).run();
-      Map<String, Number> figures = new LinkedHashMap<>();
-      figures.put("rows", result.rows());
-      figures.put("chars", result.chars());
-      figures.put("dimensions", result.dimensions());
-      figures.put("embedded_per_second", Math.round(result.perSecond()));
-      figures.put("scanned_per_second", Math.round(result.scannedPerSecond()));
-      figures.put("ratio", result.ratio());
-      print("embed", figures, options.format, spec.commandLine().getOut());
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (names.isEmpty()) {
+      Benches.LIST.forEach(bench -> out.printf("%-9s %s%n", bench.name(), bench.doc()));
       return ExitCode.DONE;
+    }
+    List<Bench> benches = benches();
+    Size size = size();
+    Path place =
+        folder.isPresent()
+            ? new OwnFolder(folder.get(), MARK).emptied()
+            : Files.createTempDirectory("stillwatch-bench");
+    try {
+      BenchReport report = measured(benches, new Ground(place, size, this::open, this::says), size);
+      if (format == Format.TABLE) {
+        report.lines().forEach(out::println);
+      }
+      out.println(report.json());
+    } finally {
+      if (folder.isEmpty()) {
+        Sessions.stop();
+        OwnFolder.delete(place);
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private BenchReport measured(List<Bench> benches, Ground ground, Size size) {
+    List<BenchReport.Measured> measured = new ArrayList<>();
+    for (Bench bench : benches) {
+      says("Measuring %s ...".formatted(bench.name()));
+      measured.add(new BenchReport.Measured(bench.name(), bench.doc(), bench.figures(ground)));
+    }
+    return new BenchReport(
+        Machine.of(ground.spark()),
+        size,
+        "stillwatch " + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+        CodeVersion.text(),
+        measured);
+  }
+
+  private List<Bench> benches() {
+    try {
+      return Benches.named(names);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
     }
   }
 
-  @Command(
-      name = "assign",
-      description = "Vectors put into cells per second and core, beside MLlib's k-means model.")
-  static final class Assign implements Callable<Integer> {
-    private static final int DIMENSIONS = 384;
-    private static final int CELLS = 8_192;
-
-    @Mixin private Options options = new Options();
-    @CommandLine.Spec private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-      AssignBench bench = new AssignBench(options.rowsOr(4_096), DIMENSIONS, CELLS, options.seed);
-      AssignBench.Result result = bench.run(oneCore());
-      Map<String, Number> figures = new LinkedHashMap<>();
-      figures.put("rows", result.rows());
-      figures.put("dimensions", result.dimensions());
-      figures.put("cells", result.cells());
-      figures.put("assigned_per_second", Math.round(result.perSecond()));
-      figures.put("mllib_per_second", Math.round(result.mllibPerSecond()));
-      figures.put("equal_share", result.equalShare());
-      figures.put("ratio", result.ratio());
-      print("assign", figures, options.format, spec.commandLine().getOut());
-      return ExitCode.DONE;
-    }
-
-    private static SparkSession oneCore() {
-      return SparkSession.builder()
-          .appName("stillwatch bench")
-          .master("local[1]")
-          .config("spark.ui.enabled", "false")
-          .config("spark.driver.host", "127.0.0.1")
-          .config("spark.driver.bindAddress", "127.0.0.1")
-          .getOrCreate();
+  private Size size() {
+    try {
+      return new Size(requests, accounts, days, historyDays, rows, seed);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
     }
   }
 
-  private static void print(
-      String name, Map<String, Number> figures, Format format, PrintWriter out) {
+  // What is being done goes where programs that read the figures do not look.
+  private void says(String line) {
     if (format == Format.TABLE) {
-      figures.forEach((figure, value) -> out.printf("%-20s %14s%n", figure, text(value)));
+      spec.commandLine().getErr().println(line);
+      spec.commandLine().getErr().flush();
     }
-    out.println(
-        figures.entrySet().stream()
-            .map(figure -> "\"%s\":%s".formatted(figure.getKey(), text(figure.getValue())))
-            .collect(Collectors.joining(",", "{\"bench\":\"" + name + "\",", "}")));
   }
 
-  private static String text(Number value) {
-    return value instanceof Double
-        ? String.format(Locale.ROOT, "%.4f", value.doubleValue())
-        : value.toString();
+  private NightLake open(Path world, Path lake, List<String> extra) {
+    try {
+      Files.createDirectories(lake.getParent());
+      List<String> where =
+          new ArrayList<>(
+              OwnFolder.settings(
+                  world, lake, lake.resolveSibling(lake.getFileName() + ".key"), key()));
+      where.addAll(extra);
+      return new StillwatchLake(Stillwatch.open(settings.load("demo.conf", where)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open lake %s: %s".formatted(lake, e), e);
+    }
+  }
+
+  // Always the same: figures must not depend on it, and nobody is behind the names.
+  private static byte[] key() {
+    return HexFormat.of().parseHex("00112233445566778899aabbccddeeff");
   }
 }

@@ -69,6 +69,18 @@ public final class Main implements Runnable {
 
   /** Runs a command and tells its exit code. */
   static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+    CommandLine line = commandLine(out, err);
+    try {
+      return line.execute(arguments);
+    } finally {
+      out.flush();
+      err.flush();
+      Sessions.stop();
+    }
+  }
+
+  /** The commands with their options, and what becomes of failures. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new SimulateCommand(Sessions::startWithDefaults))
@@ -88,13 +100,7 @@ public final class Main implements Runnable {
                   return ExitCode.USAGE;
                 });
     withHelp(line);
-    try {
-      return line.execute(arguments);
-    } finally {
-      out.flush();
-      err.flush();
-      Sessions.stop();
-    }
+    return line;
   }
 
   private static void withHelp(CommandLine line) {

@@ -2,7 +2,17 @@ package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.run.Nightly;
+import dev.stillwatch.run.Progress;
+import dev.stillwatch.run.RunSummary;
+import dev.stillwatch.run.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -27,15 +37,46 @@ final class NightlyCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Say what would be read and written; write nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--summary",
+      paramLabel = "FILE",
+      description = "Write what the run came to as JSON, failures too.")
+  private Optional<Path> summary = Optional.empty();
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "FILE",
+      description = "The same for the textfile collector of Prometheus' node exporter (.prom).")
+  private Optional<Path> metrics = Optional.empty();
+
   @CommandLine.Spec private CommandSpec spec;
 
   /** One day or a range. */
   static final class Span {
-    @Option(names = "--date", required = true, description = "The night to make, UTC.")
+    @Option(
+        names = "--date",
+        required = true,
+        converter = Night.class,
+        description = "The night to make, UTC; or yesterday, for schedulers.")
     private LocalDate date;
 
     @ArgGroup(exclusive = false)
     private Range range;
+  }
+
+  /** A date, or the word for the last day that is over. */
+  static final class Night implements CommandLine.ITypeConverter<LocalDate> {
+    @Override
+    public LocalDate convert(String given) {
+      try {
+        return given.equals("yesterday")
+            ? LocalDate.now(ZoneOffset.UTC).minusDays(1)
+            : LocalDate.parse(given);
+      } catch (DateTimeParseException e) {
+        throw new CommandLine.TypeConversionException(
+            "'%s' is neither a date such as 2026-03-01 nor yesterday".formatted(given));
+      }
+    }
   }
 
   /** First and last day. */
@@ -48,17 +89,46 @@ final class NightlyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Nightly.Request request = request();
-    try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
-      TerminalProgress progress = new TerminalProgress(spec.commandLine().getOut());
-      if (dryRun) {
+    TerminalProgress progress = new TerminalProgress(spec.commandLine().getOut());
+    if (dryRun) {
+      try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
         stillwatch.explain(request).forEach(progress::say);
-      } else {
-        stillwatch.run(request, progress);
       }
+      return ExitCode.DONE;
     }
+    RunSummary.Notes notes = new RunSummary.Notes();
+    Instant started = Instant.now();
+    try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
+      stillwatch.run(request, Progress.all(List.of(progress, notes)));
+    } catch (RuntimeException e) {
+      tell(request, started, notes, Main.code(e), SafeMessages.of(e).get(0));
+      throw e;
+    }
+    tell(request, started, notes, ExitCode.DONE, "");
     return ExitCode.DONE;
+  }
+
+  private void tell(
+      Nightly.Request request, Instant started, RunSummary.Notes notes, int code, String message)
+      throws IOException {
+    RunSummary said =
+        new RunSummary(
+            request.from(),
+            request.to(),
+            started,
+            Instant.now(),
+            code,
+            message,
+            CodeVersion.text(),
+            notes.steps());
+    if (summary.isPresent()) {
+      new WholeFile(summary.get()).write(said.json());
+    }
+    if (metrics.isPresent()) {
+      new WholeFile(metrics.get()).write(said.metrics());
+    }
   }
 
   private Nightly.Request request() {

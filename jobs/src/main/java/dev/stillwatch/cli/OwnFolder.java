@@ -66,13 +66,17 @@ record OwnFolder(Path path, String mark) {
 
   /** The settings by which nights pass in the world of a folder; its lake and key lie beside it. */
   static List<String> settings(Path folder, byte[] key) throws IOException {
-    Path world = folder.resolve("world");
+    return settings(folder.resolve("world"), folder.resolve("lake"), folder.resolve("key"), key);
+  }
+
+  /** The settings by which nights pass in a world; the file of the key is written. */
+  static List<String> settings(Path world, Path lake, Path keyFile, byte[] key) throws IOException {
     return List.of(
         "logs.path=" + world.resolve("logs"),
         "accounts.path=" + world.resolve("accounts.csv"),
         "releases.path=" + world.resolve("releases.csv"),
-        "lake.path=" + folder.resolve("lake"),
-        "privacy.key-file=" + keyFile(folder.resolve("key"), key));
+        "lake.path=" + lake,
+        "privacy.key-file=" + keyFile(keyFile, key));
   }
 
   /** A new file with a key that only its owner may read. */

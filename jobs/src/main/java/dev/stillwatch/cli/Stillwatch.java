@@ -45,6 +45,7 @@ import dev.stillwatch.requests.RequestLimits;
 import dev.stillwatch.review.Decision;
 import dev.stillwatch.review.Reveal;
 import dev.stillwatch.review.Review;
+import dev.stillwatch.run.JobNames;
 import dev.stillwatch.run.Night;
 import dev.stillwatch.run.NightPlan;
 import dev.stillwatch.run.NightRefused;
@@ -224,12 +225,12 @@ final class Stillwatch implements AutoCloseable {
   }
 
   /** Makes the nights asked for, alone on the lake. */
-  @SuppressWarnings("try") // The lock is held, not used.
   Nightly.Work run(Nightly.Request request, Progress progress) {
     Pseudonyms names = names();
     LogSource logs = logs();
     try (LakeLock held = lock()) {
-      return nightly(logs, plan(logs, names), progress).run(request);
+      Progress named = Progress.all(List.of(new JobNames(spark.sparkContext()), progress));
+      return nightly(logs, plan(logs, names), named, writesOnlyWhile(held)).run(request);
     }
   }
 
@@ -237,7 +238,7 @@ final class Stillwatch implements AutoCloseable {
   List<String> explain(Nightly.Request request) {
     LogSource logs = logs();
     NightPlan plan = plan(logs, names());
-    Nightly.Work work = nightly(logs, plan, Progress.SILENT).work(request);
+    Nightly.Work work = nightly(logs, plan, Progress.SILENT, Runner.Fault.NONE).work(request);
     List<String> lines = new ArrayList<>();
     lines.add("Days of logs to read: " + days(work.days().keySet()));
     lines.add("Nights to judge: " + days(work.nights()));
@@ -448,9 +449,18 @@ final class Stillwatch implements AutoCloseable {
         spark.sessionState().newHadoopConf(), root, config().lake().lock().lease(), wait, clock);
   }
 
-  private Nightly nightly(LogSource logs, NightPlan plan, Progress progress) {
+  // A driver that stood still for longer than a lease may have been succeeded meanwhile.
+  private static Runner.Fault writesOnlyWhile(LakeLock held) {
+    return (step, point) -> {
+      if (point == Runner.Point.BEFORE_WRITE) {
+        held.requireHeld();
+      }
+    };
+  }
+
+  private Nightly nightly(LogSource logs, NightPlan plan, Progress progress, Runner.Fault fault) {
     String runId = UUID.randomUUID().toString();
-    Runner runner = new Runner(lake, plan.sources(), clock, Runner.Fault.NONE, runId);
+    Runner runner = new Runner(lake, plan.sources(), clock, fault, runId);
     return new Nightly(
         plan,
         runner,

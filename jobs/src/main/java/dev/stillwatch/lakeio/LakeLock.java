@@ -1,42 +1,45 @@
 package dev.stillwatch.lakeio;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
 /**
- * One run's claim on a lake: a file that is made only if it is not there, renewed while the run
- * lives, and taken over once it has not been renewed for a whole lease.
+ * One run's claim on a lake, renewed while the run lives, and taken over once it has not been
+ * renewed for a whole lease.
+ *
+ * <p>Every run writes tickets of its own and holds the lake once a listing made after that shows no
+ * ticket but its own. Of two runs the one that wrote later therefore sees the other, on any storage
+ * whose listings show what was written before they began: no file needs to be made only if it is
+ * not there, renamed, or touched, which object stores cannot do, or not all.
+ *
+ * <p>A ticket is renewed by writing the next one. If the one before it is then gone, somebody took
+ * the run for dead and the claim is lost; a dead ticket is removed before the listing that counts,
+ * so that of a run that comes back to life and the one that buried it at least one sees the other.
+ * Otherwise the one before stays until the renewal after, so that a listing which is slow, and in
+ * no order, finds one of the two.
  *
  * <p>A holder on this machine whose process is gone is succeeded at once. The clocks of machines
  * that share a lake must agree to within a lease.
  */
 public final class LakeLock implements AutoCloseable {
-  private static final String NAME = "_lock";
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int RENEWALS_IN_A_LEASE = 4;
 
-  private final FileSystem files;
-  private final Path path;
+  private final Tickets tickets;
+  private final Duration lease;
+  private final Duration pause;
   private final Clock clock;
-  private final String owner = owner();
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -46,10 +49,13 @@ public final class LakeLock implements AutoCloseable {
           });
 
   private ScheduledFuture<?> renewals;
+  private Optional<Ticket> mine = Optional.empty();
+  private Optional<Ticket> older = Optional.empty();
 
-  private LakeLock(FileSystem files, Path path, Clock clock) {
-    this.files = files;
-    this.path = path;
+  private LakeLock(Tickets tickets, Duration lease, Duration pause, Clock clock) {
+    this.tickets = tickets;
+    this.lease = lease;
+    this.pause = pause;
     this.clock = clock;
   }
 
@@ -60,108 +66,138 @@ public final class LakeLock implements AutoCloseable {
    */
   public static LakeLock claim(
       Configuration hadoop, String root, Duration lease, Duration wait, Clock clock) {
+    return claim(hadoop, root, lease, wait, PAUSE, clock);
+  }
+
+  /** The same, looking again after each pause. */
+  static LakeLock claim(
+      Configuration hadoop,
+      String root,
+      Duration lease,
+      Duration wait,
+      Duration pause,
+      Clock clock) {
     try {
-      Path folder = new Path(root);
-      FileSystem files = folder.getFileSystem(hadoop);
-      files.mkdirs(folder);
-      LakeLock lock = new LakeLock(files, new Path(folder, NAME), clock);
-      lock.claim(lease, clock.instant().plus(wait));
+      LakeLock lock = new LakeLock(Tickets.in(hadoop, root), lease, pause, clock);
+      lock.claim(clock.instant().plus(wait));
+      long period = Math.max(1, lease.toMillis() / RENEWALS_IN_A_LEASE);
+      lock.renewals =
+          lock.renewal.scheduleAtFixedRate(lock::renew, period, period, TimeUnit.MILLISECONDS);
       return lock;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot lock lake %s: %s".formatted(root, e.getMessage()), e);
     }
   }
 
-  private void claim(Duration lease, Instant until) throws IOException {
-    while (!create()) {
-      String holder = holder();
-      if (isGone(holder, lease)) {
-        succeed(holder);
-      } else if (clock.instant().isBefore(until)) {
-        pause();
-      } else {
+  /**
+   * Asks whether the lake is still this run's; to be asked before each write.
+   *
+   * @throws CommitConflict if the claim could not be renewed in time, so that another run may have
+   *     it
+   */
+  public synchronized void requireHeld() {
+    if (mine.isEmpty() || mine.get().isOver(clock.instant())) {
+      throw new CommitConflict(
+          "Cannot go on with lake %s: the claim was not renewed for a lease of %d s, and another run may have taken it over"
+              .formatted(tickets.root(), lease.toSeconds()));
+    }
+  }
+
+  private void claim(Instant until) throws IOException {
+    while (true) {
+      List<Ticket> others = others();
+      if (others.isEmpty() && tryToHold()) {
+        return;
+      }
+      Optional<Ticket> holder = others.stream().filter(Ticket::holds).findFirst();
+      // Runs that only want the lake are no reason to give up: one of them will have it soon.
+      if (holder.isPresent() && !clock.instant().isBefore(until)) {
         throw new CommitConflict(
-            "Cannot lock lake %s: held by %s".formatted(path.getParent(), holder.strip()));
+            "Cannot lock lake %s: held by %s (try again later, or set lake.lock.wait-for)"
+                .formatted(tickets.root(), holder.get().owner()));
       }
+      pause();
     }
-    long period = Math.max(1, lease.toMillis() / 4);
-    renewals = renewal.scheduleAtFixedRate(this::renew, period, period, TimeUnit.MILLISECONDS);
   }
 
-  private boolean create() throws IOException {
-    byte[] claim = owner.getBytes(UTF_8);
-    if (path.toUri().getScheme() == null || "file".equals(path.toUri().getScheme())) {
-      // Hadoop's local file system looks first and creates then; the kernel does both at once.
-      try {
-        Files.write(
-            java.nio.file.Path.of(path.toUri().getPath()),
-            claim,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
-        return true;
-      } catch (FileAlreadyExistsException e) {
-        return false;
+  /** Holds the lake if nobody else wants it, or only such as must stand back. */
+  private boolean tryToHold() throws IOException {
+    Ticket wish = tickets.write(Ticket.State.WAITING, 0, expiry());
+    boolean held = false;
+    try {
+      while (!held) {
+        List<Ticket> others = others();
+        if (others.stream().anyMatch(other -> other.comesBefore(wish))) {
+          return false;
+        }
+        if (others.isEmpty()) {
+          mine = next(wish);
+          held = mine.isPresent();
+          return held;
+        }
+        pause();
       }
-    }
-    try (OutputStream out = files.create(path, false /* overwrite */)) {
-      out.write(claim);
       return true;
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      return false;
+    } finally {
+      if (!held) {
+        tickets.remove(wish);
+      }
     }
   }
 
-  private String holder() throws IOException {
-    return read(path);
+  /** The ticket after one, if that one still stood when it was written. */
+  private Optional<Ticket> next(Ticket before) throws IOException {
+    Ticket after = tickets.write(Ticket.State.HOLDING, before.number() + 1, expiry());
+    if (!tickets.stands(before)) {
+      tickets.remove(after);
+      return Optional.empty();
+    }
+    if (older.isPresent()) {
+      tickets.remove(older.get());
+    }
+    older = Optional.of(before);
+    return Optional.of(after);
   }
 
-  private String read(Path file) throws IOException {
-    try (var in = files.open(file)) {
-      return new String(in.readAllBytes(), UTF_8);
-    } catch (FileNotFoundException e) {
-      return "";
+  /** Tickets of other runs that live. */
+  private List<Ticket> others() throws IOException {
+    while (true) {
+      List<Ticket> others = new ArrayList<>();
+      boolean buried = false;
+      for (Ticket ticket : tickets.others(lease)) {
+        if (ticket.isDead(clock.instant())) {
+          tickets.remove(ticket);
+          buried = true;
+        } else {
+          others.add(ticket);
+        }
+      }
+      if (!buried) {
+        return others;
+      }
     }
   }
 
-  private boolean isGone(String holder, Duration lease) throws IOException {
-    String[] parts = holder.split(" ", -1);
-    if (parts.length >= 2 && parts[0].equals(host()) && isNumber(parts[1])) {
-      return ProcessHandle.of(Long.parseLong(parts[1])).isEmpty();
-    }
-    try {
-      long renewed = files.getFileStatus(path).getModificationTime();
-      return clock.instant().isAfter(Instant.ofEpochMilli(renewed).plus(lease));
-    } catch (FileNotFoundException e) {
-      return false;
-    }
-  }
-
-  // Two waiting runs may both find the claim dead. Only the one whose rename moves the dead claim,
-  // and not a claim made since, has cleared the way; the other puts back what it moved.
-  private void succeed(String dead) throws IOException {
-    Path aside = path.suffix("." + UUID.randomUUID());
-    if (!files.rename(path, aside)) {
+  /** Shows that the run lives; a claim that was lost is not renewed. */
+  synchronized void renew() {
+    if (mine.isEmpty()) {
       return;
     }
-    if (read(aside).equals(dead)) {
-      files.delete(aside, false /* recursive */);
-    } else {
-      files.rename(aside, path);
-    }
-  }
-
-  private void renew() {
     try {
-      files.setTimes(path, clock.millis(), -1 /* leave the access time */);
+      mine = next(mine.get());
     } catch (IOException e) {
-      // The next renewal tries again; a lease is four of them long.
+      // The next renewal tries again; a lease is several of them long.
       return;
     }
   }
 
-  private static void pause() {
+  private Instant expiry() {
+    return clock.instant().plus(lease);
+  }
+
+  private void pause() {
     try {
-      Thread.sleep(200);
+      Thread.sleep(pause.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommitConflict("Cannot lock lake: interrupted while waiting", e);
@@ -170,30 +206,16 @@ public final class LakeLock implements AutoCloseable {
 
   @Override
   public void close() {
-    renewals.cancel(true /* even while renewing */);
+    // Not while renewing: what is being written would stay.
+    renewals.cancel(false);
     renewal.shutdown();
-    try {
-      if (holder().equals(owner)) {
-        files.delete(path, false /* recursive */);
+    synchronized (this) {
+      try {
+        tickets.removeMine();
+        mine = Optional.empty();
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot unlock lake: " + e.getMessage(), e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot unlock lake: " + e.getMessage(), e);
     }
-  }
-
-  private static String owner() {
-    return "%s %d %s".formatted(host(), ProcessHandle.current().pid(), UUID.randomUUID());
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
-  }
-
-  private static boolean isNumber(String text) {
-    return !text.isEmpty() && text.chars().allMatch(Character::isDigit);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -184,18 +185,19 @@ public final class Nightly {
                   .collect(Collectors.joining(", ")));
     }
     Night range = new Night(work.nights().last(), List.copyOf(work.days().keySet()));
+    Pace pace = pace(work);
     Instant started = clock.instant();
     log.start(
         new Night(request.to(), request.from().datesUntil(request.to().plusDays(1)).toList()));
     try {
       if (!range.days().isEmpty()) {
-        takeUp(range, work.days());
+        takeUp(range, work.days(), pace);
       }
       for (LocalDate date : work.nights()) {
         Instant begun = clock.instant();
         Night night = new Night(date, List.of());
         try {
-          steps(plan.judgement(), night, Map.of());
+          steps(plan.judgement(), night, Map.of(), pace);
         } finally {
           plan.release();
         }
@@ -211,28 +213,37 @@ public final class Nightly {
     }
   }
 
-  private void takeUp(Night range, SortedMap<LocalDate, String> digests) {
+  private void takeUp(Night range, SortedMap<LocalDate, String> digests, Pace pace) {
     Map<String, String> files = new TreeMap<>();
     digests.forEach((day, digest) -> files.put(day.toString(), digest));
     try {
       List<Step> facts = plan.facts();
+      progress.begin(range, "logs");
       List<String> objections = plan.objections(range);
       if (!objections.isEmpty()) {
         throw new NightRefused(
             "Refused %s: %s".formatted(range.date(), String.join("; ", objections)));
       }
-      steps(facts, range, files);
+      steps(facts, range, files, pace);
     } finally {
       plan.release();
     }
   }
 
-  private void steps(List<Step> steps, Night night, Map<String, String> files) {
+  private Pace pace(Work work) {
+    List<Step> steps = new ArrayList<>(work.days().isEmpty() ? List.of() : plan.facts());
+    work.nights().forEach(night -> steps.addAll(plan.judgement()));
+    return new Pace(log.durations(), steps.stream().map(step -> step.writes().name()).toList());
+  }
+
+  private void steps(List<Step> steps, Night night, Map<String, String> files, Pace pace) {
     for (Step step : steps) {
       Instant begun = clock.instant();
+      progress.begin(night, step.writes().name());
       Outcome outcome = runner.run(step, night);
       log.step(night, begun, outcome, files);
-      progress.step(night, outcome, Duration.between(begun, clock.instant()));
+      Duration took = Duration.between(begun, clock.instant());
+      progress.step(night, outcome, took, pace.after(step.writes().name(), took));
       stopUnlessWritten(night, outcome);
     }
   }

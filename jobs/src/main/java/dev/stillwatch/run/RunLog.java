@@ -6,12 +6,14 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Runs;
 import dev.stillwatch.lakeio.Lake;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -114,6 +116,22 @@ public final class RunLog {
         .collectAsList()
         .forEach(row -> digests.put(LocalDate.parse(row.getString(0)), row.getString(1)));
     return new History(judged, unfinished, digests);
+  }
+
+  /** How long each step took when it last filled its table; as many as there are tables. */
+  public Map<String, Duration> durations() {
+    Map<String, Duration> durations = new TreeMap<>();
+    if (lake.version(Runs.TABLE).isEmpty()) {
+      return durations;
+    }
+    var micros = unix_micros(Runs.FINISHED_AT.ref()).minus(unix_micros(Runs.STARTED_AT.ref()));
+    lake.read(Runs.TABLE)
+        .where(Runs.OUTCOME.ref().equalTo(WRITTEN).and(Runs.STEP.ref().notEqual(NIGHT)))
+        .groupBy(Runs.STEP.ref())
+        .agg(max_by(micros, Runs.STARTED_AT.ref()))
+        .collectAsList()
+        .forEach(row -> durations.put(row.getString(0), Duration.ofNanos(1_000 * row.getLong(1))));
+    return durations;
   }
 
   /** Says, before anything is written, that a night is being made. */

@@ -29,14 +29,14 @@ public final class Runner {
   private final Fault fault;
   private final String note;
 
-  /** Where a step may be made to fail by a test. */
+  /** Where a step may be stopped. */
   public enum Point {
     START,
     BEFORE_WRITE,
     AFTER_WRITE
   }
 
-  /** Called at each point of each step; throws to break it. */
+  /** Called at each point of each step; throws to stop it. */
   @FunctionalInterface
   public interface Fault {
     Fault NONE = (step, point) -> {};

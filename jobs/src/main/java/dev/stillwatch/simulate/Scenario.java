@@ -81,6 +81,10 @@ public record Scenario(
     Population withAccounts(int newAccounts) {
       return new Population(newAccounts, prompts, spread, programs, generalists, repeats, egress);
     }
+
+    Population withPrompts(double newPrompts) {
+      return new Population(accounts, newPrompts, spread, programs, generalists, repeats, egress);
+    }
   }
 
   /**
@@ -162,6 +166,20 @@ public record Scenario(
         campaigns.stream().map(campaign -> campaign.scaled(1, time)).toList(),
         confounders,
         new Calendar(releases, calendar.competitorGap()),
+        corpus);
+  }
+
+  /** The same scenario with ordinary accounts that ask this often in 28 days. */
+  public Scenario withPrompts(double prompts) {
+    return new Scenario(
+        name,
+        doc,
+        start,
+        days,
+        population.withPrompts(prompts),
+        campaigns,
+        confounders,
+        calendar,
         corpus);
   }
 

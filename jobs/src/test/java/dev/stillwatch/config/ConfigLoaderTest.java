@@ -18,7 +18,7 @@ class ConfigLoaderTest {
 
   @Test
   void theShippedFilesAllLoad() {
-    for (String file : List.of("stillwatch.conf", "demo.conf", "cluster.conf")) {
+    for (String file : List.of("stillwatch.conf", "demo.conf", "cluster/cluster.conf")) {
       assertThat(ConfigLoader.load(List.of(CONF.resolve(file)), List.of()).config()).isNotNull();
     }
     assertThat(load().lake().lock().lease()).isEqualTo(Duration.ofMinutes(2));

@@ -205,7 +205,10 @@ class NightlyTest {
           public void say(String line) {}
 
           @Override
-          public void step(Night night, Outcome outcome, java.time.Duration took) {
+          public void begin(Night night, String what) {}
+
+          @Override
+          public void step(Night night, Outcome outcome, java.time.Duration took, Ahead ahead) {
             done.add(night.date() + " " + outcome.table().name());
           }
         };
