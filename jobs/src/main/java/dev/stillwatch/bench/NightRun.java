@@ -5,12 +5,8 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.QuarantinedRequests;
 import dev.stillwatch.lake.tables.Requests;
-import dev.stillwatch.run.Ahead;
-import dev.stillwatch.run.Night;
 import dev.stillwatch.run.Nightly;
-import dev.stillwatch.run.Outcome;
 import dev.stillwatch.run.Progress;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +25,8 @@ public record NightRun(Costs costs, Map<String, Double> steps) {
   static NightRun of(NightLake lake, Nightly.Request request) {
     Map<String, Double> steps = new LinkedHashMap<>();
     Progress clocked =
-        new Progress() {
-          @Override
-          public void say(String line) {}
-
-          @Override
-          public void begin(Night night, String what) {}
-
-          @Override
-          public void step(Night night, Outcome outcome, Duration took, Ahead ahead) {
+        (night, outcome, took, ahead) ->
             steps.merge(outcome.table().name(), took.toMillis() / 1e3, Double::sum);
-          }
-        };
     Costs costs = Meter.of(lake.spark(), () -> lake.run(request, clocked));
     return new NightRun(costs, steps);
   }

@@ -6,9 +6,6 @@ import org.apache.spark.SparkContext;
 /** Names Spark's jobs after the step that they are for, as its web page and event log show them. */
 public record JobNames(SparkContext context) implements Progress {
   @Override
-  public void say(String line) {}
-
-  @Override
   public void begin(Night night, String what) {
     context.setJobGroup(
         "night " + night.date(),

@@ -8,15 +8,15 @@ public interface Progress {
   /** Says nothing. */
   Progress SILENT = all(List.of());
 
-  /** A line of its own. */
-  void say(String line);
+  /** A line of its own; by itself passed over. */
+  default void say(String line) {}
 
   /**
-   * Work that begins.
+   * Work that begins; by itself passed over.
    *
    * @param what the table that is filled, or logs while they are looked through
    */
-  void begin(Night night, String what);
+  default void begin(Night night, String what) {}
 
   /** A step that ended, and what is still to be done. */
   void step(Night night, Outcome outcome, Duration took, Ahead ahead);

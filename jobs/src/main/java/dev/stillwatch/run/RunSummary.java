@@ -42,12 +42,6 @@ public record RunSummary(
     private final List<StepEnd> steps = new ArrayList<>();
 
     @Override
-    public void say(String line) {}
-
-    @Override
-    public void begin(Night night, String what) {}
-
-    @Override
     public void step(Night night, Outcome outcome, Duration took, Ahead ahead) {
       long rows = outcome instanceof Outcome.Written written ? written.rows() : 0;
       steps.add(new StepEnd(night.date(), outcome.table().name(), outcome.label(), rows, took));

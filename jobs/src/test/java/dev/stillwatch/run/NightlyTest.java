@@ -200,18 +200,7 @@ class NightlyTest {
     RunLog log = new RunLog(spark, lake, clock(), "run", "config", "code");
     Runner runner = new Runner(lake, Map.of(LOGS, this::logs), clock(), fault, "test");
     Progress progress =
-        new Progress() {
-          @Override
-          public void say(String line) {}
-
-          @Override
-          public void begin(Night night, String what) {}
-
-          @Override
-          public void step(Night night, Outcome outcome, java.time.Duration took, Ahead ahead) {
-            done.add(night.date() + " " + outcome.table().name());
-          }
-        };
+        (night, outcome, took, ahead) -> done.add(night.date() + " " + outcome.table().name());
     new Nightly(new House(), runner, log, new Days(), clock(), progress, 2, 3)
         .run(new Nightly.Request(day(from), day(to), false));
   }
