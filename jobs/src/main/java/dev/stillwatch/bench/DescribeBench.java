@@ -24,7 +24,7 @@ final class DescribeBench implements Bench {
     Costs costs = Meter.median(ground.spark(), ROUNDS, () -> Floor.drop(ground.described()));
     List<Figure> figures =
         new ArrayList<>(costs.figures(ground.world().nightRows(), ground.cores()));
-    figures.add(Figure.ratio(Figure.RATIO, costs.seconds() / floor.scan().seconds()));
+    figures.add(floor.ratioOf(costs.seconds()));
     figures.add(Figure.ratio("ratio_to_tokens", costs.seconds() / floor.tokens().seconds()));
     return figures;
   }

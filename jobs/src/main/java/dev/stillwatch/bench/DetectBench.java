@@ -27,8 +27,7 @@ final class DetectBench implements Bench {
             "accounts_per_core_second",
             again.costs().rate(accounts, ground.cores()),
             "accounts/core-s"));
-    figures.add(
-        Figure.ratio(Figure.RATIO, again.costs().seconds() / ground.floor().scan().seconds()));
+    figures.add(ground.floor().ratioOf(again.costs().seconds()));
     return figures;
   }
 }

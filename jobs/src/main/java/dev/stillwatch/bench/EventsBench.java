@@ -35,7 +35,7 @@ final class EventsBench implements Bench {
                 Figure.seconds(
                     table.name() + "_seconds", again.steps().getOrDefault(table.name(), 0.0))));
     figures.add(Figure.count("campaigns", campaigns(ground)));
-    figures.add(Figure.ratio(Figure.RATIO, seconds / ground.floor().scan().seconds()));
+    figures.add(ground.floor().ratioOf(seconds));
     return figures;
   }
 

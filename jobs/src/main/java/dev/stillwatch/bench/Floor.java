@@ -42,6 +42,11 @@ public record Floor(List<String> columns, Costs scan, Costs tokens) {
         Meter.median(ground.spark(), ROUNDS, () -> drop(hashed)));
   }
 
+  /** How many times as long as reading the columns something took. */
+  Figure ratioOf(double seconds) {
+    return Figure.ratio(Figure.RATIO, seconds / scan.seconds());
+  }
+
   /** Makes every row and every column, and keeps none. */
   static void drop(Dataset<Row> rows) {
     rows.write().format("noop").mode("overwrite").save();

@@ -27,7 +27,7 @@ final class NightBench implements Bench {
     night
         .steps()
         .forEach((table, seconds) -> figures.add(Figure.seconds(table + "_seconds", seconds)));
-    figures.add(Figure.ratio(Figure.RATIO, night.costs().seconds() / floor.scan().seconds()));
+    figures.add(floor.ratioOf(night.costs().seconds()));
     figures.add(
         Figure.ratio("taking_up_ratio_to_tokens", night.takingUp() / floor.tokens().seconds()));
     return figures;

@@ -36,7 +36,7 @@ final class SimilarBench implements Bench {
     Costs costs = Meter.median(lake.spark(), ROUNDS, () -> similar.toText(TEXT, Set.of(), MOST));
     List<Figure> figures =
         new ArrayList<>(costs.figures(lake.lake().read(Requests.TABLE).count(), ground.cores()));
-    figures.add(Figure.ratio(Figure.RATIO, costs.seconds() / ground.floor().scan().seconds()));
+    figures.add(ground.floor().ratioOf(costs.seconds()));
     return figures;
   }
 }

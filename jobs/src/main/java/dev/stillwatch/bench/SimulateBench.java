@@ -1,6 +1,5 @@
 package dev.stillwatch.bench;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** How fast worlds are invented. */
@@ -18,6 +17,6 @@ final class SimulateBench implements Bench {
   @Override
   public List<Figure> figures(Ground ground) {
     BenchWorld world = ground.world();
-    return new ArrayList<>(world.made().figures(world.rows(), ground.cores()));
+    return world.made().figures(world.rows(), ground.cores());
   }
 }
