@@ -35,26 +35,26 @@ class ConnectedComponentsTest {
   }
 
   @Test
-  void walksAChainOfAThousandHoweverItIsPartitioned(SparkSession spark) {
+  void walksAChainOfFiveHundredHoweverItIsPartitioned(SparkSession spark) {
     List<Row> edges = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
+    for (int i = 0; i < 500; i++) {
       edges.add(edge(name(i), name(i + 1)));
     }
     Collections.shuffle(edges, new Random(1));
     List<String> one = components(spark, edges, 1, 2_000);
     List<String> many = components(spark, edges, 3, 100);
-    assertThat(one).hasSize(1_001).allMatch(row -> row.endsWith(" " + name(0)));
+    assertThat(one).hasSize(501).allMatch(row -> row.endsWith(" " + name(0)));
     assertThat(many).isEqualTo(one);
   }
 
   @Test
-  void holdsAStarOfAHundredThousand(SparkSession spark) {
+  void holdsAStarOfThirtyThousand(SparkSession spark) {
     Dataset<Row> edges =
         spark
-            .range(0, 100_000, 1, 4)
-            .selectExpr("'n050000' AS one", "concat('n', lpad(id, 6, '0')) AS other");
+            .range(0, 30_000, 1, 4)
+            .selectExpr("'n015000' AS one", "concat('n', lpad(id, 6, '0')) AS other");
     Dataset<Row> components = new ConnectedComponents(10, 1_000).from(edges);
-    assertThat(components.count()).isEqualTo(100_000);
+    assertThat(components.count()).isEqualTo(30_000);
     assertThat(components.select(ConnectedComponents.COMPONENT).distinct().count()).isEqualTo(1);
   }
 
