@@ -6,7 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.mode;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.CarryCells;
@@ -78,6 +78,7 @@ import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.requests.AcceptRequests;
 import dev.stillwatch.requests.DescribeBenchmarks;
 import dev.stillwatch.requests.DescribeRequests;
+import dev.stillwatch.requests.JudgeRequests;
 import dev.stillwatch.requests.PromptContent;
 import dev.stillwatch.requests.QuarantineRequests;
 import dev.stillwatch.requests.RequestLimits;
@@ -463,25 +464,36 @@ public final class NightPlan implements Plan {
   /** Refuses a night of which too much cannot be used. */
   @Override
   public List<String> objections(Night night) {
-    if (lake.version(Codebooks.TABLE).isEmpty()) {
-      return List.of();
-    }
+    Dataset<Row> judged =
+        lake.version(Codebooks.TABLE).isEmpty()
+            ? judgedBeforeAnyEpoch(night)
+            : kept.get(DESCRIBED).read(night);
     Row counts =
-        kept.get(DESCRIBED)
-            .read(night)
-            .agg(
-                count(lit(1)),
-                sum(when(DescribeRequests.REASON.ref().isNotNull(), 1L).otherwise(0L)))
+        judged
+            .agg(count(lit(1)), count(JudgeRequests.REASON.ref()), mode(JudgeRequests.REASON.ref()))
             .first();
     long all = counts.getLong(0);
-    long bad = all == 0 ? 0 : counts.getLong(1);
+    long bad = counts.getLong(1);
     boolean any = config.logs().badRows().equals("fail") && bad > 0;
     if (any || bad > config.logs().badRowsShare() * all) {
       return List.of(
-          "%,d of %,d rows of the logs cannot be used (see stillwatch validate)"
-              .formatted(bad, all));
+          "%,d of %,d rows of the logs cannot be used, most often because: %s (see stillwatch validate)"
+              .formatted(bad, all, counts.getString(2)));
     }
     return List.of();
+  }
+
+  /** What can be said of logs without embedding them, so that nothing is learned from bad ones. */
+  private Dataset<Row> judgedBeforeAnyEpoch(Night night) {
+    Dataset<Row> logs = outside.get(LOGS).read(night);
+    boolean given = config.embedding().source().equals(StillwatchConfig.Embedding.COLUMN);
+    return new JudgeRequests(
+            limits(
+                night,
+                given
+                    ? LogVectors.commonestIn(logs, config.embedding().dimension()).content()
+                    : PromptContent.text()))
+        .from(logs);
   }
 
   @Override
@@ -503,16 +515,17 @@ public final class NightPlan implements Plan {
 
   private Dataset<Row> described(Night night, Codebook book) {
     Embedder embedder = embedder(book);
-    RequestLimits limits =
-        new RequestLimits(
-            night.days(),
-            config.logs().lateDays(),
-            now,
-            config.logs().maxPromptChars(),
-            embedder instanceof GivenVectors
-                ? new LogVectors(book.embedderId(), book.dimensions()).content()
-                : PromptContent.text());
-    return new DescribeRequests(embedder, book, names, limits).from(outside.get(LOGS).read(night));
+    PromptContent content =
+        embedder instanceof GivenVectors
+            ? new LogVectors(book.embedderId(), book.dimensions()).content()
+            : PromptContent.text();
+    return new DescribeRequests(embedder, book, names, limits(night, content))
+        .from(outside.get(LOGS).read(night));
+  }
+
+  private RequestLimits limits(Night night, PromptContent content) {
+    return new RequestLimits(
+        night.days(), config.logs().lateDays(), now, config.logs().maxPromptChars(), content);
   }
 
   /** What made the epoch's vectors, whatever the settings say now. */
