@@ -10,7 +10,6 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedTable;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableOrView;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
-import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.QueryPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -56,7 +55,8 @@ record ReadOnly(SparkSession spark) {
           .sessionState()
           .sqlParser()
           .parsePlan(statement);
-    } catch (ParseException e) {
+    } catch (Exception e) {
+      // Most often a ParseException, a script's own where they are off; Scala declares neither.
       throw new Sql.Refused(Sql.firstLine(e), e);
     }
   }
