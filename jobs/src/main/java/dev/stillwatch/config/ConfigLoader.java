@@ -122,13 +122,18 @@ public final class ConfigLoader {
     // A plain string unless it reads as a number or truth value: paths need no quoting.
     String path =
         key.startsWith(FREE + ".")
-            ? FREE + "." + ConfigUtil.quoteString(key.substring(FREE.length() + 1))
+            ? FREE + "." + ConfigUtil.quoteString(plain(key.substring(FREE.length() + 1)))
             : key;
     return ConfigFactory.empty()
         .withValue(
             path,
             com.typesafe.config.ConfigValueFactory.fromAnyRef(
                 assignment.substring(at + 1).strip(), "--set"));
+  }
+
+  /** A name of Spark's, whether or not it was quoted as files quote it. */
+  private static String plain(String name) {
+    return String.join(".", ConfigUtil.splitPath(name));
   }
 
   private static Config known(Config given, Config defaults, String where) {
@@ -198,9 +203,7 @@ public final class ConfigLoader {
             .entrySet()
             .forEach(
                 entry ->
-                    map.put(
-                        String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                        String.valueOf(entry.getValue().unwrapped())));
+                    map.put(plain(entry.getKey()), String.valueOf(entry.getValue().unwrapped())));
         return map;
       }
       throw new IllegalStateException("Cannot bind %s%s: no rule for %s".formatted(at, key, type));

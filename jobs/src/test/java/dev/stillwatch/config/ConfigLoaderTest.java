@@ -2,6 +2,7 @@ package dev.stillwatch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,8 @@ class ConfigLoaderTest {
   void sparkSettingsPassAsTheyAre() {
     assertThat(load("spark.settings.spark.sql.shuffle.partitions=7").spark().settings())
         .containsEntry("spark.sql.shuffle.partitions", "7");
+    assertThat(load("spark.settings.\"spark.sql.shuffle.partitions\"=7").spark().settings())
+        .containsExactly(entry("spark.sql.shuffle.partitions", "7"));
   }
 
   @Test
