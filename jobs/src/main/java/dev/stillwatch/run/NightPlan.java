@@ -87,6 +87,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -316,13 +317,14 @@ public final class NightPlan implements Plan {
         fill(
             GroupTests.TABLE,
             this::judged,
-            Groups.TABLE,
-            SUMS,
-            AccountDays.TABLE,
-            Accounts.TABLE,
-            CampaignMembers.TABLE,
-            Suppressions.TABLE,
-            BENCHMARK_TEXTS),
+            whereKept(
+                Groups.TABLE,
+                SUMS,
+                AccountDays.TABLE,
+                Accounts.TABLE,
+                CampaignMembers.TABLE,
+                Suppressions.TABLE,
+                BENCHMARK_TEXTS)),
         fill(
             Campaigns.TABLE,
             in -> new MatchCampaigns(in.night().date()).from(in.of(MATCHED)),
@@ -333,18 +335,26 @@ public final class NightPlan implements Plan {
             matchedFrom()));
   }
 
-  private static TableSpec[] matchedFrom() {
-    return new TableSpec[] {
-      MATCHED,
-      Groups.TABLE,
-      GroupTests.TABLE,
-      AccountFacets.TABLE,
-      AccountDays.TABLE,
-      Accounts.TABLE,
-      Campaigns.TABLE,
-      CampaignMembers.TABLE,
-      Suppressions.TABLE
-    };
+  private TableSpec[] matchedFrom() {
+    return whereKept(
+        MATCHED,
+        Groups.TABLE,
+        GroupTests.TABLE,
+        AccountFacets.TABLE,
+        AccountDays.TABLE,
+        Accounts.TABLE,
+        Campaigns.TABLE,
+        CampaignMembers.TABLE,
+        Suppressions.TABLE);
+  }
+
+  /** Those tables, but what operators may keep only where this one does. */
+  private TableSpec[] whereKept(TableSpec... tables) {
+    return Arrays.stream(tables)
+        .filter(
+            table -> !table.equals(Suppressions.TABLE) || outside.containsKey(SUPPRESSION_TABLE))
+        .filter(table -> !table.equals(BENCHMARK_TEXTS) || outside.containsKey(BENCHMARK_TEXTS))
+        .toArray(TableSpec[]::new);
   }
 
   private List<Step> events() {
