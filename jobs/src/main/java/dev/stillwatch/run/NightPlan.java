@@ -496,14 +496,11 @@ public final class NightPlan implements Plan {
   /** What can be said of logs without embedding them, so that nothing is learned from bad ones. */
   private Dataset<Row> judgedBeforeAnyEpoch(Night night) {
     Dataset<Row> logs = outside.get(LOGS).read(night);
-    boolean given = config.embedding().source().equals(StillwatchConfig.Embedding.COLUMN);
-    return new JudgeRequests(
-            limits(
-                night,
-                given
-                    ? LogVectors.commonestIn(logs, config.embedding().dimension()).content()
-                    : PromptContent.text()))
-        .from(logs);
+    PromptContent content =
+        config.embedding().source().equals(StillwatchConfig.Embedding.COLUMN)
+            ? LogVectors.commonestIn(logs, config.embedding().dimension()).content()
+            : PromptContent.text();
+    return new JudgeRequests(limits(night, content)).withTurns(logs);
   }
 
   @Override

@@ -49,10 +49,29 @@ class NightPlanTest {
     assertThat(objections("logs.bad-rows-share=0.8", "logs.bad-rows=fail")).hasSize(1);
   }
 
+  @Test
+  void aRequestIdThatCameBeforeCountsOnTheFirstNightToo() {
+    String twice =
+        """
+        request_id | event_time           | account_id | prompt_text
+        r1         | 2026-03-10T10:00:00Z | a1         | one
+        r1         | 2026-03-10T11:00:00Z | a1         | two
+        """;
+
+    assertThat(objectionsTo(twice, "logs.bad-rows-share=0.2"))
+        .containsExactly(
+            "1 of 2 rows of the logs cannot be used, most often because: request id came before"
+                + " (see stillwatch validate)");
+  }
+
   private List<String> objections(String... settings) {
+    return objectionsTo(GOOD_AND_BAD, settings);
+  }
+
+  private List<String> objectionsTo(String table, String... settings) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(List.of(), List.of(settings));
     Dataset<Row> logs =
-        TextTable.full(spark, CanonicalLog.TABLE, GOOD_AND_BAD)
+        TextTable.full(spark, CanonicalLog.TABLE, table)
             .withColumn(LogRows.SOURCE_FILE.name(), lit("part-0.parquet"))
             .withColumn(LogRows.LOG_DATE.name(), lit(DAY));
     NightPlan plan =
