@@ -56,7 +56,7 @@ record ReadOnly(SparkSession spark) {
           .sqlParser()
           .parsePlan(statement);
     } catch (Exception e) {
-      // Most often a ParseException, a script's own where they are off; Scala declares neither.
+      // Besides the ParseException it declares, Spark 4.0 throws one of scripts that it does not.
       throw new Sql.Refused(Sql.firstLine(e), e);
     }
   }
