@@ -460,7 +460,7 @@ final class Stillwatch implements AutoCloseable {
 
   private Nightly nightly(LogSource logs, NightPlan plan, Progress progress, Runner.Fault fault) {
     String runId = UUID.randomUUID().toString();
-    Runner runner = new Runner(lake, plan.sources(), clock, fault, runId);
+    Runner runner = new Runner(plan.lake(), plan.sources(), clock, fault, runId);
     return new Nightly(
         plan,
         runner,

@@ -26,6 +26,17 @@ final class Kept implements Source {
     return held.get().rows();
   }
 
+  /**
+   * The rows without the plan that makes them.
+   *
+   * <p>When a table is saved, Spark plans everything anew that is kept and reads it, and makes it
+   * again when it is next asked for. Rows that outlast the writing of a table that they are made
+   * from are therefore kept apart from their plan. They are converted on the way: for few rows.
+   */
+  static Dataset<Row> apart(Dataset<Row> rows) {
+    return rows.sparkSession().createDataFrame(rows.toJavaRDD(), rows.schema());
+  }
+
   void release() {
     held.ifPresent(kept -> kept.rows().unpersist());
     held = Optional.empty();

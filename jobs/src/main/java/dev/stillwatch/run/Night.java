@@ -1,5 +1,6 @@
 package dev.stillwatch.run;
 
+import dev.stillwatch.lake.TableSpec;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -12,5 +13,10 @@ import java.util.List;
 public record Night(LocalDate date, List<LocalDate> days) {
   public Night {
     days = List.copyOf(days);
+  }
+
+  /** Whether a table has a part for each night, and not for each day of logs. */
+  static boolean hasPartOf(TableSpec table) {
+    return table.partition().filter(field -> field.name().equals("run_date")).isPresent();
   }
 }

@@ -167,7 +167,7 @@ public final class NightPlan implements Plan {
   private final StillwatchConfig config;
   private final String configHash;
   private final String codeVersion;
-  private final Lake lake;
+  private final NightView lake;
   private final Map<TableSpec, Source> outside;
   private final Pseudonyms names;
   private final Instant now;
@@ -197,7 +197,7 @@ public final class NightPlan implements Plan {
     this.config = config;
     this.configHash = configHash;
     this.codeVersion = codeVersion;
-    this.lake = lake;
+    this.lake = new NightView(lake);
     this.outside = Map.copyOf(outside);
     this.names = names;
     this.now = now;
@@ -210,7 +210,7 @@ public final class NightPlan implements Plan {
             NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
             NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
             SEEDS, new Kept(this::seeds),
-            MATCHED, new Kept(this::matched));
+            MATCHED, new Kept(night -> Kept.apart(matched(night))));
   }
 
   /** Everything that steps read from outside the lake. */
@@ -218,6 +218,11 @@ public final class NightPlan implements Plan {
     Map<TableSpec, Source> sources = new HashMap<>(outside);
     sources.putAll(kept);
     return sources;
+  }
+
+  /** The lake as the plan's steps see it, on which they are to be run. */
+  public NightView lake() {
+    return lake;
   }
 
   @Override
@@ -506,6 +511,7 @@ public final class NightPlan implements Plan {
   @Override
   public void release() {
     kept.values().forEach(Kept::release);
+    lake.release();
   }
 
   /** Each day in the epoch that held on it, whatever the range it is taken up with. */

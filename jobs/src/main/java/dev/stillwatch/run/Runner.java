@@ -86,9 +86,9 @@ public final class Runner {
   private Outcome make(Step step, Night night) {
     Instant start = clock.instant();
     Map<String, Long> versions = versions(step.reads());
+    Dataset<Row> made = step.writes().conform(step.recipe().from(new DeclaredInputs(step, night)));
     Dataset<Row> rows =
-        step.writes()
-            .conform(step.recipe().from(new DeclaredInputs(step, night)))
+        (step.reads().contains(step.writes()) ? Kept.apart(made) : made)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Checks.Findings findings = new Checks(step.writes().checks()).of(rows);
@@ -111,8 +111,7 @@ public final class Runner {
   }
 
   private static Slice slice(TableSpec table, Night night) {
-    boolean byNight = table.partition().filter(f -> f.name().equals("run_date")).isPresent();
-    Collection<LocalDate> days = byNight ? List.of(night.date()) : night.days();
+    Collection<LocalDate> days = Night.hasPartOf(table) ? List.of(night.date()) : night.days();
     return Slice.of(table, days);
   }
 
