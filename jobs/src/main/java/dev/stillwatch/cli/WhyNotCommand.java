@@ -51,6 +51,9 @@ final class WhyNotCommand implements Callable<Integer> {
         "families", Integer.toString(detection.minFamilies()),
         "members", Integer.toString(detection.minMembers()),
         "small_groups", Integer.toString(Admission.SMALL_GROUPS),
+        "large", Integer.toString(Admission.LARGE),
+        "per_doubling", Integer.toString(Admission.PER_DOUBLING),
+        "most_less", Integer.toString(Admission.MOST_LESS),
         "veto_bits", Integer.toString(StrengthOf.VETO));
   }
 }

@@ -9,6 +9,9 @@ CREATE WIDGET TEXT threshold_bits DEFAULT '10';
 CREATE WIDGET TEXT families DEFAULT '3';
 CREATE WIDGET TEXT members DEFAULT '5';
 CREATE WIDGET TEXT small_groups DEFAULT '20';
+CREATE WIDGET TEXT large DEFAULT '40';
+CREATE WIDGET TEXT per_doubling DEFAULT '2';
+CREATE WIDGET TEXT most_less DEFAULT '4';
 CREATE WIDGET TEXT veto_bits DEFAULT '10';
 
 -- COMMAND ----------
@@ -53,8 +56,8 @@ ORDER BY place
 -- MAGIC %md
 -- MAGIC ## groups
 -- MAGIC What its groups, or the group itself, had and needed. A group needs the threshold and 20 bits
--- MAGIC over its members; families of evidence above one bit each; and no ordinary reading of 10 bits
--- MAGIC and more.
+-- MAGIC over its members, and from 40 members on 2 bits less with every doubling, at most 4; families
+-- MAGIC of evidence above one bit each; and no ordinary reading of 10 bits and more.
 
 -- COMMAND ----------
 
@@ -62,7 +65,9 @@ WITH asked AS (
   SELECT DISTINCT g.group_id FROM groups g JOIN v_last_night n ON g.run_date = n.run_date
   WHERE g.group_id = :id OR g.account_ref = :id),
 judged AS (
-  SELECT v.*, CAST(:threshold_bits AS DOUBLE) + CAST(:small_groups AS DOUBLE) / v.members AS needed_bits
+  SELECT v.*, CAST(:threshold_bits AS DOUBLE) + CAST(:small_groups AS DOUBLE) / v.members
+    - least(greatest(CAST(:per_doubling AS DOUBLE) * log2(v.members / CAST(:large AS DOUBLE)), 0),
+      CAST(:most_less AS DOUBLE)) AS needed_bits
   FROM v_groups v
   JOIN v_last_night n ON v.run_date = n.run_date
   LEFT SEMI JOIN asked a ON a.group_id = v.group_id)

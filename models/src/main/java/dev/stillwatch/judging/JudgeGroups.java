@@ -40,8 +40,10 @@ import org.apache.spark.sql.types.StructType;
  * against that of ordinary groups, see {@link GroupTest}. Most groups of a night are ordinary, so
  * the ordinary side is learned from them: centre (n median + 20 shipped) / (n + 20), spread
  * likewise from 1.4826 times the median distance, at least 0.6 of the shipped one; a test that does
- * not separate in this lake loses its weight by itself. A column that is missing leaves the
- * statistic null and its family without a voice. {@link StrengthOf} adds the families up.
+ * not separate in this lake loses its weight by itself. Groups that are judged by a part of their
+ * members' requests are compared among themselves, since any part of an account repeats less than
+ * the whole. A column that is missing leaves the statistic null and its family without a voice.
+ * {@link StrengthOf} adds the families up.
  *
  * <p>Ordinary readings stand as families of their own, which begin with "{@value
  * StrengthOf#BENIGN}".
@@ -62,13 +64,15 @@ public record JudgeGroups(LocalDate night) {
   private static final String FRAME = "_frame";
   private static final String SIZE = "_size";
   private static final String ON_ALL = "_on_all";
+  private static final String IN_PART = "_in_part";
   private static final String INSIDE = "_inside";
   private static final StructType MEASURED =
       new StructType()
           .add(GroupTests.GROUP_ID.name(), "string")
           .add(GroupTests.TEST.name(), "string")
           .add(GroupTests.STATISTIC.name(), "double")
-          .add(GroupTests.MEMBERS.name(), "bigint");
+          .add(GroupTests.MEMBERS.name(), "bigint")
+          .add(IN_PART, "boolean");
 
   /**
    * What the tests say of each group of the night.
@@ -116,7 +120,7 @@ public record JudgeGroups(LocalDate night) {
     Dataset<Row> weighed =
         measured
             .union(frames(traffic, sums, population))
-            .groupByKey((MapFunction<Row, String>) GroupTests.TEST::in, Encoders.STRING())
+            .groupByKey((MapFunction<Row, String>) JudgeGroups::likes, Encoders.STRING())
             .flatMapGroups(new WeighTest(night), Encoders.row(GroupTests.TABLE.schema()));
     // An exchange in between: Spark hands rows from one function straight to the next where it
     // can, and such rows do not know their columns' names.
@@ -126,6 +130,11 @@ public record JudgeGroups(LocalDate night) {
             .groupByKey((MapFunction<Row, String>) GroupTests.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new ReadGroup(night), Encoders.row(GroupTests.TABLE.schema()));
     return GroupTests.TABLE.conform(read);
+  }
+
+  /** What a statistic is compared among: the same one of groups that are judged alike. */
+  private static String likes(Row measured) {
+    return GroupTests.TEST.in(measured) + (measured.<Boolean>getAs(IN_PART) ? ", in part" : "");
   }
 
   /** One row: accounts of the window and the median of their mean log answer lengths. */
@@ -198,6 +207,7 @@ public record JudgeGroups(LocalDate night) {
             Groups.GROUP_ID.ref(),
             GroupTests.TEST.from(lit(GroupTest.FRAMES.label())),
             GroupTests.STATISTIC.from(coalesce(col("_best"), lit(0.0))),
-            GroupTests.MEMBERS.from(col(SIZE)));
+            GroupTests.MEMBERS.from(col(SIZE)),
+            lit(false).as(IN_PART));
   }
 }

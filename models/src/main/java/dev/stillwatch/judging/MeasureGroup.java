@@ -63,7 +63,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
                     group,
                     e.getKey().label(),
                     Double.isNaN(e.getValue()) ? null : e.getValue(),
-                    (long) members.size()))
+                    (long) members.size(),
+                    inPart))
         .iterator();
   }
 

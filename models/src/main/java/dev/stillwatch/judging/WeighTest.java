@@ -12,18 +12,19 @@ import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Turns one statistic of all groups into bits, against what ordinary groups of tonight show. */
+/** Turns one statistic of like groups into bits, against what ordinary ones of tonight show. */
 record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, Row> {
   @Override
-  public Iterator<Row> call(String label, Iterator<Row> rows) {
+  public Iterator<Row> call(String likes, Iterator<Row> rows) {
+    List<Row> groups = new ArrayList<>();
+    rows.forEachRemaining(groups::add);
+    groups.sort(Comparator.comparing(row -> row.getString(0)));
+    String label = groups.get(0).getString(1);
     GroupTest test =
         Arrays.stream(GroupTest.values())
             .filter(t -> t.label().equals(label))
             .findFirst()
             .orElseThrow();
-    List<Row> groups = new ArrayList<>();
-    rows.forEachRemaining(groups::add);
-    groups.sort(Comparator.comparing(row -> row.getString(0)));
     double[] values =
         groups.stream().filter(g -> !g.isNullAt(2)).mapToDouble(g -> g.getDouble(2)).toArray();
     double median = Medians.median(values);
