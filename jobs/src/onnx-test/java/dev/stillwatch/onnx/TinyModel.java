@@ -82,7 +82,7 @@ record TinyModel(Path model, Path tokenizer) {
     }
 
     Message bytes(int field, byte[] value) {
-      varint((long) field << 3 | 2);
+      varint(((long) field << 3) | 2);
       varint(value.length);
       out.writeBytes(value);
       return this;
@@ -95,7 +95,7 @@ record TinyModel(Path model, Path tokenizer) {
     private void varint(long value) {
       long rest = value;
       for (; rest >= 0x80; rest >>>= 7) {
-        out.write((int) (rest & 0x7f | 0x80));
+        out.write((int) ((rest & 0x7f) | 0x80));
       }
       out.write((int) rest);
     }
