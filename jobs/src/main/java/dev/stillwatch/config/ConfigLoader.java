@@ -3,6 +3,7 @@ package dev.stillwatch.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -66,9 +67,9 @@ public final class ConfigLoader {
   private static Loaded load(Config beneath, List<Path> files, List<String> assignments) {
     try {
       Config defaults = defaults();
-      Config given = beneath;
+      Config given = named(beneath);
       for (Path file : files) {
-        given = known(parse(file), defaults, file.toString()).withFallback(given);
+        given = named(known(parse(file), defaults, file.toString())).withFallback(given);
       }
       for (String assignment : assignments) {
         given = known(parse(assignment), defaults, "--set").withFallback(given);
@@ -98,8 +99,7 @@ public final class ConfigLoader {
 
   private static void flatten(String key, ConfigValue value, Map<String, ConfigValue> keys) {
     if (value.valueType() == ConfigValueType.OBJECT && !key.equals(FREE)) {
-      ((com.typesafe.config.ConfigObject) value)
-          .forEach((name, child) -> flatten(key + "." + name, child, keys));
+      ((ConfigObject) value).forEach((name, child) -> flatten(key + "." + name, child, keys));
     } else {
       keys.put(key, value);
     }
@@ -134,6 +134,30 @@ public final class ConfigLoader {
   /** A name of Spark's, whether or not it was quoted as files quote it. */
   private static String plain(String name) {
     return String.join(".", ConfigUtil.splitPath(name));
+  }
+
+  /**
+   * With every name of Spark's in one piece: a file may write it as a path or in quotes, and the
+   * later of two settings is to win however each is written.
+   */
+  private static Config named(Config given) {
+    if (!(given.root().get("spark") instanceof ConfigObject spark)
+        || !(spark.get("settings") instanceof ConfigObject settings)) {
+      return given;
+    }
+    return named(given.withoutPath(FREE), "", settings);
+  }
+
+  private static Config named(Config into, String prefix, ConfigObject settings) {
+    Config all = into;
+    for (Map.Entry<String, ConfigValue> setting : settings.entrySet()) {
+      String name = prefix + setting.getKey();
+      all =
+          setting.getValue() instanceof ConfigObject more
+              ? named(all, name + ".", more)
+              : all.withValue(FREE + "." + ConfigUtil.quoteString(name), setting.getValue());
+    }
+    return all;
   }
 
   private static Config known(Config given, Config defaults, String where) {

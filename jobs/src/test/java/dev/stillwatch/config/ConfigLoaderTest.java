@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigLoaderTest {
   private static final Path CONF = Path.of(System.getProperty("stillwatch.root"), "conf");
@@ -64,6 +66,27 @@ class ConfigLoaderTest {
         .containsEntry("spark.sql.shuffle.partitions", "7");
     assertThat(load("spark.settings.\"spark.sql.shuffle.partitions\"=7").spark().settings())
         .containsExactly(entry("spark.sql.shuffle.partitions", "7"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.settings.spark.sql.shuffle.partitions = 3",
+        "spark { settings { spark.sql { shuffle.partitions = 3 } } }",
+        "spark.settings { \"spark.sql.shuffle.partitions\" = 3 }"
+      })
+  void theLaterSettingOfSparkWinsHoweverItIsWritten(String written) throws IOException {
+    Path file = Files.writeString(folder.resolve("spark.conf"), written);
+    String name = "spark.sql.shuffle.partitions";
+
+    assertThat(ConfigLoader.load(List.of(file), List.of()).config().spark().settings())
+        .containsExactly(entry(name, "3"));
+    assertThat(
+            ConfigLoader.load(List.of(file), List.of("spark.settings." + name + "=5"))
+                .config()
+                .spark()
+                .settings())
+        .containsExactly(entry(name, "5"));
   }
 
   @Test
