@@ -23,7 +23,7 @@ import org.apache.spark.sql.RowFactory;
  *   <li>one customer: log2(members / effective organisations), at most 9; a veto where one
  *       organisation has 60 % of the members or there are fewer than 3 effective ones. Three
  *       organisations of about equal size are 2.5 and more: there the veto yields to a group that
- *       behaves like a campaign by 14 bits, as a pool behind three fronts does.
+ *       behaves like a campaign by 12 bits, as a pool behind three fronts does.
  *   <li>same items (benchmark, class, judge): a veto where more than a quarter of the requests
  *       repeat and more than 70 % lie on frames of three and more members, else nothing.
  *   <li>public template: where the members share a frame, what their behaviour says against a
@@ -36,7 +36,7 @@ import org.apache.spark.sql.RowFactory;
 record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, Row> {
   private static final double MOST = 9;
   private static final double FEWEST_FRONTS = 2.5;
-  private static final double PLAIN_BITS = 14;
+  private static final double PLAIN_BITS = 12;
 
   @Override
   public Iterator<Row> call(String group, Iterator<Row> rows) {

@@ -25,8 +25,8 @@ class ReadGroupTest {
           # organisations | largest | sessions | lengths | vetoed
           1.0             | 1.00    | 5.0      | 15.0    | true
           2.4             | 0.45    | 5.0      | 15.0    | true
-          2.9             | 0.40    | 5.0      | 8.9     | true
-          2.9             | 0.40    | 5.0      | 9.0     | false
+          2.9             | 0.40    | 5.0      | 6.9     | true
+          2.9             | 0.40    | 5.0      | 7.0     | false
           2.9             | 0.60    | 5.0      | 15.0    | true
           3.0             | 0.40    | 1.0      | 1.0     | false
           40.0            | 0.05    | 5.0      | 5.0     | false
