@@ -14,10 +14,10 @@ import org.apache.spark.sql.Column;
  * <p>Few members say less, and chance groups of many are rare and look ordinary: a group of n needs
  * {@value #SMALL_GROUPS} / n bits more, and from {@value #LARGE} members on {@value #PER_DOUBLING}
  * bits less with every doubling, at most {@value #MOST_LESS}. Of ordinary groups without a veto in
- * ten worlds, the strongest of fewer than 40 members had 7 bits, of 40 to 79 had 3, of 80 and more
- * had -4.
+ * twelve worlds, the strongest of fewer than 40 members had 7 bits, of 40 to 79 had 3, of 80 and
+ * more had -4.
  *
- * @param bits strength that a group of {@value #LARGE} members needs, but for the above
+ * @param bits strength that is asked for before the members are counted
  * @param families families of evidence that must be above one bit each
  * @param members members it must have, at least 2
  * @param entry how a new campaign is opened
