@@ -72,7 +72,7 @@ public final class ConfigLoader {
         given = named(known(parse(file), defaults, file.toString())).withFallback(given);
       }
       for (String assignment : assignments) {
-        given = known(parse(assignment), defaults, "--set").withFallback(given);
+        given = named(known(parse(assignment), defaults, "--set")).withFallback(given);
       }
       Config all = given.withFallback(defaults).resolve();
       return new Loaded(bind(StillwatchConfig.class, all, ""), digest(all));
@@ -120,24 +120,15 @@ public final class ConfigLoader {
     }
     String key = assignment.substring(0, at).strip();
     // A plain string unless it reads as a number or truth value: paths need no quoting.
-    String path =
-        key.startsWith(FREE + ".")
-            ? FREE + "." + ConfigUtil.quoteString(plain(key.substring(FREE.length() + 1)))
-            : key;
     return ConfigFactory.empty()
         .withValue(
-            path,
+            key,
             com.typesafe.config.ConfigValueFactory.fromAnyRef(
                 assignment.substring(at + 1).strip(), "--set"));
   }
 
-  /** A name of Spark's, whether or not it was quoted as files quote it. */
-  private static String plain(String name) {
-    return String.join(".", ConfigUtil.splitPath(name));
-  }
-
   /**
-   * With every name of Spark's in one piece: a file may write it as a path or in quotes, and the
+   * With every name of Spark's in one piece: it may be written as a path or in quotes, and the
    * later of two settings is to win however each is written.
    */
   private static Config named(Config given) {
@@ -227,7 +218,9 @@ public final class ConfigLoader {
             .entrySet()
             .forEach(
                 entry ->
-                    map.put(plain(entry.getKey()), String.valueOf(entry.getValue().unwrapped())));
+                    map.put(
+                        String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                        String.valueOf(entry.getValue().unwrapped())));
         return map;
       }
       throw new IllegalStateException("Cannot bind %s%s: no rule for %s".formatted(at, key, type));
