@@ -30,9 +30,9 @@ enum GroupTest {
   /** Share of requests in sessions beyond what the members' rates explain. */
   SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5),
   /** Median member's mean ln(1 + output tokens) minus the population's median. */
-  LENGTH("long answers", "answer length", 0.8, 0.35, 0, 0.25, 5),
+  LENGTH("long answers", "answer length", 0.8, 0.35, 0, 0.25, 5, 0.75),
   /** Mean over members of the difference of mean ln(1 + output tokens) to their other requests. */
-  OWN_LENGTH("long answers", "answers against own others", 0.6, 0.25, 0, 0.08, 5),
+  OWN_LENGTH("long answers", "answers against own others", 0.6, 0.25, 0, 0.08, 5, 0.75),
   /** log2(0.02 + standard deviation over members of mean ln(1 + output tokens)). */
   EVENNESS("even answers", "spread of answer lengths", -2.8, 0.6, -0.8, 0.35, 5, 0.75),
   /** log2(0.05 + standard deviation over members of ln requests per active day). */
