@@ -311,7 +311,8 @@ public final class NightPlan implements Plan {
             in ->
                 new PruneGroups(in.night().date())
                     .from(
-                        new GrowGroups(in.night().date(), codebook(in.night()), TOUCH, "touch")
+                        new GrowGroups(
+                                in.night().date(), codebook(in.night()).count(), TOUCH, "touch")
                             .from(in.of(SEEDS), in.of(SUMS)),
                         in.of(SUMS)),
             SEEDS,

@@ -9,15 +9,29 @@ import java.util.stream.IntStream;
  * @param groupId the seed's group
  * @param hits of each half, the cells its direction points to; ascending
  * @param shares of each half, the share of everybody's touches those cells receive
- * @param bar score from which an account is a candidate
+ * @param bar score above which an account is a candidate
+ * @param sure score above which it is beyond doubt, not below the bar
+ * @param nearly accounts that score above 1.5 but not sure, per sure one
  * @param dose the share of requests in the cells of both halves that the core's median account has
  */
 @SuppressWarnings("ArrayRecordComponent") // Shared by all tasks and never written to.
-record Aim(String groupId, int[][] hits, double[] shares, double bar, double dose)
+record Aim(
+    String groupId,
+    int[][] hits,
+    double[] shares,
+    double bar,
+    double sure,
+    double nearly,
+    double dose)
     implements Serializable {
   /** Half of the seed an account belongs to: 0 or 1, the same on every night. */
   static int half(String ref) {
     return Math.floorMod(ref.hashCode(), 2);
+  }
+
+  /** The same aim with what is known of everybody's scores. */
+  Aim raised(double newBar, double newSure, double newNearly) {
+    return new Aim(groupId, hits, shares, newBar, newSure, newNearly, dose);
   }
 
   /** The cells of either half, ascending. */

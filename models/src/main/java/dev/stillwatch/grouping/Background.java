@@ -1,48 +1,39 @@
 package dev.stillwatch.grouping;
 
-import dev.ludovic.netlib.blas.JavaBLAS;
-import dev.ludovic.netlib.lapack.JavaLAPACK;
-import dev.stillwatch.embedding.Cells;
+import dev.stillwatch.numeric.Medians;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
-import org.netlib.util.intW;
 
 /**
- * What everybody touches, and how a group's touches stand out from it.
+ * What everybody touches, and where a group's touches stand out from it.
  *
- * <p>With w(c) the touch weight of cell c summed over all accounts, mu and C are the weighted mean
- * and covariance of the cells' centres. A group that touches cells with weights s(c) points along
- * (C + ridge I)^-1 (mean_s - mu): the discriminant direction of Fisher (1936) between the group and
- * everybody, since few accounts of everybody are the group's. The ridge is a tenth of the mean
- * variance.
+ * <p>With w(c) the share of everybody's touch weight that cell c receives and s(c) the share of a
+ * group's, the cell's enrichment is (s + w0) / (w + w0), with w0 the median of w over the cells
+ * that anybody touches: a cell that few touch needs more than one touch of the group's to stand
+ * out. Compared with the one direction of Fisher's discriminant it needs no group to lie to one
+ * side of everybody, and a data set of several fields does not.
  */
 final class Background implements Serializable {
-  private static final double RIDGE = 0.1;
   private static final long serialVersionUID = 1L;
 
-  private final float[] centres;
-  private final int dimensions;
   private final double[] weights;
   private final double total;
-  private final double[] mean;
-  private final double[] factor;
+  private final double prior;
 
   /**
    * The background of a night.
    *
    * @param weights touch weight of each cell over all accounts, not negative, not all 0
    */
-  Background(Cells cells, double[] weights) {
-    this.centres = cells.centres();
-    this.dimensions = cells.dimensions();
-    this.weights = weights;
-    this.total = IntStream.range(0, weights.length).mapToDouble(c -> weights[c]).sum();
+  Background(double[] weights) {
+    this.weights = weights.clone();
+    this.total = Arrays.stream(weights).sum();
     if (!(total > 0)) {
       throw new IllegalArgumentException("Cannot tell groups from nothing: no cell was touched");
     }
-    this.mean = mean(weights);
-    this.factor = factor();
+    this.prior = Medians.median(Arrays.stream(weights).filter(w -> w > 0).toArray()) / total;
   }
 
   /** Number of cells. */
@@ -56,22 +47,18 @@ final class Background implements Serializable {
   }
 
   /**
-   * All cells, those first that lie farthest along a group's direction.
+   * All cells, those first that a group touches most beyond everybody's share; ties by cell.
    *
    * @param touches the group's touch weight of each cell, not all 0
    */
-  int[] farthest(double[] touches) {
-    double[] direction = direction(touches);
-    double[] along = new double[weights.length];
-    for (int cell = 0; cell < along.length; cell++) {
-      int at = cell * dimensions;
-      for (int i = 0; i < dimensions; i++) {
-        along[cell] += direction[i] * centres[at + i];
-      }
-    }
-    return IntStream.range(0, along.length)
+  int[] enriched(double[] touches) {
+    double sum = Arrays.stream(touches).sum();
+    double[] enrichment = new double[weights.length];
+    Arrays.setAll(
+        enrichment, cell -> (touches[cell] / sum + prior) / (weights[cell] / total + prior));
+    return IntStream.range(0, enrichment.length)
         .boxed()
-        .sorted(Comparator.<Integer>comparingDouble(c -> -along[c]).thenComparing(c -> c))
+        .sorted(Comparator.<Integer>comparingDouble(c -> -enrichment[c]).thenComparing(c -> c))
         .mapToInt(c -> c)
         .toArray();
   }
@@ -90,55 +77,5 @@ final class Background implements Serializable {
       count++;
     }
     return IntStream.of(order).limit(count).sorted().toArray();
-  }
-
-  private double[] direction(double[] touches) {
-    double[] direction = mean(touches);
-    for (int i = 0; i < dimensions; i++) {
-      direction[i] -= mean[i];
-    }
-    intW info = new intW(0);
-    JavaLAPACK.getInstance()
-        .dpotrs("U", dimensions, 1, factor, dimensions, direction, dimensions, info);
-    return direction;
-  }
-
-  private double[] mean(double[] by) {
-    double[] sum = new double[dimensions];
-    double weight = 0;
-    for (int cell = 0; cell < by.length; cell++) {
-      for (int i = 0; i < dimensions; i++) {
-        sum[i] += by[cell] * centres[cell * dimensions + i];
-      }
-      weight += by[cell];
-    }
-    for (int i = 0; i < dimensions; i++) {
-      sum[i] /= weight;
-    }
-    return sum;
-  }
-
-  /** Cholesky factor of the covariance with its ridge. */
-  private double[] factor() {
-    double[] covariance = new double[dimensions * dimensions];
-    double[] centred = new double[dimensions];
-    for (int cell = 0; cell < weights.length; cell++) {
-      for (int i = 0; i < dimensions; i++) {
-        centred[i] = centres[cell * dimensions + i] - mean[i];
-      }
-      JavaBLAS.getInstance()
-          .dsyr("U", dimensions, weights[cell] / total, centred, 1, covariance, dimensions);
-    }
-    double trace = 0;
-    for (int i = 0; i < dimensions; i++) {
-      trace += covariance[i * dimensions + i];
-    }
-    for (int i = 0; i < dimensions; i++) {
-      // The smallest addend keeps a codebook of one cell invertible.
-      covariance[i * dimensions + i] += RIDGE * trace / dimensions + 1e-12;
-    }
-    intW info = new intW(0);
-    JavaLAPACK.getInstance().dpotrf("U", dimensions, covariance, dimensions, info);
-    return covariance;
   }
 }

@@ -50,7 +50,7 @@ class GrowGroupsTest {
     assertThat(grown)
         .allSatisfy(
             row -> {
-              assertThat(Groups.SCORE.in(row)).isGreaterThan(3);
+              assertThat(Groups.SCORE.in(row)).isGreaterThan(2);
               assertThat(Groups.NEARLY.in(row)).isLessThan(1);
               assertThat(Groups.ALIKE.in(row)).isGreaterThan(0.6);
               assertThat(row.<Integer>getList(row.fieldIndex("cells"))).isSorted();
@@ -115,7 +115,7 @@ class GrowGroupsTest {
   }
 
   private GrowGroups grow() {
-    return new GrowGroups(NIGHT, cells, "touch", "touch");
+    return new GrowGroups(NIGHT, cells.count(), "touch", "touch");
   }
 
   private static List<Row> sorted(Dataset<Row> rows) {

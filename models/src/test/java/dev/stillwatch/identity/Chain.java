@@ -61,7 +61,9 @@ record Chain(LocalDate night, Cells cells) {
         held(
             Groups.TABLE,
             new PruneGroups(night)
-                .from(new GrowGroups(night, cells, "touch", "touch").from(seeds, sums), sums));
+                .from(
+                    new GrowGroups(night, cells.count(), "touch", "touch").from(seeds, sums),
+                    sums));
     Dataset<Row> tests =
         held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts));
     Dataset<Row> matched =
