@@ -58,8 +58,11 @@ public record SumAccountDays() {
             .withColumn(AccountDays.LAST_AT.name(), timestamp_micros(AccountDays.LAST_AT.ref())));
   }
 
-  // Where only a vector is logged, equal places in embedding space stand for equal prompts.
-  private static Column prompt() {
+  /**
+   * What tells a request's prompt from others: where only a vector is logged, equal places in
+   * embedding space stand for equal prompts.
+   */
+  public static Column prompt() {
     return coalesce(
         Requests.TEXT_HASH.ref(),
         xxhash64(Requests.CELL.ref(), Requests.RESIDUAL.ref(), Requests.RESIDUAL_SCALE.ref()));

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.CaseEvidence;
 import dev.stillwatch.lake.tables.CaseVersions;
@@ -22,6 +23,7 @@ import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Spikes;
 import java.time.LocalDate;
+import java.time.Period;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,8 +36,11 @@ import org.apache.spark.sql.Row;
  * without release dates so that these can be compared with them fairly.
  *
  * @param night the logical date
+ * @param window what the night looks back on
  */
-public record WriteCaseEvidence(LocalDate night) {
+public record WriteCaseEvidence(LocalDate night, Period window) {
+
+  private static final String EPOCH = "_epoch";
 
   /**
    * The evidence of the night's cases.
@@ -66,7 +71,8 @@ public record WriteCaseEvidence(LocalDate night) {
             CaseVersions.BENIGN_READING.ref(),
             CaseVersions.BENIGN_BITS.ref(),
             CaseVersions.MEMBERS.ref().as("_members"),
-            CaseVersions.REQUESTS.ref().as("_requests"))
+            CaseVersions.REQUESTS.ref().as("_requests"),
+            CaseVersions.EPOCH.ref().as(EPOCH))
         .join(
             tonight(campaigns).select(Campaigns.CAMPAIGN_ID.ref(), Campaigns.GROUP_ID.ref()),
             Campaigns.CAMPAIGN_ID.name(),
@@ -134,6 +140,7 @@ public record WriteCaseEvidence(LocalDate night) {
             trace));
   }
 
+  /** The requests that {@link CaseRequests} tells, as SQL. */
   private Column membership() {
     Column trace =
         concat(
@@ -141,9 +148,17 @@ public record WriteCaseEvidence(LocalDate night) {
                 "SELECT r.* FROM requests r JOIN (SELECT DISTINCT account_ref FROM case_members WHERE run_date = DATE'%s'"
                     .formatted(night)),
             Trace.and("case_id", CaseVersions.CASE_ID.ref()),
+            Trace.and("state", lit(CampaignMembers.ACTIVE)),
             lit(
-                ") m ON r.account_ref = m.account_ref WHERE r.event_date <= DATE'%s'"
-                    .formatted(night)));
+                ") m ON r.account_ref = m.account_ref CROSS JOIN (SELECT first(cells) AS cells FROM groups WHERE run_date = DATE'%s'"
+                    .formatted(night)),
+            Trace.and("group_id", coalesce(Campaigns.GROUP_ID.ref(), lit("none"))),
+            lit(
+                ") c WHERE r.event_date > DATE'%s' AND r.event_date <= DATE'%s'"
+                    .formatted(night.minus(window), night)),
+            lit(" AND (c.cells IS NULL OR r.epoch = "),
+            Trace.quoted(col(EPOCH)),
+            lit(" AND array_contains(c.cells, r.cell))"));
     return struct(
         row(
             lit("members"),

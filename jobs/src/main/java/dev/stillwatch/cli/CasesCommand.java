@@ -7,6 +7,7 @@ import dev.stillwatch.cases.CaseList;
 import dev.stillwatch.cases.ExportCases;
 import dev.stillwatch.cases.ShowCase;
 import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.render.Escape;
 import dev.stillwatch.review.CaseState;
 import dev.stillwatch.review.Reveal;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -107,14 +110,29 @@ final class CasesCommand implements Runnable {
         description = "Columns of the terminal (default: ${DEFAULT-VALUE}).")
     private int width;
 
+    @Option(
+        names = "--evidence",
+        description =
+            "List the requests behind its numbers instead, by reference: what its active members sent in its cells.")
+    private boolean evidence;
+
+    @Mixin private RowOptions rows;
     @CommandLine.Spec private CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
-        CaseFiles files = stillwatch.caseFiles(asOf.of(stillwatch));
+        Lake lake = asOf.of(stillwatch);
+        CaseFiles files = stillwatch.caseFiles(lake);
+        List<CaseFile.Head> heads = heads(files, List.of(id));
         PrintWriter out = spec.commandLine().getOut();
-        for (CaseFile file : files.read(heads(files, List.of(id)))) {
+        if (evidence) {
+          CaseFile.Head head = heads.get(0);
+          Dataset<Row> requests = stillwatch.caseRequests(lake).listed(head.caseId(), head.night());
+          rows.tellIfCut(rows.printer().print(requests, out), spec);
+          return ExitCode.DONE;
+        }
+        for (CaseFile file : files.read(heads)) {
           out.print(shown(file));
           changes(files, file).forEach(line -> out.println(Escape.terminal(line)));
         }

@@ -75,7 +75,12 @@ record EvaluateWorlds(
     Nightly.Work work =
         stillwatch.run(new Nightly.Request(scenario.start(), last, false), progress);
     JudgedWorld judged =
-        new JudgedWorld(stillwatch.spark(), world, stillwatch.lake(), stillwatch.names());
+        new JudgedWorld(
+            stillwatch.spark(),
+            world,
+            stillwatch.lake(),
+            stillwatch.names(),
+            stillwatch.config().detection().windowDays());
     List<WorldResult> results = score(scenario, seed, judged, judged.judgements(work.nights()));
     runs(stillwatch)
         .add(run, results, new EvaluationRuns.Provenance(loaded.hash(), CodeVersion.text()));

@@ -6,6 +6,7 @@ import dev.stillwatch.calibrate.Calibrate;
 import dev.stillwatch.calibrate.History;
 import dev.stillwatch.calibrate.LogVectors;
 import dev.stillwatch.cases.CaseFiles;
+import dev.stillwatch.cases.CaseRequests;
 import dev.stillwatch.codebook.Codebook;
 import dev.stillwatch.config.ConfigLoader;
 import dev.stillwatch.config.ConfigurationException;
@@ -343,6 +344,11 @@ final class Stillwatch implements AutoCloseable {
   /** Case files as a lake holds them: this one, or this one as it was. */
   CaseFiles caseFiles(Lake from) {
     return CaseFiles.in(from, config().detection().windowDays());
+  }
+
+  /** The requests behind cases as a lake holds them. */
+  CaseRequests caseRequests(Lake from) {
+    return new CaseRequests(from, config().detection().windowDays());
   }
 
   /** Decides alone: nobody else decides on any case of the lake meanwhile, nights may go on. */

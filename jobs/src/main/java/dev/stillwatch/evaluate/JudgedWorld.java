@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.cases.CaseRequests;
 import dev.stillwatch.evaluate.EvidenceAgreement.Evidence;
 import dev.stillwatch.evaluate.Score.Truth;
 import dev.stillwatch.lake.tables.CampaignMembers;
@@ -47,8 +48,10 @@ import org.apache.spark.sql.SparkSession;
  * @param folder as {@link Simulate#into} fills it; without {@code request_truth/} what needs the
  *     labels of requests is not known
  * @param names the pseudonyms the lake was filled with
+ * @param window days that a night looks back on
  */
-public record JudgedWorld(SparkSession spark, Path folder, Lake lake, Pseudonyms names) {
+public record JudgedWorld(
+    SparkSession spark, Path folder, Lake lake, Pseudonyms names, int window) {
   /**
    * The cases of each night that have an active member.
    *
@@ -159,27 +162,18 @@ public record JudgedWorld(SparkSession spark, Path folder, Lake lake, Pseudonyms
     return days;
   }
 
-  /**
-   * The requests behind each case of a night: those of all its members up to then, which is what
-   * the trace of its evidence lists. None where requests are not labelled.
-   */
+  /** The requests behind each case of a night. None where requests are not labelled. */
   Map<String, Evidence> evidence(LocalDate night) {
     Map<String, Evidence> evidence = new HashMap<>();
     if (!hasLabels()) {
       return evidence;
     }
-    Dataset<Row> members =
-        lake.read(CaseMembers.TABLE)
-            .where(CaseMembers.RUN_DATE.ref().equalTo(lit(night)))
-            .select(CaseMembers.CASE_ID.ref(), CaseMembers.ACCOUNT_REF.ref())
-            .distinct();
     Column campaign =
         when(Simulate.KIND.ref().startsWith(Simulate.CAMPAIGN), Simulate.GROUP_ID.ref());
     Map<String, Map<String, Long>> byCase = new TreeMap<>();
-    lake.read(Requests.TABLE)
-        .where(Requests.EVENT_DATE.ref().leq(lit(night)))
-        .select(Requests.REQUEST_ID.ref(), Requests.ACCOUNT_REF.ref())
-        .join(broadcast(members), on(CaseMembers.ACCOUNT_REF.name()))
+    new CaseRequests(lake, window)
+        .of(night)
+        .select(Requests.REQUEST_ID.ref(), CaseMembers.CASE_ID.ref())
         .join(labelled().drop(Requests.EVENT_DATE.name()), on(Requests.REQUEST_ID.name()), "left")
         .groupBy(CaseMembers.CASE_ID.ref(), coalesce(campaign, lit("")))
         .agg(count(lit(1)))

@@ -8,7 +8,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.cases.CaseRequests;
 import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseExemplars;
 import dev.stillwatch.lake.tables.CaseMembers;
@@ -150,43 +150,35 @@ public record Reveal(
     return Cases.RUN_DATE.in(cases.get(0));
   }
 
-  /** One request of each of some members, always the same ones of the same lake. */
+  /** One request of each of some members that the case is about, always the same ones. */
   private List<Wanted> chosen(String caseId, LocalDate night) {
-    Dataset<Row> members =
-        lake.read(CaseMembers.TABLE)
-            .where(CaseMembers.RUN_DATE.ref().equalTo(lit(night)))
+    return new CaseRequests(lake, window)
+            .of(night)
             .where(CaseMembers.CASE_ID.ref().equalTo(caseId))
-            .where(CaseMembers.STATE.ref().equalTo(CampaignMembers.ACTIVE))
-            .select(CaseMembers.ACCOUNT_REF.ref());
-    return lake
-        .read(Requests.TABLE)
-        .where(Requests.EVENT_DATE.ref().gt(lit(night.minusDays(window))))
-        .where(Requests.EVENT_DATE.ref().leq(lit(night)))
-        .where(Requests.TEXT_HASH.ref().isNotNull())
-        .join(members, new String[] {Requests.ACCOUNT_REF.name()}, "left_semi")
-        .select(
-            Requests.REQUEST_ID.ref(),
-            Requests.ACCOUNT_REF.ref(),
-            Requests.EVENT_DATE.ref(),
-            xxhash64(Requests.REQUEST_ID.ref()).as("_draw"))
-        .withColumn(
-            "_rank",
-            row_number()
-                .over(
-                    Window.partitionBy(Requests.ACCOUNT_REF.ref())
-                        .orderBy(col("_draw"), Requests.REQUEST_ID.ref())))
-        .where(col("_rank").equalTo(1))
-        .orderBy(col("_draw"), Requests.REQUEST_ID.ref())
-        .limit(MOST)
-        .collectAsList()
-        .stream()
-        .map(
-            row ->
-                new Wanted(
-                    Requests.REQUEST_ID.in(row),
-                    Requests.ACCOUNT_REF.in(row),
-                    Requests.EVENT_DATE.in(row)))
-        .toList();
+            .where(Requests.TEXT_HASH.ref().isNotNull())
+            .select(
+                Requests.REQUEST_ID.ref(),
+                Requests.ACCOUNT_REF.ref(),
+                Requests.EVENT_DATE.ref(),
+                xxhash64(Requests.REQUEST_ID.ref()).as("_draw"))
+            .withColumn(
+                "_rank",
+                row_number()
+                    .over(
+                        Window.partitionBy(Requests.ACCOUNT_REF.ref())
+                            .orderBy(col("_draw"), Requests.REQUEST_ID.ref())))
+            .where(col("_rank").equalTo(1))
+            .orderBy(col("_draw"), Requests.REQUEST_ID.ref())
+            .limit(MOST)
+            .collectAsList()
+            .stream()
+            .map(
+                row ->
+                    new Wanted(
+                        Requests.REQUEST_ID.in(row),
+                        Requests.ACCOUNT_REF.in(row),
+                        Requests.EVENT_DATE.in(row)))
+            .toList();
   }
 
   private List<Exemplar> fetch(String caseId, List<Wanted> wanted, Instant at) {

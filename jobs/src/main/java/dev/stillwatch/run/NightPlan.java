@@ -438,7 +438,7 @@ public final class NightPlan implements Plan {
         fill(
             CaseEvidence.TABLE,
             in ->
-                new WriteCaseEvidence(in.night().date())
+                new WriteCaseEvidence(in.night().date(), window)
                     .from(
                         in.of(CaseVersions.TABLE),
                         in.of(Campaigns.TABLE),

@@ -18,6 +18,7 @@ import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
@@ -25,6 +26,7 @@ import dev.stillwatch.lake.tables.Spikes;
 import dev.stillwatch.review.StandCases;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
+import java.time.Period;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,23 +142,35 @@ class CaseTablesTest {
             spark,
             CaseMembers.TABLE,
             """
-            run_date   | case_id | account_ref | facet
-            2026-03-02 | %1$s    | ann         | touch
-            2026-03-02 | %1$s    | ann         | whole
-            2026-03-02 | %2$s    | bob         | touch
+            run_date   | case_id | account_ref | facet | state
+            2026-03-02 | %1$s    | ann         | touch | active
+            2026-03-02 | %1$s    | ann         | whole | active
+            2026-03-02 | %1$s    | bob         | touch | left
+            2026-03-02 | %2$s    | bob         | touch | active
             """
                 .formatted(id(spark, "open"), id(spark, "asleep"))));
+    view(
+        Groups.TABLE,
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | account_ref | cells
+            2026-03-02 | g1       | ann         | [3, 8]
+            """));
     view(
         Requests.TABLE,
         full(
             spark,
             Requests.TABLE,
             """
-            event_date | request_id | account_ref
-            2026-03-01 | r1         | ann
-            2026-03-01 | r2         | bob
-            2026-03-01 | r3         | cyd
-            2026-03-03 | r4         | ann
+            event_date | request_id | account_ref | epoch | cell
+            2026-01-01 | r0         | ann         | e1    | 3
+            2026-03-01 | r1         | ann         | e1    | 3
+            2026-03-01 | r2         | bob         | e1    | 5
+            2026-03-01 | r3         | cyd         | e1    | 3
+            2026-03-01 | r4         | ann         | e1    | 5
+            2026-03-03 | r5         | ann         | e1    | 3
             """));
 
     for (Row row : evidence(spark).collectAsList()) {
@@ -349,7 +363,7 @@ class CaseTablesTest {
 
   private static Dataset<Row> evidence(SparkSession spark) {
     Dataset<Row> evidence =
-        new WriteCaseEvidence(NIGHT)
+        new WriteCaseEvidence(NIGHT, Period.ofDays(28))
             .from(versions(spark), campaigns(spark), tests(spark), spikes(spark), effects(spark));
     return spark.createDataFrame(evidence.collectAsList(), evidence.schema());
   }

@@ -60,7 +60,7 @@ class JudgedWorldTest {
         .write()
         .partitionBy("event_date")
         .parquet(folder.resolve("request_truth").toString());
-    JudgedWorld world = new JudgedWorld(spark, folder, lake(spark), names);
+    JudgedWorld world = new JudgedWorld(spark, folder, lake(spark), names, 28);
 
     List<Judgement> nights = world.judgements(new TreeSet<>(Set.of(FIRST, LAST)));
     KnownWorld known = world.known(Set.of(ref("ann"), ref("cid")));
@@ -79,9 +79,9 @@ class JudgedWorldTest {
     assertThat(known.groupsByKind()).isEqualTo(Map.of("X_class", 2L));
     assertThat(known.campaignDays().get("ant"))
         .isEqualTo(Map.of(FIRST, 1L, FIRST.plusDays(1), 1L, FIRST.plusDays(3), 1L));
-    // Those of all members up to the night: r1 to r4, of which r1 and r3 are the campaign's.
+    // Those of its active members up to the night: r1, r2 and r4, of which r1 is the campaign's.
     assertThat(world.evidence(LAST))
-        .isEqualTo(Map.of("case-1", new Evidence(4, Map.of("ant", 2L))));
+        .isEqualTo(Map.of("case-1", new Evidence(3, Map.of("ant", 1L))));
   }
 
   @Test
