@@ -40,14 +40,19 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.TOPICS, topics(members));
     statistics.put(GroupTest.REPEATS, log2(0.02 + repeats(members)));
     statistics.put(GroupTest.SESSIONS, sessions(members));
+    double ownLength = inPart ? ownLength(members) : Double.NaN;
+    // A part is compared with the rest of its accounts where that is known: against everybody it is
+    // diluted by what its members ask there themselves.
     statistics.put(
         GroupTest.LENGTH,
-        ordinaryLength == null ? Double.NaN : Medians.median(lengths(members)) - ordinaryLength);
+        ordinaryLength == null || !Double.isNaN(ownLength)
+            ? Double.NaN
+            : Medians.median(lengths(members)) - ordinaryLength);
     statistics.put(GroupTest.EVENNESS, evenness(lengths(members), 0.02));
     // Accounts that give a part of their requests are as uneven as their own customers are.
     statistics.put(GroupTest.VOLUMES, inPart ? Double.NaN : evenness(volumes(members), 0.05));
     statistics.put(GroupTest.DOSE, inPart ? evenDoses(members) : Double.NaN);
-    statistics.put(GroupTest.OWN_LENGTH, inPart ? ownLength(members) : Double.NaN);
+    statistics.put(GroupTest.OWN_LENGTH, ownLength);
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
     statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
     statistics.put(GroupTest.START, start(members));

@@ -29,7 +29,8 @@ import org.apache.spark.sql.RowFactory;
  *   <li>public template: where the members share a frame, what their behaviour says against a
  *       campaign; at most 9.
  *   <li>new class: where the members were created together, what their sessions say against a
- *       campaign; at most 9.
+ *       campaign; at most 9. A veto where both are plain and answers are no longer than others', as
+ *       with a class or a hackathon: however many take part, it is one.
  *   <li>customers of one topic: what all families say against a campaign; at most 9.
  * </ul>
  */
@@ -37,6 +38,8 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   private static final double MOST = 9;
   private static final double FEWEST_FRONTS = 2.5;
   private static final double PLAIN_BITS = 12;
+  private static final double TOGETHER = 1;
+  private static final double CONVERSING = 4;
 
   @Override
   public Iterator<Row> call(String group, Iterator<Row> rows) {
@@ -53,7 +56,8 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     all.add(oneCustomer(byName, members, strength(behaviour)));
     all.add(sameItems(byName));
     double against =
-        tests.stream().mapToDouble(test -> Math.max(0, -GroupTests.BITS.in(test))).sum();
+        Math.min(
+            MOST, tests.stream().mapToDouble(test -> Math.max(0, -GroupTests.BITS.in(test))).sum());
     double sessions = Math.max(0, -bits(byName, GroupTest.SESSIONS));
     double frames = bits(byName, GroupTest.FRAMES);
     double start = bits(byName, GroupTest.START);
@@ -69,7 +73,9 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             group,
             members,
             "new class",
-            start > 0 ? sessions : 0,
+            start >= TOGETHER && sessions >= CONVERSING && !answersAreLong(byName)
+                ? StrengthOf.VETO
+                : start > 0 ? sessions : 0,
             "members were created together and work in sessions"));
     all.add(
         reading(
@@ -90,6 +96,10 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         .stream()
         .mapToDouble(bits -> bits)
         .sum();
+  }
+
+  private static boolean answersAreLong(Map<String, Row> tests) {
+    return bits(tests, GroupTest.LENGTH) > 0 || bits(tests, GroupTest.OWN_LENGTH) > 0;
   }
 
   private Row oneCustomer(Map<String, Row> tests, long members, double strength) {
@@ -123,19 +133,18 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   }
 
   private Row reading(String group, long members, String name, double bits, String why) {
-    double capped = Math.min(MOST, bits);
     return RowFactory.create(
         night,
         group,
         StrengthOf.BENIGN + name,
         name,
-        capped,
+        bits,
         null,
         null,
-        capped,
+        bits,
         null,
         members,
-        String.format(Locale.ROOT, "%s: %.1f bits", why, capped));
+        String.format(Locale.ROOT, "%s: %.1f bits", why, bits));
   }
 
   private Row row(Row test, double statistic, double bits, String statement) {

@@ -49,16 +49,44 @@ class ReadGroupTest {
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
 
+  @ParameterizedTest(name = "together {0}, sessions {1}, long answers {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # together | sessions | lengths | bits
+          1.3        | -5.0     | -1.9    | 10
+          1.3        | -5.0     | 2.0     | 5
+          0.4        | -5.0     | -1.9    | 5
+          1.3        | -3.0     | -1.9    | 3
+          -0.7       | -5.0     | -1.9    | 0
+          """)
+  void newAccountsThatConverseAndWantNoLongAnswersAreAClassHoweverMany(
+      double together, double sessions, double lengths, double bits) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, 40.0, 0),
+            test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.START, 2.0, together),
+            test(GroupTest.SESSIONS, 0.6, sessions),
+            test(GroupTest.LENGTH, 0.1, lengths));
+
+    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+
+    assertThat(bits(judged, StrengthOf.BENIGN + "new class")).isEqualTo(bits);
+  }
+
   private static double bitsOfOneCustomer(Iterator<Row> rows) {
+    return bits(rows, GroupTest.ORGANISATIONS.family());
+  }
+
+  private static double bits(Iterator<Row> rows, String family) {
     StructType schema = GroupTests.TABLE.schema();
     List<Row> all = new ArrayList<>();
     rows.forEachRemaining(all::add);
     return all.stream()
-        .filter(
-            row ->
-                GroupTest.ORGANISATIONS
-                    .family()
-                    .equals(row.getString(schema.fieldIndex(GroupTests.FAMILY.name()))))
+        .filter(row -> family.equals(row.getString(schema.fieldIndex(GroupTests.FAMILY.name()))))
         .mapToDouble(row -> row.getDouble(schema.fieldIndex(GroupTests.BITS.name())))
         .findFirst()
         .orElseThrow();
