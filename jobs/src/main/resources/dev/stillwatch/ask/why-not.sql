@@ -9,7 +9,7 @@ CREATE WIDGET TEXT threshold_bits DEFAULT '10';
 CREATE WIDGET TEXT families DEFAULT '3';
 CREATE WIDGET TEXT members DEFAULT '5';
 CREATE WIDGET TEXT small_groups DEFAULT '20';
-CREATE WIDGET TEXT large DEFAULT '40';
+CREATE WIDGET TEXT large DEFAULT '20';
 CREATE WIDGET TEXT per_doubling DEFAULT '2';
 CREATE WIDGET TEXT most_less DEFAULT '4';
 CREATE WIDGET TEXT veto_bits DEFAULT '10';
@@ -56,8 +56,9 @@ ORDER BY place
 -- MAGIC %md
 -- MAGIC ## groups
 -- MAGIC What its groups, or the group itself, had and needed. A group needs the threshold and 20 bits
--- MAGIC over its members, and from 40 members on 2 bits less with every doubling, at most 4; families
--- MAGIC of evidence above one bit each; and no ordinary reading of 10 bits and more.
+-- MAGIC over its members; judged by a part of its members' requests, from 20 members on 2 bits less with
+-- MAGIC every doubling, at most 4; families of evidence above one bit each; and no ordinary reading of
+-- MAGIC 10 bits and more.
 
 -- COMMAND ----------
 
@@ -66,8 +67,9 @@ WITH asked AS (
   WHERE g.group_id = :id OR g.account_ref = :id),
 judged AS (
   SELECT v.*, CAST(:threshold_bits AS DOUBLE) + CAST(:small_groups AS DOUBLE) / v.members
-    - least(greatest(CAST(:per_doubling AS DOUBLE) * log2(v.members / CAST(:large AS DOUBLE)), 0),
-      CAST(:most_less AS DOUBLE)) AS needed_bits
+    - if(NOT v.in_part, 0,
+      least(greatest(CAST(:per_doubling AS DOUBLE) * log2(v.members / CAST(:large AS DOUBLE)), 0),
+        CAST(:most_less AS DOUBLE))) AS needed_bits
   FROM v_groups v
   JOIN v_last_night n ON v.run_date = n.run_date
   LEFT SEMI JOIN asked a ON a.group_id = v.group_id)

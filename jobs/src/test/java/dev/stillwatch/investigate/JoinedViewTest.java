@@ -29,8 +29,8 @@ class JoinedViewTest {
         answer(
                 spark,
                 lake,
-                "SELECT group_id, strength_bits, families, benign_reading, benign_bits FROM v_groups"
-                    + " JOIN v_last_night USING (run_date) ORDER BY group_id")
+                "SELECT group_id, strength_bits, families, benign_reading, benign_bits, in_part"
+                    + " FROM v_groups JOIN v_last_night USING (run_date) ORDER BY group_id")
             .rows();
 
     assertThat(viewed.stream().map(Row::toString))

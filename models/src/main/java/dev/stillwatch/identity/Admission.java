@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
+import static org.apache.spark.sql.functions.when;
 
 import java.io.Serializable;
 import org.apache.spark.sql.Column;
@@ -11,11 +12,12 @@ import org.apache.spark.sql.Column;
 /**
  * What a group must show to be a campaign.
  *
- * <p>Few members say less, and chance groups of many are rare and look ordinary: a group of n needs
- * {@value #SMALL_GROUPS} / n bits more, and from {@value #LARGE} members on {@value #PER_DOUBLING}
- * bits less with every doubling, at most {@value #MOST_LESS}. Of ordinary groups without a veto in
- * twelve worlds, the strongest of fewer than 40 members had 7 bits, of 40 to 79 had 3, of 80 and
- * more had -4.
+ * <p>Few members say less: a group of n needs {@value #SMALL_GROUPS} / n bits more. Many who give a
+ * part of their requests alike say more, since ordinary customers of one field are the less alike
+ * the more they are: from {@value #LARGE} members on such a group needs {@value #PER_DOUBLING} bits
+ * less with every doubling, at most {@value #MOST_LESS}. Of those without a veto in 22 worlds, the
+ * strongest of 20 to 39 members had 1 bit, of 40 and more -1. Whole accounts get no discount: a
+ * customer's batch jobs look the same however many keys they have.
  *
  * @param bits strength that is asked for before the members are counted
  * @param families families of evidence that must be above one bit each
@@ -27,8 +29,8 @@ public record Admission(double bits, int families, int members, Entry entry)
   /** Bits that a group needs more, times its members. */
   public static final int SMALL_GROUPS = 20;
 
-  /** Members from which on a group needs fewer bits. */
-  public static final int LARGE = 40;
+  /** Members from which on a group judged in part needs fewer bits. */
+  public static final int LARGE = 20;
 
   /** Bits that a large group needs less with every doubling of its members. */
   public static final int PER_DOUBLING = 2;
@@ -56,11 +58,16 @@ public record Admission(double bits, int families, int members, Entry entry)
     }
   }
 
-  /** Bits that a group of so many members needs. */
-  Column barFor(Column size) {
+  /**
+   * Bits that a group needs.
+   *
+   * @param size its members
+   * @param inPart whether a part of their requests was judged
+   */
+  Column barFor(Column size, Column inPart) {
     Column less = log2(size.divide(LARGE)).multiply(PER_DOUBLING);
     return lit(bits)
         .plus(lit(SMALL_GROUPS).divide(size))
-        .minus(least(greatest(less, lit(0)), lit(MOST_LESS)));
+        .minus(when(inPart, least(greatest(less, lit(0)), lit(MOST_LESS))).otherwise(0));
   }
 }

@@ -44,9 +44,12 @@ public record StrengthOf(LocalDate night) {
   /** Column of the best ordinary reading's bits. */
   public static final String READING_BITS = "_benign_bits";
 
+  /** Column that says whether a part of the members' requests was judged, and not all of them. */
+  public static final String IN_PART = "_in_part";
+
   private static final String FAMILY_BITS = "_family_bits";
 
-  /** One row per group: its id and the four columns. */
+  /** One row per group: its id and the five columns. */
   public Dataset<Row> from(Dataset<Row> groupTests) {
     Dataset<Row> tonight = groupTests.filter(GroupTests.RUN_DATE.ref().equalTo(lit(night)));
     Column benign = GroupTests.FAMILY.ref().startsWith(BENIGN);
@@ -68,6 +71,7 @@ public record StrengthOf(LocalDate night) {
                 .as(BITS),
             sum(when(benign.or(col(FAMILY_BITS).leq(1)), lit(0L)).otherwise(lit(1L))).as(FAMILIES),
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
-            coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS));
+            coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
+            max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family()))).as(IN_PART));
   }
 }

@@ -1,12 +1,14 @@
 package dev.stillwatch.identity;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.stillwatch.testing.SparkExtension;
 import java.util.List;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,18 +16,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SparkExtension.class)
 class AdmissionTest {
-  @ParameterizedTest(name = "{0} members need {1} bits")
-  @CsvSource({"5, 14", "20, 11", "40, 10.5", "80, 8.25", "160, 6.125", "2000, 6.01"})
-  void fewMembersNeedMoreAndManyLess(long members, double bits, SparkSession spark) {
+  @ParameterizedTest(name = "{0} members need {1} bits, {2} judged in part")
+  @CsvSource({
+    "5, 14, 14",
+    "20, 11, 11",
+    "40, 10.5, 8.5",
+    "80, 10.25, 6.25",
+    "160, 10.125, 6.125",
+    "2000, 10.01, 6.01"
+  })
+  void fewMembersNeedMoreAndManyWhoGiveAPartLess(
+      long members, double whole, double inPart, SparkSession spark) {
     Admission admission = new Admission(10, 3, 5, Admission.Entry.AT_ONCE);
 
-    double bar =
+    Row bars =
         spark
             .createDataset(List.of(members), Encoders.LONG())
-            .select(admission.barFor(col("value")))
-            .as(Encoders.DOUBLE())
+            .select(
+                admission.barFor(col("value"), lit(false)),
+                admission.barFor(col("value"), lit(true)))
             .first();
 
-    assertThat(bar).isCloseTo(bits, within(1e-9));
+    assertThat(bars.getDouble(0)).isCloseTo(whole, within(1e-9));
+    assertThat(bars.getDouble(1)).isCloseTo(inPart, within(1e-9));
   }
 }
