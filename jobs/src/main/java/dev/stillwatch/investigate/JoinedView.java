@@ -36,7 +36,7 @@ public record JoinedView(String name, String doc, String sql) {
               substring(max_by(family, struct(bits, family)) FILTER (WHERE ordinary), 9)
                 AS benign_reading,
               coalesce(max(bits) FILTER (WHERE ordinary), 0) AS benign_bits,
-              max(family = 'equal dose') AS in_part
+              max(family = 'equal dose') AND NOT max(family = 'no sessions' AND bits <= -4) AS dealt
             FROM family GROUP BY run_date, group_id),
           formed AS (
             SELECT run_date, group_id, min(channel) AS channel, count(*) AS members,
@@ -45,7 +45,7 @@ public record JoinedView(String name, String doc, String sql) {
           SELECT run_date, group_id, channel, members, mean_degree, mean_link_bits,
             coalesce(strength_bits, 0) AS strength_bits, coalesce(families, 0) AS families,
             benign_reading, coalesce(benign_bits, 0) AS benign_bits,
-            coalesce(in_part, false) AS in_part
+            coalesce(dealt, false) AS dealt
           FROM formed LEFT JOIN strength USING (run_date, group_id)
           """);
 

@@ -56,9 +56,9 @@ ORDER BY place
 -- MAGIC %md
 -- MAGIC ## groups
 -- MAGIC What its groups, or the group itself, had and needed. A group needs the threshold and 20 bits
--- MAGIC over its members; judged by a part of its members' requests, from 20 members on 2 bits less with
--- MAGIC every doubling, at most 4; families of evidence above one bit each; and no ordinary reading of
--- MAGIC 10 bits and more.
+-- MAGIC over its members; judged by a part of its members' requests that does not come in sessions, from 20
+-- MAGIC members on 2 bits less with every doubling, at most 4; families of evidence above one bit each;
+-- MAGIC and no ordinary reading of 10 bits and more.
 
 -- COMMAND ----------
 
@@ -67,7 +67,7 @@ WITH asked AS (
   WHERE g.group_id = :id OR g.account_ref = :id),
 judged AS (
   SELECT v.*, CAST(:threshold_bits AS DOUBLE) + CAST(:small_groups AS DOUBLE) / v.members
-    - if(NOT v.in_part, 0,
+    - if(NOT v.dealt, 0,
       least(greatest(CAST(:per_doubling AS DOUBLE) * log2(v.members / CAST(:large AS DOUBLE)), 0),
         CAST(:most_less AS DOUBLE))) AS needed_bits
   FROM v_groups v

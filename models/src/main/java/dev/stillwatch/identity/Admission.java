@@ -16,8 +16,9 @@ import org.apache.spark.sql.Column;
  * part of their requests alike say more, since ordinary customers of one field are the less alike
  * the more they are: from {@value #LARGE} members on such a group needs {@value #PER_DOUBLING} bits
  * less with every doubling, at most {@value #MOST_LESS}. Of those without a veto in 22 worlds, the
- * strongest of 20 to 39 members had 1 bit, of 40 and more -1. Whole accounts get no discount: a
- * customer's batch jobs look the same however many keys they have.
+ * strongest of 20 to 39 members had 1 bit, of 40 and more -1. Whole accounts get no discount, as a
+ * customer's batch jobs look the same however many keys they have, nor do members who converse, as
+ * a class does.
  *
  * @param bits strength that is asked for before the members are counted
  * @param families families of evidence that must be above one bit each
@@ -29,7 +30,7 @@ public record Admission(double bits, int families, int members, Entry entry)
   /** Bits that a group needs more, times its members. */
   public static final int SMALL_GROUPS = 20;
 
-  /** Members from which on a group judged in part needs fewer bits. */
+  /** Members from which on a group that was dealt a part needs fewer bits. */
   public static final int LARGE = 20;
 
   /** Bits that a large group needs less with every doubling of its members. */
@@ -62,12 +63,12 @@ public record Admission(double bits, int families, int members, Entry entry)
    * Bits that a group needs.
    *
    * @param size its members
-   * @param inPart whether a part of their requests was judged
+   * @param dealt whether a part of their requests was judged that does not come in sessions
    */
-  Column barFor(Column size, Column inPart) {
+  Column barFor(Column size, Column dealt) {
     Column less = log2(size.divide(LARGE)).multiply(PER_DOUBLING);
     return lit(bits)
         .plus(lit(SMALL_GROUPS).divide(size))
-        .minus(when(inPart, least(greatest(less, lit(0)), lit(MOST_LESS))).otherwise(0));
+        .minus(when(dealt, least(greatest(less, lit(0)), lit(MOST_LESS))).otherwise(0));
   }
 }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -44,8 +45,13 @@ public record StrengthOf(LocalDate night) {
   /** Column of the best ordinary reading's bits. */
   public static final String READING_BITS = "_benign_bits";
 
-  /** Column that says whether a part of the members' requests was judged, and not all of them. */
-  public static final String IN_PART = "_in_part";
+  /**
+   * Column that says whether a part of the members' requests was judged, and not all of them, and
+   * those do not plainly come in sessions.
+   */
+  public static final String DEALT = "_dealt";
+
+  private static final int CONVERSING = -4;
 
   private static final String FAMILY_BITS = "_family_bits";
 
@@ -62,6 +68,7 @@ public record StrengthOf(LocalDate night) {
                 when(benign, max(GroupTests.BITS.ref()))
                     .otherwise(avg(GroupTests.BITS.ref()))
                     .as(FAMILY_BITS));
+    Column sessions = GroupTests.FAMILY.ref().equalTo(lit(GroupTest.SESSIONS.family()));
     Column reading = when(benign, struct(col(FAMILY_BITS), GroupTests.FAMILY.ref()));
     return families
         .groupBy(GroupTests.GROUP_ID.ref())
@@ -72,6 +79,8 @@ public record StrengthOf(LocalDate night) {
             sum(when(benign.or(col(FAMILY_BITS).leq(1)), lit(0L)).otherwise(lit(1L))).as(FAMILIES),
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
-            max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family()))).as(IN_PART));
+            max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family())))
+                .and(not(max(sessions.and(col(FAMILY_BITS).leq(CONVERSING)))))
+                .as(DEALT));
   }
 }
