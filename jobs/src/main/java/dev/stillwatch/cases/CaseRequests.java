@@ -4,18 +4,20 @@ import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.unix_micros;
 
 import dev.stillwatch.accounts.SumAccountDays;
+import dev.stillwatch.codebook.Epochs;
+import dev.stillwatch.identity.LastSeenCells;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.Lake;
@@ -31,16 +33,15 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * that grew from a seed only those in the group's cells. What else its members did is not what the
  * case is about, and is neither counted nor shown.
  *
- * <p>The cells are those of the group that the campaign last was. Where that night's groups are no
- * longer kept, or the requests belong to another codebook epoch than the case, cells cannot be
- * told, and the first counts all requests of the members, the second none.
+ * <p>The cells are those of {@link LastSeenCells}; without them all requests of the members count.
+ * Requests of another codebook epoch than the case's are left out where there are cells, since
+ * cells of two epochs do not compare.
  *
  * @param window days up to the night of the case
  */
 public record CaseRequests(Lake lake, int window) {
   private static final String CELLS = "_cells";
   private static final String EPOCH = "_epoch";
-  private static final String NIGHT = "_night";
   private static final long SOON = 30L * 60 * 1_000_000;
 
   /** Whether the account had sent the same prompt that day. */
@@ -108,6 +109,8 @@ public record CaseRequests(Lake lake, int window) {
 
   /** Case, member, cells and epoch: as many rows as the night's cases have members. */
   private Dataset<Row> members(LocalDate night) {
+    Epochs epochs = Epochs.of(lake.read(Codebooks.TABLE));
+    LocalDate since = epochs.all().isEmpty() ? LocalDate.EPOCH : epochs.on(night).since();
     Dataset<Row> cases =
         lake.read(CaseVersions.TABLE)
             .where(CaseVersions.RUN_DATE.ref().equalTo(lit(night)))
@@ -121,28 +124,12 @@ public record CaseRequests(Lake lake, int window) {
         .select(CaseMembers.CASE_ID.ref(), CaseMembers.ACCOUNT_REF.ref())
         .distinct()
         .join(cases, CaseMembers.CASE_ID.name())
-        .join(cells(night), new String[] {Campaigns.CAMPAIGN_ID.name()}, "left")
+        .join(
+            new LastSeenCells(night, since)
+                .from(lake.read(Campaigns.TABLE), lake.read(Groups.TABLE))
+                .withColumnRenamed(LastSeenCells.CELLS, CELLS),
+            new String[] {Campaigns.CAMPAIGN_ID.name()},
+            "left")
         .select(CaseMembers.CASE_ID.ref(), CaseMembers.ACCOUNT_REF.ref(), col(EPOCH), col(CELLS));
-  }
-
-  /** Cells of the group that each campaign was when it was last seen, up to a night. */
-  private Dataset<Row> cells(LocalDate night) {
-    Dataset<Row> campaigns = lake.read(Campaigns.TABLE);
-    Dataset<Row> seen =
-        campaigns
-            .where(Campaigns.RUN_DATE.ref().equalTo(lit(night)))
-            .select(Campaigns.CAMPAIGN_ID.ref(), Campaigns.LAST_SEEN.ref().as(NIGHT));
-    Dataset<Row> led =
-        campaigns
-            .select(
-                Campaigns.CAMPAIGN_ID.ref(),
-                Campaigns.GROUP_ID.ref(),
-                Campaigns.RUN_DATE.ref().as(NIGHT))
-            .join(seen, new String[] {Campaigns.CAMPAIGN_ID.name(), NIGHT}, "left_semi");
-    return lake.read(Groups.TABLE)
-        .withColumnRenamed(Groups.RUN_DATE.name(), NIGHT)
-        .join(led, new String[] {NIGHT, Groups.GROUP_ID.name()})
-        .groupBy(Campaigns.CAMPAIGN_ID.ref())
-        .agg(first(Groups.CELLS.ref()).as(CELLS));
   }
 }

@@ -140,7 +140,7 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
             trace));
   }
 
-  /** The requests that {@link CaseRequests} tells, as SQL. */
+  /** The requests that {@link CaseRequests} tells on a night that saw the group, as SQL. */
   private Column membership() {
     Column trace =
         concat(

@@ -2,12 +2,9 @@ package dev.stillwatch.run;
 
 import static dev.stillwatch.lake.TableSpec.table;
 import static dev.stillwatch.run.Step.fill;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.mode;
-import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.CarryCells;
 import dev.stillwatch.accounts.FormFacets;
@@ -23,6 +20,7 @@ import dev.stillwatch.cases.WriteCaseMembers;
 import dev.stillwatch.cases.WriteCaseTimeline;
 import dev.stillwatch.cases.WriteCaseVersions;
 import dev.stillwatch.codebook.Codebook;
+import dev.stillwatch.codebook.Epochs;
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.embedding.Embedder;
@@ -92,7 +90,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -174,7 +171,7 @@ public final class NightPlan implements Plan {
   private final Period window;
   private final Period history;
   private final Map<TableSpec, Kept> kept;
-  private List<Epoch> epochs = List.of();
+  private Epochs epochs = new Epochs(List.of());
   private final Map<String, Codebook> books = new HashMap<>();
   private final Map<String, Map<String, int[]>> maps = new HashMap<>();
 
@@ -368,7 +365,8 @@ public final class NightPlan implements Plan {
         fill(
             CampaignDays.TABLE,
             in ->
-                new CountCampaignDays(in.night().date(), history)
+                new CountCampaignDays(
+                        in.night().date(), history, epochs().on(in.night().date()).since())
                     .from(
                         in.of(Campaigns.TABLE),
                         in.of(CampaignMembers.TABLE),
@@ -572,7 +570,7 @@ public final class NightPlan implements Plan {
             book.epoch(),
             epoch -> {
               Map<String, int[]> all = new HashMap<>();
-              for (Epoch other : epochs()) {
+              for (Epochs.Epoch other : epochs().all()) {
                 if (!other.name().equals(epoch)) {
                   all.put(other.name(), book.cellsOf(book(other.name())));
                 }
@@ -701,33 +699,13 @@ public final class NightPlan implements Plan {
   }
 
   private String epochOn(LocalDate date) {
-    List<Epoch> all = epochs();
-    return all.stream()
-        .filter(epoch -> !epoch.since().isAfter(date))
-        .reduce((earlier, later) -> later)
-        .orElse(all.get(0))
-        .name();
+    return epochs().on(date).name();
   }
 
-  /** A codebook's epoch and the first night it holds on. */
-  private record Epoch(String name, LocalDate since) {}
-
-  /** All epochs, oldest first; read once, since no other run trains one while this has the lake. */
-  private List<Epoch> epochs() {
-    if (epochs.isEmpty()) {
-      Column since =
-          date_add(
-              Codebooks.TRAINED_FOR.ref(),
-              when(Codebooks.PREVIOUS_EPOCH.ref().isNull(), 0).otherwise(1));
-      epochs =
-          lake
-              .read(Codebooks.TABLE)
-              .select(Codebooks.EPOCH.ref(), since.as("_since"))
-              .orderBy(col("_since"), Codebooks.EPOCH.ref())
-              .collectAsList()
-              .stream()
-              .map(row -> new Epoch(row.getString(0), row.getLocalDate(1)))
-              .toList();
+  /** Read once, since no other run trains one while this has the lake. */
+  private Epochs epochs() {
+    if (epochs.all().isEmpty()) {
+      epochs = Epochs.of(lake.read(Codebooks.TABLE));
     }
     return epochs;
   }

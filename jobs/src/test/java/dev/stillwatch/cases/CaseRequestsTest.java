@@ -7,6 +7,7 @@ import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.InMemoryLake;
@@ -73,6 +74,15 @@ class CaseRequestsTest {
         2026-03-05 | r4         | 2026-03-05T10:10:00Z | ann         | e2    | 8    | 1
         2026-03-05 | r5         | 2026-03-05T11:00:00Z | bob         | e1    | 3    | 3
         2026-03-05 | r6         | 2026-03-05T11:00:00Z | cid         | e2    | 3    | 4
+        """);
+    add(
+        lake,
+        spark,
+        Codebooks.TABLE,
+        """
+        epoch | trained_for | previous_epoch
+        e1    | 2026-02-01  | null
+        e2    | 2026-03-03  | e1
         """);
     add(
         lake,

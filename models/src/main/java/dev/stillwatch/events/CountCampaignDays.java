@@ -5,17 +5,16 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.stillwatch.identity.LastSeenCells;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
-import dev.stillwatch.lake.tables.Groups;
 import java.time.LocalDate;
 import java.time.Period;
 import org.apache.spark.sql.Dataset;
@@ -26,14 +25,15 @@ import org.apache.spark.sql.Row;
  * expected.
  *
  * <p>All accounts that are or were members count on all days of the history, since a campaign has a
- * past before it was found: with their requests in the cells of the group that is the campaign
- * tonight, or with all where it has no such cells. Models are those of all requests, since sums per
- * day keep them apart from cells.
+ * past before it was found: with their requests in the cells of the group that the campaign last
+ * was ({@link LastSeenCells}), or with all where it has no such cells. Models are those of all
+ * requests, since sums per day keep them apart from cells.
  *
  * @param night night of the estimate, and its last day
  * @param history how far back to look
+ * @param epochSince first night of the codebook epoch
  */
-public record CountCampaignDays(LocalDate night, Period history) {
+public record CountCampaignDays(LocalDate night, Period history, LocalDate epochSince) {
   private static final String ENTRY = "_entry";
   private static final String MODEL = "model";
 
@@ -47,14 +47,11 @@ public record CountCampaignDays(LocalDate night, Period history) {
     }
   }
 
-  public CountCampaignDays(LocalDate night) {
-    this(night, DEFAULT_HISTORY);
-  }
-
   /**
    * The campaigns' days.
    *
-   * @param groups of the night, for their cells
+   * @param campaigns of the night and of the nights before
+   * @param groups likewise, for their cells
    */
   public Dataset<Row> from(
       Dataset<Row> campaigns,
@@ -64,11 +61,9 @@ public record CountCampaignDays(LocalDate night, Period history) {
     Dataset<Row> tonight = campaigns.filter(Campaigns.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> ids = tonight.select(Campaigns.CAMPAIGN_ID.ref()).distinct();
     Dataset<Row> cells =
-        tonight
-            .select(Campaigns.CAMPAIGN_ID.ref(), Campaigns.GROUP_ID.ref())
-            .join(groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night))), Groups.GROUP_ID.name())
-            .groupBy(Campaigns.CAMPAIGN_ID.ref())
-            .agg(first(Groups.CELLS.ref()).as(DailyCounts.PART));
+        new LastSeenCells(night, epochSince)
+            .from(campaigns, groups)
+            .withColumnRenamed(LastSeenCells.CELLS, DailyCounts.PART);
     Dataset<Row> memberships =
         campaignMembers
             .filter(CampaignMembers.RUN_DATE.ref().equalTo(lit(night)))

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class CountCampaignDaysTest {
   private static final LocalDate NIGHT = LocalDate.parse("2026-03-05");
-  private final CountCampaignDays count = new CountCampaignDays(NIGHT, Period.ofDays(4));
+  private final CountCampaignDays count =
+      new CountCampaignDays(NIGHT, Period.ofDays(4), LocalDate.EPOCH);
 
   @Test
   void countsMembersAndEverybodyElseOnEveryDay(SparkSession spark) {
@@ -66,7 +67,8 @@ class CountCampaignDaysTest {
               CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells
             FROM range(20) CROSS JOIN VALUES ('bob', 10L), ('eve', 1000L) AS who(account_ref, requests)
             """);
-    CountCampaignDays longer = new CountCampaignDays(NIGHT);
+    CountCampaignDays longer =
+        new CountCampaignDays(NIGHT, CountCampaignDays.DEFAULT_HISTORY, LocalDate.EPOCH);
 
     Dataset<Row> days = longer.from(campaigns(spark), members(spark), noGroups(spark), accountDays);
 
@@ -93,9 +95,9 @@ class CountCampaignDaysTest {
             spark,
             Campaigns.TABLE,
             """
-            run_date   | campaign_id | group_id
-            2026-03-05 | c1          | g1
-            2026-03-05 | c2          | g2
+            run_date   | campaign_id | group_id | last_seen
+            2026-03-05 | c1          | g1       | 2026-03-05
+            2026-03-05 | c2          | g2       | 2026-03-05
             """);
     Dataset<Row> groups =
         full(
@@ -117,6 +119,40 @@ class CountCampaignDaysTest {
             c1          | 5        | 1        | 11
             c2          | 7        | 1        | 9
             """);
+  }
+
+  @Test
+  void countsTheCellsOfTheGroupItLastWasOnANightWithoutIt(SparkSession spark) {
+    Dataset<Row> days =
+        full(
+            spark,
+            AccountDays.TABLE,
+            """
+            event_date | account_ref | requests | cells
+            2026-03-05 | ann         | 9        | [{"cell":4,"requests":5},{"cell":6,"requests":3}]
+            """);
+    Dataset<Row> campaigns =
+        full(
+            spark,
+            Campaigns.TABLE,
+            """
+            run_date   | campaign_id | group_id | last_seen
+            2026-03-04 | c1          | g1       | 2026-03-04
+            2026-03-05 | c1          | null     | 2026-03-04
+            """);
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            "run_date | group_id | account_ref | cells\n2026-03-04 | g1 | ann | [4,5]");
+    // Cells of an earlier epoch are others: then all that members do counts.
+    CountCampaignDays later =
+        new CountCampaignDays(NIGHT, Period.ofDays(4), LocalDate.parse("2026-03-05"));
+
+    assertThatRows(count.from(campaigns, members(spark), groups, days))
+        .hasRows(CampaignDays.TABLE, "campaign_id | requests\nc1 | 5");
+    assertThatRows(later.from(campaigns, members(spark), groups, days))
+        .hasRows(CampaignDays.TABLE, "campaign_id | requests\nc1 | 9");
   }
 
   @Test
@@ -150,7 +186,7 @@ class CountCampaignDaysTest {
 
   @Test
   void refusesAHistoryOfNothing() {
-    assertThatThrownBy(() -> new CountCampaignDays(NIGHT, Period.ZERO))
+    assertThatThrownBy(() -> new CountCampaignDays(NIGHT, Period.ZERO, LocalDate.EPOCH))
         .hasMessage("Invalid history: P0D (must be positive)");
   }
 

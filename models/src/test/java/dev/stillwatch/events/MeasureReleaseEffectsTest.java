@@ -164,7 +164,7 @@ class MeasureReleaseEffectsTest {
                 """);
     Dataset<Row> days = accountDays(spark);
     Dataset<Row> campaignDays =
-        new CountCampaignDays(NIGHT, measure.history())
+        new CountCampaignDays(NIGHT, measure.history(), LocalDate.EPOCH)
             .from(campaigns, members, Groups.TABLE.empty(spark), days);
     return measure.from(campaignDays, releases, members, days);
   }

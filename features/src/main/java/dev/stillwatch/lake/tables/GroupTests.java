@@ -43,7 +43,7 @@ public final class GroupTests {
               STATEMENT)
           .key(RUN_DATE, GROUP_ID, TEST)
           .partitionedBy(RUN_DATE)
-          .keptFor(Period.ofDays(35));
+          .keptFor(Period.ofMonths(3));
 
   private GroupTests() {}
 }

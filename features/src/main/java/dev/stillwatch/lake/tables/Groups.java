@@ -67,7 +67,7 @@ public final class Groups {
               ALIKE)
           .key(RUN_DATE, GROUP_ID, ACCOUNT_REF)
           .partitionedBy(RUN_DATE)
-          .keptFor(Period.ofDays(35));
+          .keptFor(Period.ofMonths(3));
 
   private Groups() {}
 }

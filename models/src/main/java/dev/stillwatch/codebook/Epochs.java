@@ -1,0 +1,61 @@
+package dev.stillwatch.codebook;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.lake.tables.Codebooks;
+import java.time.LocalDate;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Which codebook epoch holds on which night: one that is trained for a day holds from the day after
+ * on, the first on every night before the second.
+ *
+ * @param all oldest first
+ */
+public record Epochs(List<Epoch> all) {
+  public Epochs {
+    all = List.copyOf(all);
+  }
+
+  /**
+   * An epoch.
+   *
+   * @param since first night it holds on
+   */
+  public record Epoch(String name, LocalDate since) {}
+
+  /** Those of a table of codebooks: a row for each, read by one job. */
+  public static Epochs of(Dataset<Row> codebooks) {
+    Column since =
+        when(Codebooks.PREVIOUS_EPOCH.ref().isNull(), LocalDate.EPOCH)
+            .otherwise(date_add(Codebooks.TRAINED_FOR.ref(), 1));
+    return new Epochs(
+        codebooks
+            .select(Codebooks.EPOCH.ref(), since.as("_since"))
+            .orderBy(col("_since"), Codebooks.EPOCH.ref())
+            .collectAsList()
+            .stream()
+            .map(row -> new Epoch(row.getString(0), row.getLocalDate(1)))
+            .toList());
+  }
+
+  /**
+   * The epoch that holds on a night.
+   *
+   * @throws IllegalStateException if there is none at all
+   */
+  public Epoch on(LocalDate night) {
+    if (all.isEmpty()) {
+      throw new IllegalStateException("Cannot name an epoch: no codebook has been trained");
+    }
+    return all.stream()
+        .filter(epoch -> !epoch.since().isAfter(night))
+        .reduce((earlier, later) -> later)
+        .orElse(all.get(0));
+  }
+}
