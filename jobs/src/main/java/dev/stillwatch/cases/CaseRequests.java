@@ -109,7 +109,7 @@ public record CaseRequests(Lake lake, int window) {
 
   /** Case, member, cells and epoch: as many rows as the night's cases have members. */
   private Dataset<Row> members(LocalDate night) {
-    Epochs epochs = Epochs.of(lake.read(Codebooks.TABLE));
+    Epochs epochs = Epochs.of(Epochs.rows(lake.read(Codebooks.TABLE)).collectAsList());
     LocalDate since = epochs.all().isEmpty() ? LocalDate.EPOCH : epochs.on(night).since();
     Dataset<Row> cases =
         lake.read(CaseVersions.TABLE)

@@ -29,19 +29,20 @@ public record Epochs(List<Epoch> all) {
    */
   public record Epoch(String name, LocalDate since) {}
 
-  /** Those of a table of codebooks: a row for each, read by one job. */
-  public static Epochs of(Dataset<Row> codebooks) {
+  /** A row for each epoch of a table of codebooks, oldest first. */
+  public static Dataset<Row> rows(Dataset<Row> codebooks) {
     Column since =
         when(Codebooks.PREVIOUS_EPOCH.ref().isNull(), LocalDate.EPOCH)
             .otherwise(date_add(Codebooks.TRAINED_FOR.ref(), 1));
+    return codebooks
+        .select(Codebooks.EPOCH.ref(), since.as("_since"))
+        .orderBy(col("_since"), Codebooks.EPOCH.ref());
+  }
+
+  /** Of what {@link #rows} holds. */
+  public static Epochs of(List<Row> rows) {
     return new Epochs(
-        codebooks
-            .select(Codebooks.EPOCH.ref(), since.as("_since"))
-            .orderBy(col("_since"), Codebooks.EPOCH.ref())
-            .collectAsList()
-            .stream()
-            .map(row -> new Epoch(row.getString(0), row.getLocalDate(1)))
-            .toList());
+        rows.stream().map(row -> new Epoch(row.getString(0), row.getLocalDate(1))).toList());
   }
 
   /**

@@ -18,14 +18,16 @@ class EpochsTest {
   void anEpochHoldsFromTheDayAfterItsTrainingAndTheFirstFromTheBeginning(SparkSession spark) {
     Epochs epochs =
         Epochs.of(
-            full(
-                spark,
-                Codebooks.TABLE,
-                """
+            Epochs.rows(
+                    full(
+                        spark,
+                        Codebooks.TABLE,
+                        """
                 epoch | trained_for | previous_epoch
                 e2    | 2026-03-03  | e1
                 e1    | 2026-02-01  | null
-                """));
+                """))
+                .collectAsList());
 
     assertThat(epochs.on(LocalDate.parse("2026-01-01")).name()).isEqualTo("e1");
     assertThat(epochs.on(LocalDate.parse("2026-03-03")).name()).isEqualTo("e1");
