@@ -13,7 +13,7 @@ import org.apache.spark.sql.RowFactory;
 
 /** The sums of one account's day, while its requests are read in order of time. */
 final class AccountDay {
-  private static final long FOLLOW_UP_MICROS = 30L * 60 * 1_000_000;
+  private static final long FOLLOW_UP_MICROS = SumAccountDays.FOLLOW_UP.toNanos() / 1_000;
   private static final long HOUR_MICROS = 3_600L * 1_000_000;
   private static final int LISTED = 32;
   private static final int FIRST_ERROR = 400;

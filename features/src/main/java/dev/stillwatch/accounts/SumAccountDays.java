@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Requests;
+import java.time.Duration;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -21,6 +22,9 @@ import org.apache.spark.sql.Row;
  * exchange, and memory for the distinct prompts, cells and frames of one account's day.
  */
 public record SumAccountDays() {
+  /** A request within less than this of the account's one before, that day, is a follow-up. */
+  public static final Duration FOLLOW_UP = Duration.ofMinutes(30);
+
   /** From requests to account_days. */
   public Dataset<Row> from(Dataset<Row> requests) {
     Column day = AccountDays.EVENT_DATE.ref();

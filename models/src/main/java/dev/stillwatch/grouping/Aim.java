@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * What a seed looks for, learned in two halves so that no account is scored by itself.
  *
  * @param groupId the seed's group
- * @param hits of each half, the cells its direction points to; ascending
+ * @param hits of each half, the cells it touches most beyond everybody's share; ascending
  * @param shares of each half, the share of everybody's touches those cells receive
  * @param bar score above which an account is a candidate
  * @param sure score above which it is beyond doubt, not below the bar

@@ -44,8 +44,16 @@ final class Aims implements Serializable {
     return all.get(byGroup.get(groupId));
   }
 
-  /** Hands on each aim whose cells an account touches, by its place, with the account's score. */
+  /**
+   * Hands on each aim whose cells an account touches, by its place, with the account's score; none
+   * where it touches too little to be compared.
+   *
+   * @param seed the group whose seed the account belongs to, null for none
+   */
   void score(Touches touches, String ref, String seed, ObjDoubleConsumer<Integer> scored) {
+    if (!touches.enough()) {
+      return;
+    }
     Map<Integer, double[]> byAim = new TreeMap<>();
     for (int i = 0; i < touches.cells().length; i++) {
       for (int slot : slots(touches.cells()[i])) {

@@ -276,10 +276,11 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
       long[][] counts = new long[all.all().size()][ScoreCounts.BINS];
       accounts.forEachRemaining(
           account ->
-              score(
-                  all,
-                  account,
-                  (touches, at, score) -> {
+              all.score(
+                  Touches.of(account.getList(2)),
+                  account.getString(0),
+                  account.getString(1),
+                  (at, score) -> {
                     if (score > 0) {
                       counts[at][ScoreCounts.bin(score)]++;
                     }
@@ -301,34 +302,20 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
     @Override
     public Iterator<Row> call(Row account) {
       Aims all = aims.value();
+      String ref = account.getString(0);
+      Touches touches = Touches.of(account.getList(2));
       List<Row> candidates = new ArrayList<>();
-      score(
-          all,
-          account,
-          (touches, at, score) -> {
+      all.score(
+          touches,
+          ref,
+          account.getString(1),
+          (at, score) -> {
             Aim aim = all.all().get(at);
             if (score > aim.bar()) {
-              candidates.add(
-                  RowFactory.create(
-                      aim.groupId(), account.getString(0), score, all.dose(touches, at)));
+              candidates.add(RowFactory.create(aim.groupId(), ref, score, all.dose(touches, at)));
             }
           });
       return candidates.iterator();
-    }
-  }
-
-  private interface Scored {
-    void take(Touches touches, int aim, double score);
-  }
-
-  private static void score(Aims aims, Row account, Scored scored) {
-    Touches touches = Touches.of(account.getList(2));
-    if (touches.enough()) {
-      aims.score(
-          touches,
-          account.getString(0),
-          account.getString(1),
-          (at, score) -> scored.take(touches, at, score));
     }
   }
 

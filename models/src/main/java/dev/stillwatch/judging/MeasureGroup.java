@@ -1,5 +1,6 @@
 package dev.stillwatch.judging;
 
+import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Groups;
@@ -20,7 +21,6 @@ import org.apache.spark.sql.RowFactory;
 
 /** Computes a group's statistics from its members' sums. */
 final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
-  private static final double HALF_HOUR = 1_800;
   private static final int LEAST_MEMBERS = 3;
   private static final int LEAST_ANSWERED = 5;
   private static final int LEAST_COMPARED = 3;
@@ -85,7 +85,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   }
 
   private static double sessions(List<MemberTraffic> members) {
-    SessionExcess excess = new SessionExcess(HALF_HOUR);
+    SessionExcess excess = new SessionExcess(SumAccountDays.FOLLOW_UP.toSeconds());
     members.forEach(m -> excess.add(m.requests(), m.followUps(), m.allRequests(), m.seconds()));
     return excess.value();
   }

@@ -39,7 +39,6 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   private static final double FEWEST_FRONTS = 2.5;
   private static final double PLAIN_BITS = 12;
   private static final double TOGETHER = 1;
-  private static final double CONVERSING = 4;
 
   @Override
   public Iterator<Row> call(String group, Iterator<Row> rows) {
@@ -73,7 +72,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             group,
             members,
             "new class",
-            start >= TOGETHER && sessions >= CONVERSING && !answersAreLong(byName)
+            start >= TOGETHER && sessions >= StrengthOf.CONVERSING && !answersAreLong(byName)
                 ? StrengthOf.VETO
                 : start > 0 ? sessions : 0,
             "members were created together and work in sessions"));

@@ -51,7 +51,8 @@ public record StrengthOf(LocalDate night) {
    */
   public static final String DEALT = "_dealt";
 
-  private static final int CONVERSING = -4;
+  /** Bits of sessions against a campaign from which on members plainly converse. */
+  static final int CONVERSING = 4;
 
   private static final String FAMILY_BITS = "_family_bits";
 
@@ -80,7 +81,7 @@ public record StrengthOf(LocalDate night) {
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
             max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family())))
-                .and(not(max(sessions.and(col(FAMILY_BITS).leq(CONVERSING)))))
+                .and(not(max(sessions.and(col(FAMILY_BITS).leq(-CONVERSING)))))
                 .as(DEALT));
   }
 }
