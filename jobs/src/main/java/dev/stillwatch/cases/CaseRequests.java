@@ -40,9 +40,8 @@ import org.apache.spark.sql.expressions.WindowSpec;
  * @param window days up to the night of the case
  */
 public record CaseRequests(Lake lake, int window) {
-  private static final String CELLS = "_cells";
   private static final String EPOCH = "_epoch";
-  private static final long SOON = 30L * 60 * 1_000_000;
+  private static final long FOLLOW_UP_MICROS = SumAccountDays.FOLLOW_UP.toNanos() / 1_000;
 
   /** Whether the account had sent the same prompt that day. */
   public static final Field<Boolean> REPEATS =
@@ -54,7 +53,7 @@ public record CaseRequests(Lake lake, int window) {
 
   /** Requests of all cases of a night: the columns of requests and the case's id. */
   public Dataset<Row> of(LocalDate night) {
-    return ofMembers(members(night), night).where(belongs()).drop(CELLS, EPOCH);
+    return ofMembers(members(night), night).where(belongs()).drop(LastSeenCells.CELLS, EPOCH);
   }
 
   /**
@@ -73,7 +72,8 @@ public record CaseRequests(Lake lake, int window) {
         // Before other requests go: a request follows whatever its account sent before.
         .withColumn(
             FOLLOWS.name(),
-            coalesce(micros.minus(lag(micros, 1).over(ofDay)).lt(lit(SOON)), lit(false)))
+            coalesce(
+                micros.minus(lag(micros, 1).over(ofDay)).lt(lit(FOLLOW_UP_MICROS)), lit(false)))
         .withColumn(REPEATS.name(), row_number().over(ofPrompt).gt(1))
         .where(belongs())
         .select(
@@ -103,8 +103,8 @@ public record CaseRequests(Lake lake, int window) {
         Requests.EPOCH
             .ref()
             .equalTo(col(EPOCH))
-            .and(array_contains(col(CELLS), Requests.CELL.ref()));
-    return col(CELLS).isNull().or(inCells);
+            .and(array_contains(col(LastSeenCells.CELLS), Requests.CELL.ref()));
+    return col(LastSeenCells.CELLS).isNull().or(inCells);
   }
 
   /** Case, member, cells and epoch: as many rows as the night's cases have members. */
@@ -126,10 +126,13 @@ public record CaseRequests(Lake lake, int window) {
         .join(cases, CaseMembers.CASE_ID.name())
         .join(
             new LastSeenCells(night, since)
-                .from(lake.read(Campaigns.TABLE), lake.read(Groups.TABLE))
-                .withColumnRenamed(LastSeenCells.CELLS, CELLS),
+                .from(lake.read(Campaigns.TABLE), lake.read(Groups.TABLE)),
             new String[] {Campaigns.CAMPAIGN_ID.name()},
             "left")
-        .select(CaseMembers.CASE_ID.ref(), CaseMembers.ACCOUNT_REF.ref(), col(EPOCH), col(CELLS));
+        .select(
+            CaseMembers.CASE_ID.ref(),
+            CaseMembers.ACCOUNT_REF.ref(),
+            col(EPOCH),
+            col(LastSeenCells.CELLS));
   }
 }

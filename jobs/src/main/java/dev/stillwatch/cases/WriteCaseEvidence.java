@@ -39,7 +39,6 @@ import org.apache.spark.sql.Row;
  * @param window what the night looks back on
  */
 public record WriteCaseEvidence(LocalDate night, Period window) {
-
   private static final String EPOCH = "_epoch";
 
   /**

@@ -14,6 +14,7 @@ import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -26,9 +27,7 @@ class CaseRequestsTest {
 
   @Test
   void areThoseOfActiveMembersInTheGroupsCellsInTheWindow(SparkSession spark) {
-    List<String> ids =
-        new CaseRequests(lake(spark, GROWN), 3)
-            .of(NIGHT).collectAsList().stream().map(Requests.REQUEST_ID::in).sorted().toList();
+    List<String> ids = ids(new CaseRequests(lake(spark, GROWN), 3).of(NIGHT));
     // Not r0, before the window; r3, another cell; r5, an older epoch; r6, of one who left.
     assertThat(ids).containsExactly("r1", "r2", "r4");
   }
@@ -41,9 +40,7 @@ class CaseRequestsTest {
   @Test
   void aNightWithoutTheGroupTakesTheCellsOfTheLastThatHadIt(SparkSession spark) {
     LocalDate later = NIGHT.plusDays(1);
-    List<String> ids =
-        new CaseRequests(lake(spark, GROWN), 4)
-            .of(later).collectAsList().stream().map(Requests.REQUEST_ID::in).sorted().toList();
+    List<String> ids = ids(new CaseRequests(lake(spark, GROWN), 4).of(later));
     assertThat(ids).containsExactly("r1", "r2", "r4");
   }
 
@@ -57,6 +54,10 @@ class CaseRequestsTest {
     // r4 comes ten minutes after r3, which is not the case's.
     assertThat(rows.stream().map(CaseRequests.FOLLOWS::in)).containsExactly(false, false, true);
     assertThat(new CaseRequests(lake(spark, GROWN), 3).listed("case-2", NIGHT).count()).isZero();
+  }
+
+  private static List<String> ids(Dataset<Row> requests) {
+    return requests.collectAsList().stream().map(Requests.REQUEST_ID::in).sorted().toList();
   }
 
   private static InMemoryLake lake(SparkSession spark, String cells) {
