@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  *     everyday use
  * @param endUser names who sits behind the account; empty where not said
  * @param fails whether the route to the model is down, whatever else may go wrong
+ * @param replayed names the reasoning of another conversation that is sent back; 0 for none but
+ *     this conversation's own
  */
 record Call(
     double second,
@@ -23,8 +25,9 @@ record Call(
     Persona persona,
     boolean labelled,
     String endUser,
-    boolean fails) {
-  /** A call over a route that is up. */
+    boolean fails,
+    long replayed) {
+  /** A call over a route that is up, in which nothing is replayed. */
   Call(
       double second,
       Supplier<String> text,
@@ -33,31 +36,37 @@ record Call(
       Persona persona,
       boolean labelled,
       String endUser) {
-    this(second, text, conversation, turn, persona, labelled, endUser, false /* fails */);
+    this(second, text, conversation, turn, persona, labelled, endUser, false /* fails */, 0);
   }
 
   /** The same call, belonging to what its group is labelled for. */
   Call forGroup() {
-    return new Call(second, text, conversation, turn, persona, true, endUser, fails);
+    return new Call(second, text, conversation, turn, persona, true, endUser, fails, replayed);
   }
 
   /** The same call at another second. */
   Call at(double newSecond) {
-    return new Call(newSecond, text, conversation, turn, persona, labelled, endUser, fails);
+    return new Call(
+        newSecond, text, conversation, turn, persona, labelled, endUser, fails, replayed);
   }
 
   /** The same call, set up by another sender. */
   Call by(Persona sender) {
-    return new Call(second, text, conversation, turn, sender, labelled, endUser, fails);
+    return new Call(second, text, conversation, turn, sender, labelled, endUser, fails, replayed);
   }
 
   /** The same call on behalf of somebody behind the account; empty for nobody known. */
   Call behalf(String user) {
-    return new Call(second, text, conversation, turn, persona, labelled, user, fails);
+    return new Call(second, text, conversation, turn, persona, labelled, user, fails, replayed);
   }
 
   /** The same call over a route that is down. */
   Call failing() {
-    return new Call(second, text, conversation, turn, persona, labelled, endUser, true);
+    return new Call(second, text, conversation, turn, persona, labelled, endUser, true, replayed);
+  }
+
+  /** The same call with the reasoning of another conversation sent back. */
+  Call replaying(long reasoning) {
+    return new Call(second, text, conversation, turn, persona, labelled, endUser, fails, reasoning);
   }
 }

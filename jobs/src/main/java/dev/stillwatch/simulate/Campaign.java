@@ -26,6 +26,9 @@ public record Campaign(
   /** No group shrinks below this: smaller ones would be no groups. */
   private static final int SMALLEST = 5;
 
+  /** Pieces of reasoning an account adds to what the campaign replays. */
+  private static final int REASONING = 5;
+
   /** Who sends a campaign's requests. */
   public enum Manner {
     /** One program for all accounts, with settings of its own; cover traffic beside it. */
@@ -114,6 +117,8 @@ public record Campaign(
    * @param spread standard deviation of the logarithm of answer tokens, a usual account has 0.7; 0
    *     for the sender's own
    * @param tenants unrelated customers behind each account
+   * @param replay share of extraction that sends back reasoning which another account obtained, in
+   *     [0, 1]
    */
   public record Traffic(
       Manner manner,
@@ -124,7 +129,8 @@ public record Campaign(
       double repeats,
       double longer,
       double spread,
-      int tenants)
+      int tenants,
+      double replay)
       implements Serializable {
     public Traffic {
       if (!(share > 0 && share <= 1)) {
@@ -134,6 +140,7 @@ public record Campaign(
       inUnit("balanced", balanced);
       inUnit("isolated", isolated);
       inUnit("repeats", repeats);
+      inUnit("replay", replay);
       if (!(rate > 0) || !(longer > 0) || spread < 0 || tenants < 1) {
         throw new IllegalArgumentException(
             "Invalid campaign: rate %s, longer %s, spread %s, tenants %d (must be positive; spread may be 0)"
@@ -218,6 +225,16 @@ public record Campaign(
   /** What truth calls its accounts. */
   String kind() {
     return Simulate.CAMPAIGN + archetype;
+  }
+
+  /**
+   * An extraction call as it is sent: with reasoning from the pool of what the campaign's accounts
+   * obtained where it replays.
+   */
+  Call sent(Call call, long seed, Dice dice) {
+    return traffic.replay() > 0 && dice.chance(traffic.replay())
+        ? call.replaying(Dice.mix(seed, 47, dice.below(REASONING * accounts)))
+        : call;
   }
 
   /** A member's account, made of one such as anybody's; marked where it is shut in this world. */

@@ -139,14 +139,16 @@ final class Extraction implements Cohort {
 
   private Call call(double second, int member, long draw, Supplier<String> text) {
     Dice dice = Dice.of(setting.key(plan.group(), member), 43, draw);
-    return new Call(
-        second,
-        text,
-        0 /* no conversation */,
-        0,
-        schedule.sender(persona, dice),
-        true /* labelled */,
-        "");
+    Call call =
+        new Call(
+            second,
+            text,
+            0 /* no conversation */,
+            0,
+            schedule.sender(persona, dice),
+            true /* labelled */,
+            "");
+    return plan.sent(call, Dice.mix(setting.seed(), Dice.mix(plan.group())), dice);
   }
 
   private Supplier<String> text(int member, long draw) {

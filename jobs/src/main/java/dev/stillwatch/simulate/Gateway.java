@@ -23,6 +23,7 @@ import static dev.stillwatch.logs.CanonicalLog.PROMPT_TEXT;
 import static dev.stillwatch.logs.CanonicalLog.REASONING_TOKENS;
 import static dev.stillwatch.logs.CanonicalLog.REFUSED;
 import static dev.stillwatch.logs.CanonicalLog.REQUEST_ID;
+import static dev.stillwatch.logs.CanonicalLog.SIGNATURE_HASH;
 import static dev.stillwatch.logs.CanonicalLog.STATUS_CODE;
 import static dev.stillwatch.logs.CanonicalLog.STREAM;
 import static dev.stillwatch.logs.CanonicalLog.SYSTEM_PROMPT_HASH;
@@ -78,7 +79,8 @@ final class Gateway {
           ASN,
           COUNTRY,
           USER_AGENT,
-          TLS_FINGERPRINT);
+          TLS_FINGERPRINT,
+          SIGNATURE_HASH);
 
   private static final double ERRORS = 0.012;
   private static final double REFUSALS = 0.015;
@@ -168,7 +170,18 @@ final class Gateway {
         from.asn(),
         from.country(),
         account.agent(),
-        account.tls());
+        account.tls(),
+        signature(call));
+  }
+
+  /** Reasoning comes back with the next turn of its conversation, or where it is replayed. */
+  private static String signature(Call call) {
+    boolean follows = call.conversation() != 0 && call.turn() > 0 && !call.persona().small();
+    long reasoning =
+        call.replayed() != 0
+            ? call.replayed()
+            : follows ? Dice.mix(call.conversation(), 63, call.turn()) : 0;
+    return reasoning == 0 ? null : "sig_" + Dice.hex(20, reasoning);
   }
 
   private static String orNull(String text) {

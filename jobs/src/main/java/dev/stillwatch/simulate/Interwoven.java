@@ -152,6 +152,8 @@ final class Interwoven implements Cohort {
 
   private Call forCampaign(Call call, long key, int day) {
     long moment = (long) (call.second() * 1e6);
-    return call.by(schedule.sender(call.persona(), Dice.of(key, 71, day, moment))).forGroup();
+    Dice dice = Dice.of(key, 71, day, moment);
+    Call labelled = call.by(schedule.sender(call.persona(), dice)).forGroup();
+    return plan.sent(labelled, Dice.mix(setting.seed(), Dice.mix(plan.group())), dice);
   }
 }

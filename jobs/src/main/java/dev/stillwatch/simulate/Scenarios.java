@@ -54,6 +54,7 @@ public final class Scenarios {
           "isolated",
           "repeats",
           "longer",
+          "replay",
           "spread",
           "tenants",
           "source",
@@ -233,7 +234,8 @@ public final class Scenarios {
             config.getDouble("repeats"),
             config.getDouble("longer"),
             config.getDouble("spread"),
-            config.getInt("tenants")),
+            config.getInt("tenants"),
+            config.getDouble("replay")),
         new Campaign.Content(
             config.getEnum(Campaign.Source.class, "source"),
             config.getStringList("content"),
