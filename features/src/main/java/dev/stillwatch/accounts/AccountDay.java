@@ -27,6 +27,7 @@ final class AccountDay {
   private final Map<Long, Long> frames = new TreeMap<>();
   private final TreeSet<String> networks = new TreeSet<>();
   private final TreeSet<Long> agents = new TreeSet<>();
+  private final TreeSet<Long> signatures = new TreeSet<>();
   private final TreeSet<String> organisations = new TreeSet<>();
   private String epoch = "";
   private long requests;
@@ -72,6 +73,7 @@ final class AccountDay {
     keepSmallest(organisations, Requests.ORG_REF.in(request), 1);
     keepSmallest(networks, Requests.NETWORK_REF.in(request), LISTED);
     keepSmallest(agents, Requests.AGENT_HASH.in(request), LISTED);
+    keepSmallest(signatures, Requests.SIGNATURE_HASH.in(request), SumAccountDays.SIGNATURES);
   }
 
   /** The row of account_days. */
@@ -100,7 +102,8 @@ final class AccountDay {
         cells.entrySet().stream().map(e -> cell(e.getKey(), e.getValue())).toArray(),
         frames.entrySet().stream().map(e -> RowFactory.create(e.getKey(), e.getValue())).toArray(),
         networks.toArray(),
-        agents.toArray());
+        agents.toArray(),
+        signatures.toArray());
   }
 
   /** Whether the request comes soon after the one before. */

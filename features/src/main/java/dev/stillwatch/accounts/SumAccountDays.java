@@ -25,6 +25,12 @@ public record SumAccountDays() {
   /** A request within less than this of the account's one before, that day, is a follow-up. */
   public static final Duration FOLLOW_UP = Duration.ofMinutes(30);
 
+  /**
+   * Signatures kept of an account. Those with the smallest hashes are kept, the same for everybody:
+   * of accounts that share signatures the samples do, too.
+   */
+  static final int SIGNATURES = 256;
+
   /** From requests to account_days. */
   public Dataset<Row> from(Dataset<Row> requests) {
     Column day = AccountDays.EVENT_DATE.ref();
@@ -51,7 +57,8 @@ public record SumAccountDays() {
                 Requests.HEAD_HASH.ref(),
                 Requests.TAIL_HASH.ref(),
                 Requests.NETWORK_REF.ref(),
-                Requests.AGENT_HASH.ref())
+                Requests.AGENT_HASH.ref(),
+                Requests.SIGNATURE_HASH.ref())
             .repartition(day, account)
             .sortWithinPartitions(
                 day, account, col(FoldAccountDays.MICROS), Requests.REQUEST_ID.ref())

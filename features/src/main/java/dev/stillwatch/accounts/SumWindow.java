@@ -70,7 +70,8 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
           AccountDays.LOG_OUTPUT,
           AccountDays.CELLS,
           AccountDays.FRAMES,
-          AccountDays.NETWORKS);
+          AccountDays.NETWORKS,
+          AccountDays.SIGNATURES);
 
   /** One row per account that has a day in the window. */
   public Dataset<Row> from(Dataset<Row> accountDays) {
@@ -93,6 +94,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         when(AccountDays.EPOCH.ref().equalTo(lit(epoch)), AccountDays.CELLS.ref()).as("_cells"));
     columns.add(AccountDays.FRAMES.ref());
     columns.add(AccountDays.NETWORKS.ref());
+    columns.add(AccountDays.SIGNATURES.ref());
     return struct(columns.toArray(Column[]::new));
   }
 
@@ -128,6 +130,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
       Map<Integer, CellSums> cells = new TreeMap<>();
       Map<Long, long[]> frames = new TreeMap<>();
       TreeSet<String> networks = new TreeSet<>();
+      TreeSet<Long> signatures = new TreeSet<>();
       int log = COUNTED + counts.length;
       for (Row day : days) {
         // The latest day that names an organisation has the word.
@@ -147,6 +150,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
           frames.computeIfAbsent(frame.getLong(0), f -> new long[1])[0] += frame.getLong(1);
         }
         networks.addAll(day.getList(log + 3));
+        signatures.addAll(day.getList(log + 4));
       }
       List<Row> cellRows = new ArrayList<>(cells.size());
       cells.forEach((cell, sums) -> cellRows.add(sums.row(cell)));
@@ -166,6 +170,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
       values.add(cellRows.toArray());
       values.add(frameRows.toArray());
       values.add(networks.toArray());
+      values.add(signatures.stream().limit(SumAccountDays.SIGNATURES).toArray());
       return RowFactory.create(values.toArray());
     }
   }

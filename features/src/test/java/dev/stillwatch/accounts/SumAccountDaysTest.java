@@ -104,6 +104,20 @@ class SumAccountDaysTest {
   }
 
   @Test
+  void listsTheSmallestSignaturesOnceEach(SparkSession spark) {
+    StringBuilder drawn = new StringBuilder("request_id | account_ref | signature_hash\n");
+    for (int i = 400; i >= 100; i--) {
+      drawn.append("r%d | ann | %d\n".formatted(i, i)).append("s%d | ann | %d\n".formatted(i, i));
+    }
+    drawn.append("none | ann | null\n");
+    Row day = sum.from(full(spark, Requests.TABLE, drawn.toString())).collectAsList().get(0);
+    assertThat(day.<Long>getList(day.fieldIndex("signatures")))
+        .hasSize(256)
+        .startsWith(100L)
+        .endsWith(355L);
+  }
+
+  @Test
   void takesOneExchange(SparkSession spark) {
     Dataset<Row> days =
         sum.from(full(spark, Requests.TABLE, "request_id | account_ref\na | ann\n"));

@@ -67,6 +67,8 @@ import dev.stillwatch.lake.tables.Suppressions;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.linking.LinkByFrames;
 import dev.stillwatch.linking.LinkByProfile;
+import dev.stillwatch.linking.LinkBySignatures;
+import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.NearestProfiles;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.SnapshotReleases;
@@ -89,6 +91,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -156,6 +159,7 @@ public final class NightPlan implements Plan {
   private static final int NEIGHBOURS = 30;
   private static final int FEW_NEIGHBOURS = 8;
   private static final double FRAMES_LIGHTEST = 0.1;
+  private static final double TOKENS_LIGHTEST = 0.4;
   private static final int SMALLEST_GROUP = 5;
   private static final int LARGEST_GROUP = 20_000;
   private static final int LARGEST_SMALL_GROUP = 60;
@@ -302,14 +306,18 @@ public final class NightPlan implements Plan {
             NEAREST_WHOLE,
             NEAREST_TOUCH,
             AccountDays.TABLE,
-            AccountFacets.TABLE),
+            AccountFacets.TABLE,
+            Accounts.TABLE),
         fill(
             Groups.TABLE,
             in ->
                 new PruneGroups(in.night().date())
                     .from(
                         new GrowGroups(
-                                in.night().date(), codebook(in.night()).count(), TOUCH, "touch")
+                                in.night().date(),
+                                codebook(in.night()).count(),
+                                Set.of(TOUCH, LinkByTokens.CHANNEL),
+                                "touch")
                             .from(in.of(SEEDS), in.of(SUMS)),
                         in.of(SUMS)),
             SEEDS,
@@ -656,7 +664,10 @@ public final class NightPlan implements Plan {
         .unionByName(
             new LinkByProfile(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))
         .unionByName(
-            new LinkByProfile(night, TOUCH, "touch", NEIGHBOURS, 0.15).from(in.of(NEAREST_TOUCH)));
+            new LinkByProfile(night, TOUCH, "touch", NEIGHBOURS, 0.15).from(in.of(NEAREST_TOUCH)))
+        .unionByName(
+            new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(Accounts.TABLE)))
+        .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)));
   }
 
   private static List<Grouping> groupings() {
@@ -664,7 +675,10 @@ public final class NightPlan implements Plan {
         new Grouping(LinkByFrames.CHANNEL, FRAMES_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(PROFILE, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(PROFILE_SMALL, 0.25, 8, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
-        new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP));
+        new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(LinkByTokens.CHANNEL, TOKENS_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(
+            LinkBySignatures.CHANNEL, FRAMES_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP));
   }
 
   private Admission admission(Night night) {

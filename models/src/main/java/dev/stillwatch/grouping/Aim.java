@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
  * What a seed looks for, learned in two halves so that no account is scored by itself.
  *
  * @param groupId the seed's group
+ * @param channel what linked the seed
  * @param hits of each half, the cells it touches most beyond everybody's share; ascending
  * @param shares of each half, the share of everybody's touches those cells receive
  * @param bar score above which an account is a candidate
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // Shared by all tasks and never written to.
 record Aim(
     String groupId,
+    String channel,
     int[][] hits,
     double[] shares,
     double bar,
@@ -31,7 +33,7 @@ record Aim(
 
   /** The same aim with what is known of everybody's scores. */
   Aim raised(double newBar, double newSure, double newNearly) {
-    return new Aim(groupId, hits, shares, newBar, newSure, newNearly, dose);
+    return new Aim(groupId, channel, hits, shares, newBar, newSure, newNearly, dose);
   }
 
   /** The cells of either half, ascending. */

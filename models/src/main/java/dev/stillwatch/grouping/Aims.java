@@ -48,9 +48,9 @@ final class Aims implements Serializable {
    * Hands on each aim whose cells an account touches, by its place, with the account's score; none
    * where it touches too little to be compared.
    *
-   * @param seed the group whose seed the account belongs to, null for none
+   * @param seeds the groups whose seeds the account belongs to, one of each channel at most
    */
-  void score(Touches touches, String ref, String seed, ObjDoubleConsumer<Integer> scored) {
+  void score(Touches touches, String ref, List<String> seeds, ObjDoubleConsumer<Integer> scored) {
     if (!touches.enough()) {
       return;
     }
@@ -64,7 +64,7 @@ final class Aims implements Serializable {
     byAim.forEach(
         (at, halves) -> {
           Aim aim = all.get(at);
-          boolean isSeed = aim.groupId().equals(seed);
+          boolean isSeed = seeds.contains(aim.groupId());
           scored.accept(at, aim.score(halves, mass, ref, isSeed));
         });
   }

@@ -1,6 +1,9 @@
 package dev.stillwatch.grouping;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -34,7 +38,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Grows the groups of one channel to the accounts that touch what they touch, however little of
+ * Grows the groups of some channels to the accounts that touch what they touch, however little of
  * their traffic it is.
  *
  * <p>A cell in which an account has m prompts weighs 1/m, so topics an account comes back to fade.
@@ -60,10 +64,10 @@ import org.apache.spark.sql.types.StructType;
  * taking candidates the counts.
  *
  * @param cells cells of the codebook
- * @param channel channel whose groups grow; others stay as they are
- * @param facet facet by which that channel compares accounts
+ * @param channels channels whose groups grow, whatever linked their seeds; others stay as they are
+ * @param facet what the grown groups' members have in common
  */
-public record GrowGroups(LocalDate night, int cells, String channel, String facet) {
+public record GrowGroups(LocalDate night, int cells, Set<String> channels, String facet) {
   private static final int MOST_SEEDS = 4_096;
   private static final int MOST_MEMBERS = 20_000;
   private static final int SMALLEST_CORE = 5;
@@ -74,7 +78,7 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
   private static final double LEAST_ALIKE = 0.65;
   private static final double MOST_ALIKE = 1.5;
   private static final int MICRO = 1_000_000;
-  private static final String SEED = "_seed";
+  private static final String SEEDS = "_seeds";
   private static final String SIZE = "_size";
   private static final String DOSE = "_dose";
   private static final String AIM = "_aim";
@@ -83,6 +87,7 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
   private static final StructType AIMED =
       new StructType()
           .add(Groups.GROUP_ID.name(), "string")
+          .add(Groups.CHANNEL.name(), "string")
           .add(SIZE, "int")
           .add("_first", "array<int>")
           .add("_second", "array<int>")
@@ -97,14 +102,18 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
   private static final StructType COUNTED =
       new StructType().add(AIM, "int").add(BIN, "int").add(ACCOUNTS, "bigint");
 
+  public GrowGroups {
+    channels = Set.copyOf(channels);
+  }
+
   /**
-   * The groups of the night, those of the channel grown.
+   * The groups of the night, those of the channels grown.
    *
    * @param groups from {@link FormGroups}
    * @param sums from {@link dev.stillwatch.accounts.SumWindow}, of the codebook's epoch
    */
   public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums) {
-    Column grows = Groups.CHANNEL.ref().equalTo(lit(channel));
+    Column grows = Groups.CHANNEL.ref().isInCollection(channels);
     Dataset<Row> seeds = groups.filter(grows);
     Dataset<Row> others = groups.filter(not(grows));
     double[] touched = touched(sums);
@@ -115,10 +124,15 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
     Broadcast<Background> background = spark.broadcast(new Background(touched));
     Dataset<Row> touching =
         sums.join(
-                seeds.select(Groups.ACCOUNT_REF.ref(), Groups.GROUP_ID.ref().as(SEED)),
+                seeds
+                    .groupBy(Groups.ACCOUNT_REF.ref())
+                    .agg(collect_list(Groups.GROUP_ID.ref()).as(SEEDS)),
                 new String[] {Groups.ACCOUNT_REF.name()},
                 "left")
-            .select(AccountDays.ACCOUNT_REF.ref(), col(SEED), AccountDays.CELLS.ref());
+            .select(
+                AccountDays.ACCOUNT_REF.ref(),
+                coalesce(col(SEEDS), array().cast("array<string>")).as(SEEDS),
+                AccountDays.CELLS.ref());
     List<Aim> taken = aims(seeds, sums, background);
     Broadcast<Aims> aims =
         spark.broadcast(new Aims(raised(taken, touching, spark.broadcast(new Aims(taken)))));
@@ -134,8 +148,7 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
                 new String[] {Groups.GROUP_ID.name(), Groups.ACCOUNT_REF.name()},
                 "left")
             .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
-            .flatMapGroups(
-                new Gather(night, channel, facet, aims), Encoders.row(Groups.TABLE.schema()));
+            .flatMapGroups(new Gather(night, facet, aims), Encoders.row(Groups.TABLE.schema()));
     return others.unionByName(Groups.TABLE.conform(grown));
   }
 
@@ -166,9 +179,10 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
   }
 
   private static Aim aim(Row row, Background everybody) {
-    int[][] hits = {ints(row.getList(2)), ints(row.getList(3))};
+    int[][] hits = {ints(row.getList(3)), ints(row.getList(4))};
     double[] shares = {everybody.share(hits[0]), everybody.share(hits[1])};
-    return new Aim(row.getString(0), hits, shares, row.getDouble(4), 0, 0, row.getDouble(5));
+    return new Aim(
+        row.getString(0), row.getString(1), hits, shares, row.getDouble(5), 0, 0, row.getDouble(6));
   }
 
   /** The aims with their bars, without those that nobody or too few stand out by. */
@@ -222,16 +236,17 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
               .mapToObj(
                   share ->
                       new int[][] {everybody.within(share, first), everybody.within(share, second)})
-              .map(hits -> core(group, seedTouches, hits))
+              .map(hits -> core(group, Groups.CHANNEL.in(seed.get(0).row()), seedTouches, hits))
               .flatMap(Optional::stream)
               .reduce((narrow, wide) -> wide.middle() > narrow.middle() ? wide : narrow);
       return best.map(core -> core.row(seed.size())).stream().iterator();
     }
 
-    private Optional<Core> core(String group, Map<String, Touches> seed, int[][] hits) {
+    private Optional<Core> core(
+        String group, String channel, Map<String, Touches> seed, int[][] hits) {
       Background everybody = background.value();
       double[] shares = {everybody.share(hits[0]), everybody.share(hits[1])};
-      Aim blind = new Aim(group, hits, shares, 0, 0, 0, 0);
+      Aim blind = new Aim(group, channel, hits, shares, 0, 0, 0, 0);
       List<Touches> core = new ArrayList<>();
       List<Double> scores = new ArrayList<>();
       seed.forEach(
@@ -264,7 +279,7 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
   private record Core(Aim aim, double middle, double dose) {
     Row row(int seed) {
       return RowFactory.create(
-          aim.groupId(), seed, aim.hits()[0], aim.hits()[1], OF_CORE * middle, dose);
+          aim.groupId(), aim.channel(), seed, aim.hits()[0], aim.hits()[1], OF_CORE * middle, dose);
     }
   }
 
@@ -279,7 +294,7 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
               all.score(
                   Touches.of(account.getList(2)),
                   account.getString(0),
-                  account.getString(1),
+                  account.getList(1),
                   (at, score) -> {
                     if (score > 0) {
                       counts[at][ScoreCounts.bin(score)]++;
@@ -308,7 +323,7 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
       all.score(
           touches,
           ref,
-          account.getString(1),
+          account.getList(1),
           (at, score) -> {
             Aim aim = all.all().get(at);
             if (score > aim.bar()) {
@@ -320,7 +335,7 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
   }
 
   /** Makes one group of its candidates. */
-  private record Gather(LocalDate night, String channel, String facet, Broadcast<Aims> aims)
+  private record Gather(LocalDate night, String facet, Broadcast<Aims> aims)
       implements FlatMapGroupsFunction<String, Row, Row> {
     @Override
     public Iterator<Row> call(String group, Iterator<Row> rows) {
@@ -338,7 +353,7 @@ public record GrowGroups(LocalDate night, int cells, String channel, String face
                   RowFactory.create(
                       night,
                       group,
-                      channel,
+                      aim.channel(),
                       row.getString(1),
                       facet,
                       row.isNullAt(4) ? 0L : row.getLong(4),

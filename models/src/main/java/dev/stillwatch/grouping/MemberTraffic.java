@@ -192,6 +192,11 @@ public final class MemberTraffic {
     return structs(AccountDays.FRAMES.name());
   }
 
+  /** Hashes of the reasoning signatures the account sent back. */
+  public List<Long> signatures() {
+    return row.getList(row.fieldIndex(AccountDays.SIGNATURES.name()));
+  }
+
   private List<Row> structs(String column) {
     return row.getList(row.fieldIndex(column));
   }

@@ -47,6 +47,15 @@ enum GroupTest {
       return Math.max(0, Math.min(limit(), 1.2 * (statistic - 1)));
     }
   },
+  /** Share of members that sent a signature which a member of another organisation sent too. */
+  SIGNATURES("replayed signatures", "signatures of others", 0.6, 0.2, 0, 0.05, 10) {
+    @Override
+    double bits(double statistic, double ordinary, double spread) {
+      // Strangers hold no conversation in common, so few already say much; sending none back is no
+      // evidence against.
+      return limit() * Math.min(1, statistic / REPLAYING);
+    }
+  },
   /** Share of requests on the members' commonest frame, times log2(accounts / outside holders). */
   FRAMES("common frames", "rare frames in common", 6, 2, 0, 1, 2) {
     @Override
@@ -61,6 +70,9 @@ enum GroupTest {
   LARGEST("benign: one customer", "largest organisation", 0, 1, 0, 1, 0),
   /** Own repeats times the share of requests on frames that three and more members sent. */
   ITEMS("benign: same items", "same items", 0, 1, 0, 1, 0);
+
+  /** Share of members from which on replayed signatures say all they can. */
+  private static final double REPLAYING = 0.3;
 
   private static final double LEAST_SPREAD = 0.6;
 

@@ -3,7 +3,6 @@ package dev.stillwatch.judging;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
@@ -24,6 +23,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -59,7 +59,6 @@ public record JudgeGroups(LocalDate night) {
   static final int MOST = 20_000;
 
   private static final int LEAST_ANSWERED = 10;
-  private static final String TOKEN = "_token";
   private static final String HOLDERS = "_holders";
   private static final String FRAME = "_frame";
   private static final String SIZE = "_size";
@@ -94,6 +93,7 @@ public record JudgeGroups(LocalDate night) {
         MemberTraffic.of(
             tonight.select(
                 Groups.GROUP_ID.ref(),
+                Groups.CHANNEL.ref(),
                 Groups.ACCOUNT_REF.ref(),
                 Groups.DEGREE.ref(),
                 Groups.CELLS.ref(),
@@ -147,26 +147,14 @@ public record JudgeGroups(LocalDate night) {
 
   /** Per member its infrastructure tokens, each with the number of active accounts that hold it. */
   private static Dataset<Row> tokens(Dataset<Row> tonight, Dataset<Row> sums, Dataset<Row> known) {
-    Dataset<Row> active = sums.select(AccountDays.ACCOUNT_REF.ref());
-    String[] account = {Accounts.ACCOUNT_REF.name()};
-    Dataset<Row> held =
-        token(known.join(active, account, "left_semi"), "payment", Accounts.PAYMENT_REF.ref())
-            .union(
-                token(known.join(active, account, "left_semi"), "email", Accounts.EMAIL_REF.ref()))
-            .union(token(sums, "network", explode(AccountDays.NETWORKS.ref())))
-            .filter(col(TOKEN).isNotNull())
-            .distinct();
     Dataset<Row> members = tonight.select(Groups.ACCOUNT_REF.ref()).distinct();
-    return held.join(held.groupBy(col(TOKEN)).agg(count(lit(1)).as(HOLDERS)), TOKEN)
-        .filter(col(HOLDERS).geq(2))
-        .join(members, account, "left_semi")
+    return new SharedTokens()
+        .from(sums, known)
+        .join(members, new String[] {Accounts.ACCOUNT_REF.name()}, "left_semi")
         .groupBy(Accounts.ACCOUNT_REF.ref())
-        .agg(sort_array(collect_list(struct(col(TOKEN), col(HOLDERS)))).as(TOKENS));
-  }
-
-  private static Dataset<Row> token(Dataset<Row> rows, String kind, Column ref) {
-    return rows.select(Accounts.ACCOUNT_REF.ref(), ref.as("_ref"))
-        .select(Accounts.ACCOUNT_REF.ref(), concat(lit(kind + " "), col("_ref")).as(TOKEN));
+        .agg(
+            sort_array(collect_list(struct(col(SharedTokens.TOKEN), col(SharedTokens.HOLDERS))))
+                .as(TOKENS));
   }
 
   /** The statistic of common frames, which needs the frames' holders outside the group. */

@@ -4,15 +4,18 @@ import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.numeric.Medians;
 import dev.stillwatch.numeric.PairHomogeneity;
 import dev.stillwatch.numeric.SessionExcess;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
@@ -56,7 +59,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
     statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
     statistics.put(GroupTest.START, start(members));
-    statistics.put(GroupTest.TOKENS, tokens(members, accounts));
+    // What made a group is no evidence for it.
+    boolean byTokens = LinkByTokens.CHANNEL.equals(Groups.CHANNEL.in(any));
+    statistics.put(GroupTest.TOKENS, byTokens ? Double.NaN : tokens(members, accounts));
+    statistics.put(GroupTest.SIGNATURES, signatures(members));
     Map<String, Integer> organisations = organisations(members);
     statistics.put(GroupTest.ORGANISATIONS, effective(organisations, members.size()));
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
@@ -181,6 +187,21 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     return sum / members.size();
   }
 
+  /** Members whose organisation is not known are organisations by themselves. */
+  private static double signatures(List<MemberTraffic> members) {
+    Map<Long, Set<String>> senders = new HashMap<>();
+    for (MemberTraffic member : members) {
+      for (long signature : member.signatures()) {
+        senders.computeIfAbsent(signature, any -> new HashSet<>()).add(organisation(member));
+      }
+    }
+    long replaying =
+        members.stream()
+            .filter(m -> m.signatures().stream().anyMatch(s -> senders.get(s).size() > 1))
+            .count();
+    return senders.isEmpty() ? Double.NaN : replaying / (double) members.size();
+  }
+
   private static List<Row> tokensOf(MemberTraffic member) {
     int at = member.row().fieldIndex(JudgeGroups.TOKENS);
     return member.row().isNullAt(at) ? List.of() : member.row().getList(at);
@@ -194,8 +215,12 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   /** Members per organisation; a member whose organisation is not known is one by itself. */
   private static Map<String, Integer> organisations(List<MemberTraffic> members) {
     Map<String, Integer> counts = new TreeMap<>();
-    members.forEach(m -> counts.merge(m.org().orElse("account " + m.ref()), 1, Integer::sum));
+    members.forEach(member -> counts.merge(organisation(member), 1, Integer::sum));
     return counts;
+  }
+
+  private static String organisation(MemberTraffic member) {
+    return member.org().orElse("account " + member.ref());
   }
 
   private static double effective(Map<String, Integer> organisations, int members) {

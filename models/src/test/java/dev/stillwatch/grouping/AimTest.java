@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class AimTest {
   private final Aim aim =
-      new Aim("g", new int[][] {{1, 4}, {2, 4}}, new double[] {0.02, 0.04}, 3, 3, 0.1, 0.5);
+      new Aim(
+          "g", "touch", new int[][] {{1, 4}, {2, 4}}, new double[] {0.02, 0.04}, 3, 3, 0.1, 0.5);
 
   @Test
   void anAccountThatTouchesNoneScoresByItsMassAlone() {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -72,6 +73,30 @@ class GrowGroupsTest {
   }
 
   @Test
+  void findsThePoolFromAccountsThatShareACardWithCustomersOfAnotherKind(SparkSession spark) {
+    Dataset<Row> sums = sums(spark);
+    Dataset<Row> seeds =
+        seed(spark, "pool", 20)
+            .unionByName(seed(spark, "customer", 20))
+            .withColumn("group_id", Groups.GROUP_ID.from(lit("card")))
+            .withColumn("channel", Groups.CHANNEL.from(lit("infrastructure")))
+            // Content has seeds of its own; an account may be in one of each channel.
+            .unionByName(seed(spark, "pool", 12));
+
+    List<Row> grown = grow().from(seeds, sums).collectAsList();
+
+    List<String> found =
+        grown.stream()
+            .filter(row -> Groups.GROUP_ID.in(row).equals("card"))
+            .map(Groups.ACCOUNT_REF::in)
+            .toList();
+    assertThat(found.stream().filter(ref -> ref.startsWith("pool"))).hasSizeGreaterThan(50);
+    assertThat(found.stream().filter(ref -> !ref.startsWith("pool"))).hasSizeLessThan(4);
+    assertThat(grown.stream().map(Groups.CHANNEL::in).distinct())
+        .containsExactlyInAnyOrder("touch", "infrastructure");
+  }
+
+  @Test
   void makesNothingOfCustomersWhoHaveNothingInCommon(SparkSession spark) {
     assertThat(grow().from(seed(spark, "customer", 20), sums(spark)).collectAsList()).isEmpty();
   }
@@ -115,7 +140,7 @@ class GrowGroupsTest {
   }
 
   private GrowGroups grow() {
-    return new GrowGroups(NIGHT, cells.count(), "touch", "touch");
+    return new GrowGroups(NIGHT, cells.count(), Set.of("touch", "infrastructure"), "touch");
   }
 
   private static List<Row> sorted(Dataset<Row> rows) {
@@ -199,6 +224,7 @@ class GrowGroupsTest {
         List.of(),
         List.of(),
         touched,
+        List.of(),
         List.of(),
         List.of(),
         List.of());

@@ -21,6 +21,7 @@ import dev.stillwatch.linking.NearestProfiles;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -62,7 +63,8 @@ record Chain(LocalDate night, Cells cells) {
             Groups.TABLE,
             new PruneGroups(night)
                 .from(
-                    new GrowGroups(night, cells.count(), "touch", "touch").from(seeds, sums),
+                    new GrowGroups(night, cells.count(), Set.of("touch"), "touch")
+                        .from(seeds, sums),
                     sums));
     Dataset<Row> tests =
         held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts));

@@ -152,6 +152,7 @@ final class SyntheticDays {
             cellRows,
             List.of(RowFactory.create(frame, (long) requests)),
             List.of(),
+            List.of(),
             List.of()));
   }
 }

@@ -2,6 +2,8 @@ package dev.stillwatch.judging;
 
 import static dev.stillwatch.testing.TextTable.full;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -73,6 +75,104 @@ class JudgeGroupsTest {
     assertThat(ordinary.get("part-1")).isCloseTo(none, within(1e-9));
     assertThat(ordinary.get("part-2")).isCloseTo(none, within(1e-9));
     assertThat(ordinary.get("whole")).isCloseTo(half, within(1e-9));
+  }
+
+  @Test
+  void signaturesSpeakWhereStrangersSendTheSame(SparkSession spark) {
+    // Ann and bob are two customers, cat and dan two keys of one; eve sends back none.
+    Dataset<Row> sums =
+        new SumWindow(NIGHT, Period.ofDays(28), "e1")
+            .from(
+                full(
+                    spark,
+                    AccountDays.TABLE,
+                    """
+                    event_date | account_ref | org_ref | requests | signatures
+                    2026-03-01 | ann         | null    | 10       | [7, 8]
+                    2026-03-02 | bob         | null    | 10       | [8, 9]
+                    2026-03-02 | cat         | firm    | 10       | [5]
+                    2026-03-02 | dan         | firm    | 10       | [5]
+                    2026-03-02 | eve         | null    | 10       | []
+                    """));
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | account_ref
+            2026-03-02 | mixed    | ann
+            2026-03-02 | mixed    | bob
+            2026-03-02 | mixed    | cat
+            2026-03-02 | mixed    | dan
+            2026-03-02 | mixed    | eve
+            2026-03-02 | firm     | cat
+            2026-03-02 | firm     | dan
+            2026-03-02 | silent   | eve
+            """);
+
+    Map<String, Row> tests = new TreeMap<>();
+    new JudgeGroups(NIGHT)
+        .from(groups, sums, Accounts.TABLE.empty(spark))
+        .where(col(GroupTests.TEST.name()).equalTo(GroupTest.SIGNATURES.label()))
+        .collectAsList()
+        .forEach(row -> tests.put(GroupTests.GROUP_ID.in(row), row));
+
+    assertThat(GroupTests.STATISTIC.in(tests.get("mixed"))).isEqualTo(0.4);
+    assertThat(GroupTests.BITS.in(tests.get("mixed"))).isEqualTo(10);
+    assertThat(GroupTests.STATISTIC.in(tests.get("firm"))).isZero();
+    assertThat(GroupTests.BITS.in(tests.get("firm"))).isZero();
+    assertThat(GroupTests.STATISTIC.in(tests.get("silent"))).isNull();
+  }
+
+  @Test
+  void tokensThatMadeAGroupAreNoEvidenceForIt(SparkSession spark) {
+    Dataset<Row> sums =
+        new SumWindow(NIGHT, Period.ofDays(28), "e1")
+            .from(
+                full(
+                        spark,
+                        AccountDays.TABLE,
+                        """
+                        event_date | requests | networks
+                        2026-03-01 | 10       | ["rare"]
+                        """)
+                    .drop("account_ref")
+                    .crossJoin(named(spark, "member", 6))
+                    .unionByName(
+                        full(
+                                spark,
+                                AccountDays.TABLE,
+                                """
+                                event_date | requests | networks
+                                2026-03-01 | 10       | []
+                                """)
+                            .drop("account_ref")
+                            .crossJoin(named(spark, "other", 500))));
+    Dataset<Row> groups =
+        full(
+                spark,
+                Groups.TABLE,
+                """
+                run_date   | group_id | channel
+                2026-03-02 | content  | touch
+                2026-03-02 | card     | infrastructure
+                """)
+            .drop("account_ref")
+            .crossJoin(named(spark, "member", 6));
+
+    Map<String, Double> shared = new TreeMap<>();
+    new JudgeGroups(NIGHT)
+        .from(groups, sums, Accounts.TABLE.empty(spark))
+        .where(col(GroupTests.TEST.name()).equalTo(GroupTest.TOKENS.label()))
+        .collectAsList()
+        .forEach(row -> shared.put(GroupTests.GROUP_ID.in(row), GroupTests.STATISTIC.in(row)));
+
+    assertThat(shared.get("content")).isCloseTo(log2(506.0 / 6), within(1e-9));
+    assertThat(shared.get("card")).isNull();
+  }
+
+  private static Dataset<Row> named(SparkSession spark, String name, int count) {
+    return spark.range(count).select(concat(lit(name), col("id")).as("account_ref"));
   }
 
   private static double log2(double x) {

@@ -68,6 +68,11 @@ public final class AccountDays {
       Field.nested("networks", "array<string>", "Distinct network pseudonyms, sorted, at most 32.");
   public static final Field<Object> AGENTS =
       Field.nested("agents", "array<bigint>", "Distinct user agent hashes, sorted, at most 32.");
+  public static final Field<Object> SIGNATURES =
+      Field.nested(
+          "signatures",
+          "array<bigint>",
+          "Hashes of the reasoning signatures the client sent back, the 256 smallest, sorted.");
 
   public static final TableSpec TABLE =
       table("account_days")
@@ -96,7 +101,8 @@ public final class AccountDays {
               CELLS,
               FRAMES,
               NETWORKS,
-              AGENTS)
+              AGENTS,
+              SIGNATURES)
           .key(EVENT_DATE, ACCOUNT_REF)
           .partitionedBy(EVENT_DATE)
           .always("prompts are among requests", "prompts <= requests")

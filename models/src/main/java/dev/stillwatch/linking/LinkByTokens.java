@@ -1,0 +1,50 @@
+package dev.stillwatch.linking;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.stillwatch.accounts.LatestAccounts;
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
+import java.time.LocalDate;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Links accounts that pay, register or connect by the same rare token.
+ *
+ * <p>The weight is the token's rarity, 1 - ln h / ln N for h of N active accounts; {@link
+ * RingLinks} has the rest. Popular mail domains and large shared exits are below {@code lightest}.
+ * Unrelated customers of one exit are linked, too: a pool of accounts is no campaign, so groups of
+ * this channel count only as far as their members ask for the same ({@link
+ * dev.stillwatch.grouping.GrowGroups}).
+ *
+ * @param lightest weight from which a link is worth keeping, in (0, 1]
+ */
+public record LinkByTokens(LocalDate night, double lightest) {
+  /** Name of the channel. */
+  public static final String CHANNEL = "infrastructure";
+
+  /**
+   * The links of the night.
+   *
+   * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
+   * @param accounts snapshots up to the night
+   */
+  public Dataset<Row> from(Dataset<Row> sums, Dataset<Row> accounts) {
+    Dataset<Row> known =
+        new LatestAccounts(night).from(accounts, Accounts.PAYMENT_REF, Accounts.EMAIL_REF);
+    Dataset<Row> held =
+        new SharedTokens()
+            .from(sums, known)
+            .select(
+                AccountDays.ACCOUNT_REF.ref(),
+                col(SharedTokens.TOKEN).as(RingLinks.OBJECT),
+                col(SharedTokens.HOLDERS).as(RingLinks.HOLDERS))
+            .crossJoin(sums.agg(count(lit(1)).as(RingLinks.ACCOUNTS)))
+            .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
+            .filter(col(RingLinks.STRENGTH).geq(lightest));
+    return new RingLinks(night, CHANNEL).from(held);
+  }
+}

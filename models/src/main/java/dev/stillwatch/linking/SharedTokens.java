@@ -1,0 +1,49 @@
+package dev.stillwatch.linking;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Payment, mail and network tokens that several active accounts hold: not a table, a shape. */
+public record SharedTokens() {
+  /** Column of the token, its kind before its pseudonym. */
+  public static final String TOKEN = "_token";
+
+  /** Column of the number of active accounts that hold it, 2 and more. */
+  public static final String HOLDERS = "_holders";
+
+  /**
+   * One row per active account and token: account_ref and the columns named here.
+   *
+   * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
+   * @param known accounts with payment_ref and email_ref
+   */
+  public Dataset<Row> from(Dataset<Row> sums, Dataset<Row> known) {
+    Dataset<Row> active =
+        known.join(
+            sums.select(AccountDays.ACCOUNT_REF.ref()),
+            new String[] {Accounts.ACCOUNT_REF.name()},
+            "left_semi");
+    Dataset<Row> held =
+        token(active, "payment", Accounts.PAYMENT_REF.ref())
+            .union(token(active, "email", Accounts.EMAIL_REF.ref()))
+            .union(token(sums, "network", explode(AccountDays.NETWORKS.ref())))
+            .filter(col(TOKEN).isNotNull())
+            .distinct();
+    return held.join(held.groupBy(col(TOKEN)).agg(count(lit(1)).as(HOLDERS)), TOKEN)
+        .filter(col(HOLDERS).geq(2));
+  }
+
+  private static Dataset<Row> token(Dataset<Row> rows, String kind, Column ref) {
+    return rows.select(Accounts.ACCOUNT_REF.ref(), ref.as("_ref"))
+        .select(Accounts.ACCOUNT_REF.ref(), concat(lit(kind + " "), col("_ref")).as(TOKEN));
+  }
+}
