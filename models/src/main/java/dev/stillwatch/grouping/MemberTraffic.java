@@ -192,6 +192,11 @@ public final class MemberTraffic {
     return structs(AccountDays.FRAMES.name());
   }
 
+  /** Networks the account's requests came from. */
+  public List<String> networks() {
+    return row.getList(row.fieldIndex(AccountDays.NETWORKS.name()));
+  }
+
   /** Hashes of the reasoning signatures the account sent back. */
   public List<Long> signatures() {
     return row.getList(row.fieldIndex(AccountDays.SIGNATURES.name()));

@@ -29,6 +29,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static final int LEAST_COMPARED = 3;
   private static final double MOST_IN_PART = 0.75;
   private static final double CHANCE = 1e-3;
+  private static final double MOST_OF_ALL = 0.1;
   private static final double DAY = 86_400;
 
   @Override
@@ -66,6 +67,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Map<String, Integer> organisations = organisations(members);
     statistics.put(GroupTest.ORGANISATIONS, effective(organisations, members.size()));
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
+    // Customers that a pool relays come out where the pool does, so a part says nothing here.
+    statistics.put(GroupTest.NETWORKS, inPart ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(members) : 0);
     return statistics.entrySet().stream()
         .map(
@@ -226,6 +229,27 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static double effective(Map<String, Integer> organisations, int members) {
     double squares = organisations.values().stream().mapToDouble(n -> (double) n * n).sum();
     return (double) members * members / squares;
+  }
+
+  /**
+   * 1 / sum of squared shares, each member's share split evenly over its networks. What a tenth of
+   * all accounts comes from is nobody's in particular, and counts as one's own.
+   */
+  private static double networks(List<MemberTraffic> members, long accounts) {
+    Map<String, Double> shares = new TreeMap<>();
+    for (MemberTraffic member : members) {
+      Map<String, Long> holders = new HashMap<>();
+      tokensOf(member).forEach(token -> holders.put(token.getString(0), token.getLong(1)));
+      List<String> networks = member.networks();
+      for (String network : networks) {
+        boolean common = holders.getOrDefault("network " + network, 1L) > MOST_OF_ALL * accounts;
+        shares.merge(
+            common ? "account " + member.ref() : network, 1.0 / networks.size(), Double::sum);
+      }
+    }
+    double known = shares.values().stream().mapToDouble(share -> share).sum();
+    double squares = shares.values().stream().mapToDouble(share -> share * share).sum();
+    return known < members.size() / 2.0 ? Double.NaN : known * known / squares;
   }
 
   private static double largest(Map<String, Integer> organisations, int members) {

@@ -24,6 +24,10 @@ import org.apache.spark.sql.RowFactory;
  *       organisation has 60 % of the members or there are fewer than 3 effective ones. Three
  *       organisations of about equal size are 2.5 and more: there the veto yields to a group that
  *       behaves like a campaign by 12 bits, as a pool behind three fronts does.
+ *   <li>one customer, too: a veto where all that members send is alike and comes out of fewer than
+ *       {@value #FEWEST_NETWORKS} effective networks: a batch job over many keys, whose
+ *       organisation is not known. Whoever wants accounts to look like strangers does not send from
+ *       one place.
  *   <li>same items (benchmark, class, judge): a veto where more than a quarter of the requests
  *       repeat and more than 70 % lie on frames of three and more members, else nothing.
  *   <li>public template: where the members share a frame, what their behaviour says against a
@@ -38,6 +42,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   private static final double MOST = 9;
   private static final double FEWEST_FRONTS = 2.5;
   private static final double PLAIN_BITS = 12;
+  private static final int FEWEST_NETWORKS = 4;
   private static final double TOGETHER = 1;
 
   @Override
@@ -53,6 +58,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     List<Row> behaviour = tests.stream().filter(test -> !isBenign(test)).toList();
     all.addAll(behaviour);
     all.add(oneCustomer(byName, members, strength(behaviour)));
+    all.add(oneEgress(byName));
     all.add(sameItems(byName));
     double against =
         Math.min(
@@ -119,6 +125,19 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             100 * largest));
   }
 
+  private Row oneEgress(Map<String, Row> tests) {
+    Double effective = GroupTests.STATISTIC.in(tests.get(GroupTest.NETWORKS.label()));
+    boolean one = effective != null && effective < FEWEST_NETWORKS;
+    return row(
+        tests.get(GroupTest.NETWORKS.label()),
+        effective,
+        one ? StrengthOf.VETO : 0,
+        effective == null
+            ? "networks: not known, or only a part of the members' requests is alike"
+            : String.format(
+                Locale.ROOT, "all that members send comes out of %.1f networks", effective));
+  }
+
   private Row sameItems(Map<String, Row> tests) {
     double share = statistic(tests, GroupTest.ITEMS);
     return row(
@@ -146,7 +165,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         String.format(Locale.ROOT, "%s: %.1f bits", why, bits));
   }
 
-  private Row row(Row test, double statistic, double bits, String statement) {
+  private Row row(Row test, Double statistic, double bits, String statement) {
     return RowFactory.create(
         night,
         GroupTests.GROUP_ID.in(test),

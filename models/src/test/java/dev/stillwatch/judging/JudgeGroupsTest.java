@@ -125,6 +125,58 @@ class JudgeGroupsTest {
   }
 
   @Test
+  void countsTheNetworksOfMembersWhoseTrafficIsAllAlike(SparkSession spark) {
+    // Halves of members: four at the first exit, three at the second, one at home.
+    Dataset<Row> sums =
+        new SumWindow(NIGHT, Period.ofDays(28), "e1")
+            .from(
+                full(
+                        spark,
+                        AccountDays.TABLE,
+                        """
+                        event_date | account_ref | epoch | requests | networks           | cells
+                        2026-03-01 | ann         | e1    | 10       | ["exit1", "exit2"] | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
+                        2026-03-01 | bob         | e1    | 10       | ["exit1", "exit2"] | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
+                        2026-03-01 | cat         | e1    | 10       | ["exit1", "exit2"] | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
+                        2026-03-01 | dan         | e1    | 10       | ["exit1", "home"]  | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
+                        """)
+                    .unionByName(
+                        full(
+                                spark,
+                                AccountDays.TABLE,
+                                """
+                                event_date | requests | networks
+                                2026-03-01 | 10       | []
+                                """)
+                            .drop("account_ref")
+                            .crossJoin(named(spark, "other", 100))));
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | account_ref | cells
+            2026-03-02 | whole    | ann         | null
+            2026-03-02 | whole    | bob         | null
+            2026-03-02 | whole    | cat         | null
+            2026-03-02 | whole    | dan         | null
+            2026-03-02 | part     | ann         | [1]
+            2026-03-02 | part     | bob         | [1]
+            2026-03-02 | part     | cat         | [1]
+            """);
+
+    Map<String, Double> networks = new TreeMap<>();
+    new JudgeGroups(NIGHT)
+        .from(groups, sums, Accounts.TABLE.empty(spark))
+        .where(col(GroupTests.TEST.name()).equalTo(GroupTest.NETWORKS.label()))
+        .collectAsList()
+        .forEach(row -> networks.put(GroupTests.GROUP_ID.in(row), GroupTests.STATISTIC.in(row)));
+
+    assertThat(networks.get("whole")).isCloseTo(16 / (2 * 2 + 1.5 * 1.5 + 0.5 * 0.5), within(1e-9));
+    assertThat(networks.get("part")).isNull();
+  }
+
+  @Test
   void tokensThatMadeAGroupAreNoEvidenceForIt(SparkSession spark) {
     Dataset<Row> sums =
         new SumWindow(NIGHT, Period.ofDays(28), "e1")

@@ -37,6 +37,7 @@ class ReadGroupTest {
         List.of(
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, largest, 0),
+            test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.SESSIONS, 0.0, sessions),
             // The mean of a family counts, and a test without data has no voice in it.
@@ -67,6 +68,7 @@ class ReadGroupTest {
         List.of(
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.START, 2.0, together),
             test(GroupTest.SESSIONS, 0.6, sessions),
@@ -77,10 +79,36 @@ class ReadGroupTest {
     assertThat(bits(judged, StrengthOf.BENIGN + "new class")).isEqualTo(bits);
   }
 
+  @ParameterizedTest(name = "{0} networks: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # networks | vetoed
+                     | false
+          2.0        | true
+          3.9        | true
+          4.0        | false
+          """)
+  void whoeverSendsEverythingFromOnePlaceIsOneCustomer(Double networks, boolean vetoed) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, 40.0, 0),
+            test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.NETWORKS, networks, 0),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.TOKENS, 6.0, 5));
+
+    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+
+    assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
+  }
+
   private static double bitsOfOneCustomer(Iterator<Row> rows) {
     return bits(rows, GroupTest.ORGANISATIONS.family());
   }
 
+  /** As {@link StrengthOf} has it: the best of the family's. */
   private static double bits(Iterator<Row> rows, String family) {
     StructType schema = GroupTests.TABLE.schema();
     List<Row> all = new ArrayList<>();
@@ -88,7 +116,7 @@ class ReadGroupTest {
     return all.stream()
         .filter(row -> family.equals(row.getString(schema.fieldIndex(GroupTests.FAMILY.name()))))
         .mapToDouble(row -> row.getDouble(schema.fieldIndex(GroupTests.BITS.name())))
-        .findFirst()
+        .max()
         .orElseThrow();
   }
 
