@@ -5,6 +5,7 @@ import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.LinkByTokens;
+import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.numeric.Medians;
 import dev.stillwatch.numeric.PairHomogeneity;
 import dev.stillwatch.numeric.SessionExcess;
@@ -30,6 +31,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static final double MOST_IN_PART = 0.75;
   private static final double CHANCE = 1e-3;
   private static final double MOST_OF_ALL = 0.1;
+  private static final double OPENLY = 0.6;
   private static final double DAY = 86_400;
 
   @Override
@@ -162,7 +164,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
 
   /**
    * A token counts where more members hold it than chance gives, at {@value #CHANCE} over all
-   * tokens of the group; the mail domain of half the world does not.
+   * tokens of the group; the mail domain of half the world does not. Nor does a network or a mail
+   * domain that {@value #OPENLY} of the members hold, a campus, an office, a firm: whoever wants to
+   * look like strangers does not come in by one door.
    */
   private static double tokens(List<MemberTraffic> members, long accounts) {
     Map<String, long[]> shared = new TreeMap<>();
@@ -175,7 +179,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     shared.forEach(
         (token, counts) -> {
           double expected = members.size() * (double) counts[1] / accounts;
-          if (counts[0] >= 2 && tail(counts[0], expected) * shared.size() < CHANCE) {
+          boolean open =
+              !token.startsWith(SharedTokens.PAYMENT) && counts[0] >= OPENLY * members.size();
+          if (!open && counts[0] >= 2 && tail(counts[0], expected) * shared.size() < CHANCE) {
             bits.put(token, log2(accounts / (double) counts[1]));
           }
         });
@@ -242,7 +248,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
       tokensOf(member).forEach(token -> holders.put(token.getString(0), token.getLong(1)));
       List<String> networks = member.networks();
       for (String network : networks) {
-        boolean common = holders.getOrDefault("network " + network, 1L) > MOST_OF_ALL * accounts;
+        boolean common =
+            holders.getOrDefault(SharedTokens.NETWORK + network, 1L) > MOST_OF_ALL * accounts;
         shares.merge(
             common ? "account " + member.ref() : network, 1.0 / networks.size(), Double::sum);
       }

@@ -17,6 +17,14 @@ public record SharedTokens() {
   /** Column of the token, its kind before its pseudonym. */
   public static final String TOKEN = "_token";
 
+  /** How tokens of payment begin. */
+  public static final String PAYMENT = "payment ";
+
+  /** How tokens of networks begin. */
+  public static final String NETWORK = "network ";
+
+  private static final String EMAIL = "email ";
+
   /** Column of the number of active accounts that hold it, 2 and more. */
   public static final String HOLDERS = "_holders";
 
@@ -33,9 +41,9 @@ public record SharedTokens() {
             new String[] {Accounts.ACCOUNT_REF.name()},
             "left_semi");
     Dataset<Row> held =
-        token(active, "payment", Accounts.PAYMENT_REF.ref())
-            .union(token(active, "email", Accounts.EMAIL_REF.ref()))
-            .union(token(sums, "network", explode(AccountDays.NETWORKS.ref())))
+        token(active, PAYMENT, Accounts.PAYMENT_REF.ref())
+            .union(token(active, EMAIL, Accounts.EMAIL_REF.ref()))
+            .union(token(sums, NETWORK, explode(AccountDays.NETWORKS.ref())))
             .filter(col(TOKEN).isNotNull())
             .distinct();
     return held.join(held.groupBy(col(TOKEN)).agg(count(lit(1)).as(HOLDERS)), TOKEN)
@@ -44,6 +52,6 @@ public record SharedTokens() {
 
   private static Dataset<Row> token(Dataset<Row> rows, String kind, Column ref) {
     return rows.select(Accounts.ACCOUNT_REF.ref(), ref.as("_ref"))
-        .select(Accounts.ACCOUNT_REF.ref(), concat(lit(kind + " "), col("_ref")).as(TOKEN));
+        .select(Accounts.ACCOUNT_REF.ref(), concat(lit(kind), col("_ref")).as(TOKEN));
   }
 }

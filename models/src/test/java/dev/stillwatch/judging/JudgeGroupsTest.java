@@ -140,16 +140,7 @@ class JudgeGroupsTest {
                         2026-03-01 | cat         | e1    | 10       | ["exit1", "exit2"] | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
                         2026-03-01 | dan         | e1    | 10       | ["exit1", "home"]  | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
                         """)
-                    .unionByName(
-                        full(
-                                spark,
-                                AccountDays.TABLE,
-                                """
-                                event_date | requests | networks
-                                2026-03-01 | 10       | []
-                                """)
-                            .drop("account_ref")
-                            .crossJoin(named(spark, "other", 100))));
+                    .unionByName(through(spark, "[]", named(spark, "other", 100))));
     Dataset<Row> groups =
         full(
             spark,
@@ -177,29 +168,14 @@ class JudgeGroupsTest {
   }
 
   @Test
-  void tokensThatMadeAGroupAreNoEvidenceForIt(SparkSession spark) {
+  void tokensSpeakWhereTheyAreNoOpenDoorAndDidNotMakeTheGroup(SparkSession spark) {
+    // All members come through one door; behind it are two more, of three members each.
     Dataset<Row> sums =
         new SumWindow(NIGHT, Period.ofDays(28), "e1")
             .from(
-                full(
-                        spark,
-                        AccountDays.TABLE,
-                        """
-                        event_date | requests | networks
-                        2026-03-01 | 10       | ["rare"]
-                        """)
-                    .drop("account_ref")
-                    .crossJoin(named(spark, "member", 6))
-                    .unionByName(
-                        full(
-                                spark,
-                                AccountDays.TABLE,
-                                """
-                                event_date | requests | networks
-                                2026-03-01 | 10       | []
-                                """)
-                            .drop("account_ref")
-                            .crossJoin(named(spark, "other", 500))));
+                through(spark, "[\"door\", \"left\"]", named(spark, "left", 3))
+                    .unionByName(through(spark, "[\"door\", \"right\"]", named(spark, "right", 3)))
+                    .unionByName(through(spark, "[]", named(spark, "other", 500))));
     Dataset<Row> groups =
         full(
                 spark,
@@ -210,7 +186,7 @@ class JudgeGroupsTest {
                 2026-03-02 | card     | infrastructure
                 """)
             .drop("account_ref")
-            .crossJoin(named(spark, "member", 6));
+            .crossJoin(named(spark, "left", 3).union(named(spark, "right", 3)));
 
     Map<String, Double> shared = new TreeMap<>();
     new JudgeGroups(NIGHT)
@@ -219,8 +195,21 @@ class JudgeGroupsTest {
         .collectAsList()
         .forEach(row -> shared.put(GroupTests.GROUP_ID.in(row), GroupTests.STATISTIC.in(row)));
 
-    assertThat(shared.get("content")).isCloseTo(log2(506.0 / 6), within(1e-9));
+    assertThat(shared.get("content")).isCloseTo(log2(506.0 / 3), within(1e-9));
     assertThat(shared.get("card")).isNull();
+  }
+
+  private static Dataset<Row> through(SparkSession spark, String networks, Dataset<Row> refs) {
+    return full(
+            spark,
+            AccountDays.TABLE,
+            """
+            event_date | requests | networks
+            2026-03-01 | 10       | %s
+            """
+                .formatted(networks))
+        .drop("account_ref")
+        .crossJoin(refs);
   }
 
   private static Dataset<Row> named(SparkSession spark, String name, int count) {
