@@ -27,8 +27,16 @@ enum GroupTest {
   ALIKE("two populations", "shares alike", 0.83, 0.15, 0.49, 0.13, 5),
   /** log2(0.02 + coefficient of variation of members' shares beyond sampling error). */
   DOSE("equal dose", "spread of shares", -2.2, 0.8, -0.9, 0.45, 5),
-  /** Share of requests in sessions beyond what the members' rates explain. */
-  SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5),
+  /**
+   * Share of requests in sessions beyond what the members' rates explain. A part of an account's
+   * requests may be sent while the account is busy with others, so there it is a habit.
+   */
+  SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5) {
+    @Override
+    double habit(Extent extent) {
+      return extent == Extent.PART ? 0.75 : 1;
+    }
+  },
   /** Median member's mean ln(1 + output tokens) minus the population's median. */
   LENGTH("long answers", "answer length", 0.8, 0.35, 0, 0.25, 5, 0.75),
   /** Mean over members of the difference of mean ln(1 + output tokens) to their other requests. */
@@ -42,7 +50,7 @@ enum GroupTest {
   /** Mean over members of the bits of the rarest shared token, log2(accounts / holders). */
   TOKENS("infrastructure", "shared tokens", 3.5, 2, 0.6, 0.7, 5) {
     @Override
-    double bits(double statistic, double ordinary, double spread) {
+    double bits(double statistic, double ordinary, double spread, Extent extent) {
       // Sharing nothing is no evidence against: large campaigns buy their accounts apart.
       return Math.max(0, Math.min(limit(), 1.2 * (statistic - 1)));
     }
@@ -50,7 +58,7 @@ enum GroupTest {
   /** Share of members that sent a signature which a member of another organisation sent too. */
   SIGNATURES("replayed signatures", "signatures of others", 0.6, 0.2, 0, 0.05, 10) {
     @Override
-    double bits(double statistic, double ordinary, double spread) {
+    double bits(double statistic, double ordinary, double spread, Extent extent) {
       // Strangers hold no conversation in common, so few already say much; sending none back is no
       // evidence against.
       return limit() * Math.min(1, statistic / REPLAYING);
@@ -59,7 +67,7 @@ enum GroupTest {
   /** Share of requests on the members' commonest frame, times log2(accounts / outside holders). */
   FRAMES("common frames", "rare frames in common", 6, 2, 0, 1, 2) {
     @Override
-    double bits(double statistic, double ordinary, double spread) {
+    double bits(double statistic, double ordinary, double spread, Extent extent) {
       // Frames also link, and public templates share them too: they add little by themselves.
       return Math.max(0, Math.min(limit(), (statistic - 1) / 2));
     }
@@ -77,6 +85,12 @@ enum GroupTest {
   private static final double REPLAYING = 0.3;
 
   private static final double LEAST_SPREAD = 0.6;
+
+  /** How much of its members' requests a group is judged by. */
+  enum Extent {
+    ALL,
+    PART
+  }
 
   private final String family;
   private final String label;
@@ -154,9 +168,15 @@ enum GroupTest {
   }
 
   /** log2 likelihood ratio of campaign against ordinary. */
-  double bits(double statistic, double ordinaryCentre, double ordinarySpreadTonight) {
+  double bits(
+      double statistic, double ordinaryCentre, double ordinarySpreadTonight, Extent extent) {
     double ratio =
         StudentBits.ratio(statistic, centre, spread, ordinaryCentre, ordinarySpreadTonight, limit);
-    return StudentBits.mixed(ratio, habit);
+    return StudentBits.mixed(ratio, habit(extent));
+  }
+
+  /** Share of campaigns that are taken to have what the test looks for, in (0, 1]. */
+  double habit(Extent extent) {
+    return habit;
   }
 }

@@ -64,6 +64,11 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         Math.min(
             MOST, tests.stream().mapToDouble(test -> Math.max(0, -GroupTests.BITS.in(test))).sum());
     double sessions = Math.max(0, -bits(byName, GroupTest.SESSIONS));
+    Row dose = byName.get(GroupTest.DOSE.label());
+    double conversing =
+        dose == null || GroupTests.STATISTIC.in(dose) == null
+            ? StrengthOf.CONVERSING
+            : StrengthOf.CONVERSING_IN_PART;
     double frames = bits(byName, GroupTest.FRAMES);
     double start = bits(byName, GroupTest.START);
     all.add(
@@ -78,7 +83,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             group,
             members,
             "new class",
-            start >= TOGETHER && sessions >= StrengthOf.CONVERSING && !answersAreLong(byName)
+            start >= TOGETHER && sessions >= conversing && !answersAreLong(byName)
                 ? StrengthOf.VETO
                 : start > 0 ? sessions : 0,
             "members were created together and work in sessions"));

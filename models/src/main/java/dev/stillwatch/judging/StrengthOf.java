@@ -51,8 +51,13 @@ public record StrengthOf(LocalDate night) {
    */
   public static final String DEALT = "_dealt";
 
-  /** Bits of sessions against a campaign from which on members plainly converse. */
-  static final int CONVERSING = 4;
+  /**
+   * Bits of sessions against a campaign from which on members of whole accounts plainly converse.
+   */
+  static final double CONVERSING = 4;
+
+  /** The same of members who give a part, where sessions are a habit: log2(0.75 2^-4 + 0.25). */
+  static final double CONVERSING_IN_PART = 1.75;
 
   private static final String FAMILY_BITS = "_family_bits";
 
@@ -81,7 +86,7 @@ public record StrengthOf(LocalDate night) {
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
             max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family())))
-                .and(not(max(sessions.and(col(FAMILY_BITS).leq(-CONVERSING)))))
+                .and(not(max(sessions.and(col(FAMILY_BITS).leq(-CONVERSING_IN_PART)))))
                 .as(DEALT));
   }
 }

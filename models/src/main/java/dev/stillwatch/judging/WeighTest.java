@@ -39,7 +39,8 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     boolean known = !group.isNullAt(2);
     double value = known ? group.getDouble(2) : Double.NaN;
     boolean compared = known && !test.isBenign();
-    double bits = compared ? test.bits(value, ordinary, spread) : 0;
+    GroupTest.Extent extent = group.getBoolean(4) ? GroupTest.Extent.PART : GroupTest.Extent.ALL;
+    double bits = compared ? test.bits(value, ordinary, spread, extent) : 0;
     return RowFactory.create(
         night,
         group.getString(0),
