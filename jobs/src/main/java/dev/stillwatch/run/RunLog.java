@@ -79,7 +79,7 @@ public final class RunLog {
     if (lake.version(Runs.TABLE).isEmpty()) {
       return new History(judged, unfinished, digests);
     }
-    var runs = lake.read(Runs.TABLE);
+    var runs = lake.scan(Runs.TABLE);
     // The end of a run sorts after its start even where the clock gave both one reading.
     var order =
         struct(
@@ -125,7 +125,7 @@ public final class RunLog {
       return durations;
     }
     var micros = unix_micros(Runs.FINISHED_AT.ref()).minus(unix_micros(Runs.STARTED_AT.ref()));
-    lake.read(Runs.TABLE)
+    lake.scan(Runs.TABLE)
         .where(Runs.OUTCOME.ref().equalTo(WRITTEN).and(Runs.STEP.ref().notEqual(NIGHT)))
         .groupBy(Runs.STEP.ref())
         .agg(max_by(micros, Runs.STARTED_AT.ref()))
