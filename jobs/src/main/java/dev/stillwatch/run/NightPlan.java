@@ -705,7 +705,7 @@ public final class NightPlan implements Plan {
   /** Read once, since no other run trains one while this has the lake. */
   private Epochs epochs() {
     if (epochs.all().isEmpty()) {
-      epochs = Epochs.of(Epochs.rows(lake.read(Codebooks.TABLE)).collectAsList());
+      epochs = Epochs.of(Epochs.rows(lake.scan(Codebooks.TABLE)).collectAsList());
     }
     return epochs;
   }
