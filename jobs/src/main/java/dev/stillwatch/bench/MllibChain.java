@@ -55,11 +55,6 @@ record MllibChain(long rows, Costs costs) {
     return new MllibChain(some.count(), costs);
   }
 
-  /** Seconds for so many rows. */
-  double seconds(long many) {
-    return costs.seconds() * many / rows;
-  }
-
   private static Dataset<Row> counted(Dataset<Row> texts) {
     Dataset<Row> words =
         new RegexTokenizer()

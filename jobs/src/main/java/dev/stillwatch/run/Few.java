@@ -26,8 +26,8 @@ final class Few {
   private Few() {}
 
   /**
-   * Takes rows that are kept; empty if they are too many, for which the driver never sees more than
-   * some {@value #UNEVEN} times as many as it takes.
+   * Takes rows that are kept; empty if they are too many, of which the driver never sees more than
+   * {@value #UNEVEN} times as many as it takes.
    */
   static Optional<Dataset<Row>> of(Dataset<Row> kept) {
     JavaRDD<Row> rows = kept.toJavaRDD();
@@ -45,7 +45,7 @@ final class Few {
     return rows.queryExecution().optimizedPlan() instanceof LocalRelation;
   }
 
-  /** The first rows of a partition, and a mark if there are more. */
+  /** The rows of a partition, or a mark alone if there are too many. */
   private record Head(int most) implements FlatMapFunction<Iterator<Row>, Row> {
     static final Row MORE = Row.empty();
 
@@ -54,8 +54,7 @@ final class Few {
       List<Row> head = new ArrayList<>();
       while (rows.hasNext()) {
         if (head.size() == most) {
-          head.add(MORE);
-          break;
+          return List.of(MORE).iterator();
         }
         head.add(rows.next());
       }
