@@ -18,11 +18,16 @@ public sealed interface Check {
   /** What holds when the check passes, as a sentence fragment. */
   String says();
 
+  /** Whether a row offends, true or false; empty where that takes other rows. */
+  Optional<Column> offends();
+
   /**
    * An aggregate over all rows that counts the offending ones; empty where rows must first be
    * grouped.
    */
-  Optional<Column> offenders();
+  default Optional<Column> offenders() {
+    return offends().map(offence -> coalesce(sum(when(offence, 1L).otherwise(0L)), lit(0L)));
+  }
 
   /** No null in a required column. */
   record Complete(Field<?> field) implements Check {
@@ -32,8 +37,8 @@ public sealed interface Check {
     }
 
     @Override
-    public Optional<Column> offenders() {
-      return Optional.of(countWhere(field.ref().isNull()));
+    public Optional<Column> offends() {
+      return Optional.of(field.ref().isNull());
     }
   }
 
@@ -45,8 +50,8 @@ public sealed interface Check {
     }
 
     @Override
-    public Optional<Column> offenders() {
-      return Optional.of(countWhere(not(coalesce(expr(condition), lit(true)))));
+    public Optional<Column> offends() {
+      return Optional.of(not(coalesce(expr(condition), lit(true))));
     }
   }
 
@@ -62,13 +67,9 @@ public sealed interface Check {
     }
 
     @Override
-    public Optional<Column> offenders() {
+    public Optional<Column> offends() {
       return Optional.empty();
     }
-  }
-
-  private static Column countWhere(Column condition) {
-    return coalesce(sum(when(condition, 1L).otherwise(0L)), lit(0L));
   }
 
   /** The number of rows looked at. */

@@ -3,11 +3,13 @@ package dev.stillwatch.checks;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.stillwatch.lake.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,13 +49,42 @@ public record Checks(List<Check> checks) {
 
     List<String> failures = new ArrayList<>();
     for (int i = 0; i < checks.size(); i++) {
-      String column = "_c" + i;
-      long offenders = found.<Long>getAs(column);
-      if (offenders > 0) {
-        failures.add("%s: violated by %,d rows".formatted(checks.get(i).says(), offenders));
-      }
+      failure(checks.get(i), found.<Long>getAs("_c" + i)).ifPresent(failures::add);
     }
     return new Findings(found.<Long>getAs(ROWS), failures);
+  }
+
+  /**
+   * The same of rows that the driver holds: no job.
+   *
+   * <p>Spark works out projections of such rows while it optimises them.
+   */
+  public Findings ofHeld(Dataset<Row> rows) {
+    List<Column> looked = new ArrayList<>();
+    for (Check check : checks) {
+      looked.add(
+          check instanceof Check.Unique unique
+              ? struct(unique.key().stream().map(Field::ref).toArray(Column[]::new))
+              : check.offends().orElseThrow());
+    }
+    List<Row> found = rows.select(looked.toArray(Column[]::new)).collectAsList();
+
+    List<String> failures = new ArrayList<>();
+    for (int i = 0; i < checks.size(); i++) {
+      int at = i;
+      long offenders =
+          checks.get(i) instanceof Check.Unique
+              ? found.size() - found.stream().map(row -> row.get(at)).distinct().count()
+              : found.stream().filter(row -> row.getBoolean(at)).count();
+      failure(checks.get(i), offenders).ifPresent(failures::add);
+    }
+    return new Findings(found.size(), failures);
+  }
+
+  private static Optional<String> failure(Check check, long offenders) {
+    return offenders == 0
+        ? Optional.empty()
+        : Optional.of("%s: violated by %,d rows".formatted(check.says(), offenders));
   }
 
   private Dataset<Row> folded(Dataset<Row> rows, List<Column> counts) {

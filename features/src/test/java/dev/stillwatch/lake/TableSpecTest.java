@@ -11,11 +11,16 @@ import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -91,6 +96,37 @@ class TableSpecTest {
             "[day, who] is unique: violated by 1 rows");
     // Adaptive execution runs each of the three stages as a job of its own.
     assertThat(jobs).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void findsTheSameInRowsAtHandWithoutAJob(SparkSession spark) {
+    List<Row> drawn =
+        rows(
+                spark,
+                VISITS,
+                """
+                day        | who  | times
+                2026-03-01 | ann  | 2
+                2026-03-01 | ann  | 3
+                2026-03-01 | null | 1
+                2026-03-01 | bob  | -1
+                """)
+            .collectAsList();
+    Checks checks = new Checks(VISITS.checks());
+    StructType nullable =
+        new StructType(
+            Arrays.stream(VISITS.schema().fields())
+                .map(field -> DataTypes.createStructField(field.name(), field.dataType(), true))
+                .toArray(StructField[]::new));
+    Dataset<Row> held = spark.createDataFrame(drawn, nullable);
+    AtomicReference<Checks.Findings> found = new AtomicReference<>();
+
+    int jobs = JobCounter.jobsOf(spark, () -> found.set(checks.ofHeld(held)));
+
+    assertThat(jobs).isZero();
+    assertThat(found.get().rows()).isEqualTo(4);
+    assertThat(found.get().failures())
+        .containsExactlyInAnyOrderElementsOf(checks.of(held).failures());
   }
 
   @Test

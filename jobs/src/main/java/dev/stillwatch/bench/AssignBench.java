@@ -52,6 +52,8 @@ final class AssignBench implements Bench {
     double seconds = kernel(centres, vectors, ours, ground.size().seed());
     int[] theirs = new int[rows];
     double mllibSeconds = mllib(ground.spark(), centres, vectors, theirs);
+    double peak = SgemmPeak.measured(ground.size().seed());
+    double done = 2.0 * rows * CELLS * DIMENSIONS / seconds;
     long equal = IntStream.range(0, rows).filter(row -> ours[row] == theirs[row]).count();
     return List.of(
         Figure.count("rows", rows),
@@ -59,6 +61,8 @@ final class AssignBench implements Bench {
         Figure.count("cells", CELLS),
         Figure.rate("assigned_per_second", rows / seconds),
         Figure.rate("mllib_per_second", rows / mllibSeconds),
+        new Figure("sgemm_peak", peak / 1e9, "GFLOP/s"),
+        new Figure("share_of_sgemm_peak", done / peak, "share"),
         new Figure("equal_share", (double) equal / rows, "share"),
         Figure.ratio(Figure.RATIO, mllibSeconds / seconds));
   }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param jobs Spark jobs
  * @param tasks Spark tasks
  * @param taskSeconds run time of all tasks
+ * @param cpuSeconds of those that a core worked on them, whatever else the machine did meanwhile
  * @param shuffledBytes written for other tasks, compressed
  * @param spilledBytes written to disk for want of memory
  * @param peakTaskBytes most execution memory that one task held
@@ -18,6 +19,7 @@ public record Costs(
     long jobs,
     long tasks,
     double taskSeconds,
+    double cpuSeconds,
     long shuffledBytes,
     long spilledBytes,
     long peakTaskBytes) {
@@ -31,6 +33,8 @@ public record Costs(
         Figure.count("jobs", jobs),
         Figure.count("tasks", tasks),
         Figure.seconds("task_seconds", taskSeconds),
+        Figure.seconds("cpu_seconds", cpuSeconds),
+        Figure.rate("rows_per_cpu_second", rows / cpuSeconds),
         Figure.bytes("shuffled_bytes", shuffledBytes),
         new Figure("shuffled_bytes_per_row", (double) shuffledBytes / rows, "bytes"),
         Figure.bytes("spilled_bytes", spilledBytes),

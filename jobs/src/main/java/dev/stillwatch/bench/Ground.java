@@ -54,6 +54,11 @@ public final class Ground {
     return spark().sparkContext().defaultParallelism();
   }
 
+  /** Cells of the codebook that the world's logs are described with. */
+  int cells() {
+    return codebook.get().count();
+  }
+
   Size size() {
     return size;
   }

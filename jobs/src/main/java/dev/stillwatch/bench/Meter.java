@@ -15,6 +15,7 @@ public final class Meter extends SparkListener {
   private long jobs;
   private long tasks;
   private long runMillis;
+  private long cpuNanos;
   private long shuffled;
   private long spilled;
   private long peak;
@@ -60,6 +61,7 @@ public final class Meter extends SparkListener {
     // A task whose executor died has none.
     if (metrics != null) {
       runMillis += metrics.executorRunTime();
+      cpuNanos += metrics.executorDeserializeCpuTime() + metrics.executorCpuTime();
       shuffled += metrics.shuffleWriteMetrics().bytesWritten();
       spilled += metrics.diskBytesSpilled();
       peak = Math.max(peak, metrics.peakExecutionMemory());
@@ -67,7 +69,8 @@ public final class Meter extends SparkListener {
   }
 
   private synchronized Costs costs(double seconds) {
-    return new Costs(seconds, jobs, tasks, runMillis / 1e3, shuffled, spilled, peak);
+    return new Costs(
+        seconds, jobs, tasks, runMillis / 1e3, cpuNanos / 1e9, shuffled, spilled, peak);
   }
 
   // Events come late: without this, earlier work would be counted and the last tasks missed.

@@ -24,7 +24,8 @@ public final class Sessions {
    * What suits one machine; a cluster brings its own.
    *
    * <p>With shuffles of a few partitions, planning again after each of them costs more than it
-   * finds, and so does generating code for every small projection.
+   * finds, and so does generating code for every small projection. A broadcast is a job of its own,
+   * an exchange is not, and what lies in one partition needs neither.
    */
   private static final Map<String, String> EMBEDDED =
       Map.ofEntries(
@@ -32,6 +33,7 @@ public final class Sessions {
               "spark.sql.shuffle.partitions",
               Integer.toString(Runtime.getRuntime().availableProcessors())),
           Map.entry("spark.sql.adaptive.enabled", "false"),
+          Map.entry("spark.sql.autoBroadcastJoinThreshold", "-1"),
           Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
           Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
@@ -39,6 +41,17 @@ public final class Sessions {
           Map.entry("spark.driver.host", "127.0.0.1"),
           Map.entry("spark.driver.bindAddress", "127.0.0.1"),
           Map.entry("spark.sql.parquet.compression.codec", "zstd"));
+
+  /**
+   * What keeps Delta from asking Spark what its logs say.
+   *
+   * <p>Files are listed beside each commit for tables of up to so many, and the list is not made
+   * again to compare it where the machine's clock is not set to UTC.
+   */
+  private static final Map<String, String> LISTED =
+      Map.of(
+          "spark.databricks.delta.allFilesInCrc.thresholdNumFiles", "1000",
+          "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false");
 
   private static boolean own;
 
@@ -52,6 +65,7 @@ public final class Sessions {
     if (master.startsWith("local[")) {
       EMBEDDED.forEach((key, value) -> builder.config(key, System.getProperty(key, value)));
     }
+    LISTED.forEach((key, value) -> builder.config(key, System.getProperty(key, value)));
     settings.settings().forEach(builder::config);
     FIXED.forEach(builder::config);
     return builder.getOrCreate();

@@ -10,30 +10,52 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** Tables as Delta folders below one folder; the only class that knows Delta. */
+/**
+ * Tables as Delta folders below one folder; with {@link LiveFiles} the only class that knows Delta.
+ *
+ * <p>Writing goes through Delta's own transactions and not through Spark's writer, which asks a job
+ * which files are to be replaced.
+ */
 public final class DeltaLake implements Lake {
   private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
   private static final int VERSION_DIGITS = 20;
 
   private final SparkSession spark;
   private final String root;
+  private final Map<TableSpec, LiveFiles> live = new ConcurrentHashMap<>();
 
   public DeltaLake(SparkSession spark, String root) {
     this.spark = spark;
@@ -57,8 +79,33 @@ public final class DeltaLake implements Lake {
       return table.empty(spark);
     }
     Dataset<Row> rows = spark.read().format("delta").load(location(table));
-    refuseOtherColumns(table, rows);
+    refuseOtherColumns(table, rows.schema());
     return rows;
+  }
+
+  @Override
+  public Dataset<Row> scan(TableSpec table) {
+    if (!exists(table)) {
+      return table.empty(spark);
+    }
+    LiveFiles files =
+        live(table, log(table).update(false /* now */, Option.empty(), Option.empty()));
+    if (!files.arePlain()) {
+      return read(table);
+    }
+    Dataset<Row> rows = files.rows(spark, log(table).dataPath());
+    refuseOtherColumns(table, rows.schema());
+    return rows;
+  }
+
+  private LiveFiles live(TableSpec table, Snapshot snapshot) {
+    return live.compute(
+        table,
+        (any, known) -> known != null && known.areOf(snapshot) ? known : LiveFiles.of(snapshot));
+  }
+
+  private DeltaLog log(TableSpec table) {
+    return DeltaLog.forTable(spark, location(table));
   }
 
   /**
@@ -79,7 +126,7 @@ public final class DeltaLake implements Lake {
               .formatted(table.name(), version),
           e);
     }
-    refuseOtherColumns(table, rows);
+    refuseOtherColumns(table, rows.schema());
     return rows;
   }
 
@@ -136,28 +183,105 @@ public final class DeltaLake implements Lake {
 
   @Override
   public long replace(TableSpec table, Slice slice, Dataset<Row> rows, String note) {
-    DataFrameWriter<Row> writer = table.conform(rows).write().mode(SaveMode.Overwrite);
     return write(
         table,
-        slice.column().isEmpty() ? writer : writer.option("replaceWhere", slice.condition()),
-        note);
+        transaction -> replaced(table, slice, transaction, files(table, transaction, rows)),
+        new DeltaOperations.Write(
+            SaveMode.Overwrite,
+            partitions(table),
+            slice.column().isEmpty() ? Option.empty() : Option.apply(slice.condition()),
+            Option.apply(note),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty()));
   }
 
   @Override
   public long append(TableSpec table, Dataset<Row> rows, String note) {
-    return write(table, table.conform(rows).write().mode(SaveMode.Append), note);
+    return write(
+        table,
+        transaction -> List.copyOf(files(table, transaction, rows)),
+        new DeltaOperations.Write(
+            SaveMode.Append,
+            partitions(table),
+            Option.empty(),
+            Option.apply(note),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty()));
   }
 
-  private long write(TableSpec table, DataFrameWriter<Row> writer, String note) {
+  private static Option<Seq<String>> partitions(TableSpec table) {
+    return Option.apply(
+        seq(table.partition().map(field -> List.of(field.name())).orElse(List.of())));
+  }
+
+  /** The slice's files leave, those just written come. */
+  private List<Action> replaced(
+      TableSpec table, Slice slice, OptimisticTransaction transaction, List<FileAction> written) {
+    for (FileAction file : written) {
+      if (file instanceof AddFile added && !LiveFiles.isIn(slice, added)) {
+        throw new IllegalArgumentException(
+            "Cannot write %s: rows of %s in the place of those where %s"
+                .formatted(
+                    table.name(),
+                    CollectionConverters.asJava(added.partitionValues()).values(),
+                    slice.condition()));
+      }
+    }
+    List<AddFile> gone = live(table, transaction.snapshot()).in(slice);
+    // Whatever else has come into the slice meanwhile is a conflict.
+    transaction.trackReadPredicates(
+        seq(List.of(parsed(slice.condition()))),
+        slice.column().isPresent() /* by partition only */,
+        true /* in terms of files */);
+    transaction.trackFilesRead(seq(gone));
+    List<Action> actions = new ArrayList<>(written);
+    gone.forEach(file -> actions.add(file.remove()));
+    return actions;
+  }
+
+  private Expression parsed(String condition) {
+    try {
+      return spark.sessionState().sqlParser().parseExpression(condition);
+    } catch (ParseException e) {
+      throw new IllegalStateException("Cannot parse " + condition, e);
+    }
+  }
+
+  /** Writes the rows into files that nobody sees yet. */
+  private List<FileAction> files(
+      TableSpec table, OptimisticTransaction transaction, Dataset<Row> rows) {
+    refuseOtherColumns(table, transaction.snapshot().metadata().schema());
+    Dataset<Row> conformed = table.conform(rows);
+    boolean none =
+        conformed.queryExecution().optimizedPlan() instanceof LocalRelation known
+            && known.data().isEmpty();
+    return none ? List.of() : CollectionConverters.asJava(transaction.writeFiles(conformed));
+  }
+
+  private long write(
+      TableSpec table,
+      Function<OptimisticTransaction, List<Action>> change,
+      DeltaOperations.Write operation) {
     try {
       createIfMissing(table);
+      OptimisticTransaction transaction =
+          log(table).startTransaction(Option.empty(), Option.empty());
       // No transaction id: a replayed one is skipped in silence, and replacing is repeatable.
-      writer.format("delta").option("userMetadata", note).save(location(table));
-      return version(table).orElseThrow();
+      return transaction.commit(seq(change.apply(transaction)), operation);
     } catch (DeltaConcurrentModificationException e) {
       throw new CommitConflict(
           "Cannot write %s: another run changed it meanwhile".formatted(table.name()), e);
     }
+  }
+
+  private static <T> Seq<T> seq(List<T> items) {
+    return CollectionConverters.asScala(items).toSeq();
   }
 
   /** What the table's log says of it, such as whether it has a change data feed. */
@@ -249,12 +373,12 @@ public final class DeltaLake implements Lake {
     return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
   }
 
-  private void refuseOtherColumns(TableSpec table, Dataset<Row> rows) {
-    List<String> there = Arrays.stream(rows.schema().fields()).map(StructField::name).toList();
+  private void refuseOtherColumns(TableSpec table, StructType schema) {
+    List<String> there = Arrays.stream(schema.fields()).map(StructField::name).toList();
     List<String> declared = table.fields().stream().map(Field::name).toList();
     if (!there.equals(declared)) {
       throw new IllegalStateException(
-          "Cannot read %s: the lake's table has columns %s, this version of the code %s"
+          "Cannot use %s: the lake's table has columns %s, this version of the code %s"
               .formatted(table.name(), there, declared));
     }
   }

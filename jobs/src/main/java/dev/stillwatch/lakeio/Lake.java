@@ -10,6 +10,14 @@ public interface Lake {
   /** The table's rows; none where it has never been written. */
   Dataset<Row> read(TableSpec table);
 
+  /**
+   * The same rows for whoever reads whole days of them: planned without asking Spark which files
+   * hold them, but without leaving out files by keys.
+   */
+  default Dataset<Row> scan(TableSpec table) {
+    return read(table);
+  }
+
   /** How often the table has been changed; empty where it has never been written. */
   OptionalLong version(TableSpec table);
 

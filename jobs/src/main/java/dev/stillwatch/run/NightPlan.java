@@ -175,6 +175,7 @@ public final class NightPlan implements Plan {
   private final Period window;
   private final Period history;
   private final Map<TableSpec, Kept> kept;
+  private final GeneratedCode generatedCode = new GeneratedCode();
   private Epochs epochs = new Epochs(List.of());
   private final Map<String, Codebook> books = new HashMap<>();
   private final Map<String, Map<String, int[]>> maps = new HashMap<>();
@@ -486,6 +487,7 @@ public final class NightPlan implements Plan {
   /** Refuses a night of which too much cannot be used. */
   @Override
   public List<String> objections(Night night) {
+    generatedCode.beginIfWorthFor(outside.get(LOGS).read(night));
     Dataset<Row> judged =
         lake.version(Codebooks.TABLE).isEmpty()
             ? judgedBeforeAnyEpoch(night)
@@ -519,6 +521,7 @@ public final class NightPlan implements Plan {
   public void release() {
     kept.values().forEach(Kept::release);
     lake.release();
+    generatedCode.end();
   }
 
   /** Each day in the epoch that held on it, whatever the range it is taken up with. */
@@ -719,7 +722,7 @@ public final class NightPlan implements Plan {
   /** Read once, since no other run trains one while this has the lake. */
   private Epochs epochs() {
     if (epochs.all().isEmpty()) {
-      epochs = Epochs.of(Epochs.rows(lake.read(Codebooks.TABLE)).collectAsList());
+      epochs = Epochs.of(Epochs.rows(lake.scan(Codebooks.TABLE)).collectAsList());
     }
     return epochs;
   }

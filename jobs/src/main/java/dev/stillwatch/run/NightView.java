@@ -20,8 +20,9 @@ import org.apache.spark.storage.StorageLevel;
  *
  * <p>Steps ask for the night's rows of the same tables over and over, and each time Delta would
  * list files in a job of its own and read them again. Kept rows hang on the lake's files, not on
- * what they were made from: plans stay small, and a lost executor costs reading them again. Tables
- * of facts, which have a part for each day of logs, are read as they are.
+ * what they were made from: plans stay small, and a lost executor costs reading them again. {@link
+ * Few} rows are not read at all: they are those that were written. Tables of facts, which have a
+ * part for each day of logs, are read as they are.
  */
 public final class NightView implements Lake {
   private final Lake lake;
@@ -34,7 +35,12 @@ public final class NightView implements Lake {
 
   @Override
   public Dataset<Row> read(TableSpec table) {
-    Dataset<Row> all = lake.read(table);
+    return scan(table);
+  }
+
+  @Override
+  public Dataset<Row> scan(TableSpec table) {
+    Dataset<Row> all = lake.scan(table);
     LocalDate night = written.get(table);
     if (night == null) {
       return all;
@@ -60,6 +66,9 @@ public final class NightView implements Lake {
     long version = lake.replace(table, slice, rows, note);
     if (Night.hasPartOf(table)) {
       written.put(table, slice.days().get(0));
+      if (Few.areHeld(rows)) {
+        kept.put(table, rows.coalesce(1));
+      }
     }
     return version;
   }

@@ -1,13 +1,8 @@
 package dev.stillwatch.run;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.unix_micros;
-import static org.apache.spark.sql.functions.when;
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Runs;
@@ -23,6 +18,7 @@ import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -42,6 +38,7 @@ public final class RunLog {
   private final String configHash;
   private final String codeVersion;
   private final List<Row> pending = new ArrayList<>();
+  private List<Row> past = List.of();
 
   public RunLog(
       SparkSession spark,
@@ -76,62 +73,73 @@ public final class RunLog {
     NavigableSet<LocalDate> judged = new TreeSet<>();
     SortedMap<LocalDate, LocalDate> unfinished = new TreeMap<>();
     Map<LocalDate, String> digests = new TreeMap<>();
-    if (lake.version(Runs.TABLE).isEmpty()) {
-      return new History(judged, unfinished, digests);
-    }
-    var runs = lake.read(Runs.TABLE);
-    // The end of a run sorts after its start even where the clock gave both one reading.
-    var order =
-        struct(
-            Runs.STARTED_AT.ref(),
-            when(Runs.OUTCOME.ref().equalTo(STARTED), 0).otherwise(1).as("_ended"));
-    runs.where(Runs.STEP.ref().equalTo(NIGHT))
-        .groupBy(Runs.RUN_DATE.ref())
-        .agg(
-            max_by(Runs.OUTCOME.ref(), order).as("_last"),
-            max(when(Runs.OUTCOME.ref().equalTo(WRITTEN), 1).otherwise(0)).as("_ever"),
-            max_by(
-                    when(Runs.OUTCOME.ref().equalTo(STARTED), Runs.FROM_DATE.ref()),
-                    when(Runs.OUTCOME.ref().equalTo(STARTED), Runs.STARTED_AT.ref()))
-                .as("_from"))
-        .collectAsList()
+    of(NIGHT)
+        .collect(groupingBy(Runs.RUN_DATE::in, TreeMap::new, toList()))
         .forEach(
-            row -> {
-              String last = row.getString(1);
-              if (row.getInt(2) == 1) {
-                judged.add(row.getAs(0));
+            (night, runs) -> {
+              String last = Runs.OUTCOME.in(runs.get(runs.size() - 1));
+              if (runs.stream().anyMatch(RunLog::isWritten)) {
+                judged.add(night);
               }
               if (last.equals(STARTED) || last.equals("failed")) {
-                unfinished.put(row.getAs(0), row.getAs(3));
+                runs.stream()
+                    .filter(run -> Runs.OUTCOME.in(run).equals(STARTED))
+                    .forEach(run -> unfinished.put(night, Runs.FROM_DATE.in(run)));
               }
             });
-    runs.where(
-            Runs.STEP
-                .ref()
-                .equalTo(lit(AccountDays.TABLE.name()))
-                .and(Runs.OUTCOME.ref().equalTo(WRITTEN)))
-        .select(Runs.STARTED_AT.ref(), explode(Runs.LOG_FILES.ref()))
-        .groupBy(col("key"))
-        .agg(max_by(col("value"), Runs.STARTED_AT.ref()))
-        .collectAsList()
-        .forEach(row -> digests.put(LocalDate.parse(row.getString(0)), row.getString(1)));
+    of(AccountDays.TABLE.name())
+        .filter(RunLog::isWritten)
+        .map(run -> run.<String, String>getJavaMap(run.fieldIndex(Runs.LOG_FILES.name())))
+        .forEach(
+            files -> files.forEach((day, digest) -> digests.put(LocalDate.parse(day), digest)));
     return new History(judged, unfinished, digests);
   }
 
   /** How long each step took when it last filled its table; as many as there are tables. */
   public Map<String, Duration> durations() {
     Map<String, Duration> durations = new TreeMap<>();
-    if (lake.version(Runs.TABLE).isEmpty()) {
-      return durations;
-    }
-    var micros = unix_micros(Runs.FINISHED_AT.ref()).minus(unix_micros(Runs.STARTED_AT.ref()));
-    lake.read(Runs.TABLE)
-        .where(Runs.OUTCOME.ref().equalTo(WRITTEN).and(Runs.STEP.ref().notEqual(NIGHT)))
-        .groupBy(Runs.STEP.ref())
-        .agg(max_by(micros, Runs.STARTED_AT.ref()))
-        .collectAsList()
-        .forEach(row -> durations.put(row.getString(0), Duration.ofNanos(1_000 * row.getLong(1))));
+    past().stream()
+        .filter(run -> isWritten(run) && !Runs.STEP.in(run).equals(NIGHT))
+        .forEach(
+            run ->
+                durations.put(
+                    Runs.STEP.in(run),
+                    Duration.between(Runs.STARTED_AT.in(run), Runs.FINISHED_AT.in(run))));
     return durations;
+  }
+
+  private Stream<Row> of(String step) {
+    return past().stream().filter(run -> Runs.STEP.in(run).equals(step));
+  }
+
+  private static boolean isWritten(Row run) {
+    return Runs.OUTCOME.in(run).equals(WRITTEN);
+  }
+
+  /** All that is on record, oldest first, read once: one row for each step of each night. */
+  private List<Row> past() {
+    if (past.isEmpty() && lake.version(Runs.TABLE).isPresent()) {
+      past =
+          lake
+              .scan(Runs.TABLE)
+              .select(
+                  Runs.RUN_DATE.ref(),
+                  Runs.FROM_DATE.ref(),
+                  Runs.STEP.ref(),
+                  Runs.OUTCOME.ref(),
+                  Runs.STARTED_AT.ref(),
+                  Runs.FINISHED_AT.ref(),
+                  Runs.LOG_FILES.ref())
+              .collectAsList()
+              .stream()
+              .sorted(
+                  // The end of a run sorts after its start even where the clock gave both one
+                  // reading.
+                  comparing(Runs.STARTED_AT::in)
+                      .thenComparing(run -> !Runs.OUTCOME.in(run).equals(STARTED)))
+              .toList();
+    }
+    return past;
   }
 
   /** Says, before anything is written, that a night is being made. */
@@ -170,6 +178,7 @@ public final class RunLog {
           spark.createDataFrame(List.copyOf(pending), Runs.TABLE.schema()).coalesce(1),
           runId);
       pending.clear();
+      past = List.of();
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,8 +20,9 @@ import org.apache.spark.storage.StorageLevel;
 /**
  * Reads, makes, checks, replaces: one step at a time.
  *
- * <p>Rows are kept on disk between their checks and their write, so that what is published is what
- * was checked, and is made once.
+ * <p>Rows are kept between their checks and their write, so that what is published is what was
+ * checked, and is made once: few of them by the driver, so that one job makes and checks them, more
+ * of them on disk.
  */
 public final class Runner {
   private final Lake lake;
@@ -91,13 +93,16 @@ public final class Runner {
         (step.reads().contains(step.writes()) ? Kept.apart(made) : made)
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      Checks.Findings findings = new Checks(step.writes().checks()).of(rows);
+      Optional<Dataset<Row>> few = Few.of(rows);
+      Checks checks = new Checks(step.writes().checks());
+      Checks.Findings findings = few.map(checks::ofHeld).orElseGet(() -> checks.of(rows));
       if (!findings.passed()) {
         return new Outcome.Refused(step.writes(), findings.failures());
       }
 
       fault.at(step, Point.BEFORE_WRITE);
-      long version = lake.replace(step.writes(), slice(step.writes(), night), rows, note);
+      long version =
+          lake.replace(step.writes(), slice(step.writes(), night), few.orElse(rows), note);
       fault.at(step, Point.AFTER_WRITE);
       return new Outcome.Written(
           step.writes(),
@@ -147,7 +152,7 @@ public final class Runner {
                 .formatted(table.name(), step.writes().name()));
       }
       Source source = sources.get(table);
-      return source == null ? lake.read(table) : source.read(night);
+      return source == null ? lake.scan(table) : source.read(night);
     }
   }
 }

@@ -92,12 +92,14 @@ class BenchReportTest {
 
   @Test
   void costsAreToldPerRowAndPerCore() {
-    Costs costs = new Costs(2, 3, 12, 3.5, 1_000, 0, 64);
+    Costs costs = new Costs(2, 3, 12, 3.5, 2.5, 1_000, 0, 64);
 
     assertThat(costs.figures(400, 2))
         .contains(
             // 400 rows in 2 s on 2 cores.
             Figure.rate("rows_per_core_second", 100),
+            // In 2.5 s of work.
+            Figure.rate("rows_per_cpu_second", 160),
             new Figure("shuffled_bytes_per_row", 2.5, "bytes"),
             Figure.bytes("peak_task_memory", 64));
   }

@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -33,6 +38,9 @@ class DeltaLakeTest {
           .always("visits are counts", "times >= 0")
           .withChangeFeed()
           .keptFor(Period.ofDays(7));
+
+  /** Work for rows that are being written: tasks run in this process. */
+  private static final List<Runnable> WAITING = new CopyOnWriteArrayList<>();
 
   @TempDir Path folder;
 
@@ -64,10 +72,116 @@ class DeltaLakeTest {
                     visits(spark, "2026-03-03 | dan | 1"),
                     "stray"))
         .as("a row of another day")
-        .hasMessageContaining("DELTA_REPLACE_WHERE_MISMATCH");
+        .hasMessage(
+            "Cannot write visits: rows of [2026-03-03] in the place of those where"
+                + " day IN (DATE'2026-03-02')");
     assertThatThrownBy(() -> lake.append(VISITS, visits(spark, "2026-03-03 | eve | -1"), "bad"))
         .as("a row that breaks a constraint")
         .hasStackTraceContaining("visits_are_counts");
+  }
+
+  @Test
+  void nobodyAsksWhichFilesHoldADay(SparkSession spark) {
+    DeltaLake lake = new DeltaLake(spark, folder + "/lake with space");
+    lake.append(VISITS, visits(spark, "2026-03-01 | ann | 1", "2026-03-02 | bob | 2"), "first");
+    Dataset<Row> cat = visits(spark, "2026-03-02 | cat | 3");
+
+    int replacing =
+        JobCounter.jobsOf(
+            spark, () -> lake.replace(VISITS, Slice.of(VISITS, days("2026-03-02")), cat, "second"));
+    List<Row> found = new ArrayList<>();
+    int scanning =
+        JobCounter.jobsOf(
+            spark,
+            () -> found.addAll(lake.scan(VISITS).where("day = DATE'2026-03-02'").collectAsList()));
+
+    assertThat(replacing).as("jobs to replace").isEqualTo(1);
+    assertThat(scanning).as("jobs to scan").isEqualTo(1);
+    assertThat(found).extracting(WHO::in).containsExactly("cat");
+    assertThatRows(lake.scan(VISITS))
+        .hasRows(
+            VISITS,
+            """
+            day        | who | times
+            2026-03-01 | ann | 1
+            2026-03-02 | cat | 3
+            """);
+  }
+
+  @Test
+  void aSliceIsEmptiedWithoutAJob(SparkSession spark) {
+    DeltaLake lake = new DeltaLake(spark, folder.toString());
+    lake.append(VISITS, visits(spark, "2026-03-01 | ann | 1", "2026-03-02 | bob | 2"), "first");
+    Dataset<Row> none = spark.createDataFrame(List.of(), VISITS.schema());
+
+    int jobs =
+        JobCounter.jobsOf(
+            spark, () -> lake.replace(VISITS, Slice.of(VISITS, days("2026-03-02")), none, "none"));
+
+    assertThat(jobs).isZero();
+    assertThat(lake.read(VISITS).collectAsList()).extracting(WHO::in).containsExactly("ann");
+  }
+
+  @Test
+  void rowsDeletedInPlaceAreNotScanned(SparkSession spark) {
+    DeltaLake lake = new DeltaLake(spark, folder.toString());
+    lake.append(VISITS, visits(spark, "2026-03-01 | ann | 1", "2026-03-01 | bob | 2"), "first");
+    String table = "delta.`%s`".formatted(lake.location(VISITS));
+    spark.sql(
+        "ALTER TABLE %s SET TBLPROPERTIES ('delta.enableDeletionVectors' = 'true')"
+            .formatted(table));
+    spark.sql("DELETE FROM %s WHERE who = 'bob'".formatted(table));
+
+    assertThat(lake.scan(VISITS).collectAsList()).extracting(WHO::in).containsExactly("ann");
+  }
+
+  @Test
+  void whoComesSecondToASliceIsRefused(SparkSession spark) {
+    DeltaLake lake = new DeltaLake(spark, folder.toString());
+    lake.append(VISITS, visits(spark, "2026-03-01 | ann | 1", "2026-03-02 | bob | 2"), "first");
+    Slice second = Slice.of(VISITS, days("2026-03-02"));
+    DeltaLake other = new DeltaLake(spark, folder.toString());
+
+    assertThatThrownBy(
+            () ->
+                lake.replace(
+                    VISITS,
+                    second,
+                    visits(spark, "2026-03-02 | cat | 3")
+                        .filter(
+                            meanwhile(
+                                () ->
+                                    other.replace(
+                                        VISITS,
+                                        second,
+                                        visits(spark, "2026-03-02 | dan | 4"),
+                                        "meanwhile"))),
+                    "late"))
+        .isInstanceOf(CommitConflict.class)
+        .hasMessage("Cannot write visits: another run changed it meanwhile");
+    assertThat(lake.read(VISITS).collectAsList())
+        .extracting(WHO::in)
+        .containsExactlyInAnyOrder("ann", "dan");
+  }
+
+  /** Lets all rows pass, once the work is done: it is done while they are written. */
+  private static FilterFunction<Row> meanwhile(Runnable work) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    int at = WAITING.size();
+    WAITING.add(
+        () -> {
+          new Thread(
+                  () -> {
+                    work.run();
+                    done.complete(null);
+                  })
+              .start();
+          done.join();
+        });
+    return row -> {
+      WAITING.get(at).run();
+      return true;
+    };
   }
 
   @Test

@@ -59,13 +59,21 @@ class NightViewTest {
   }
 
   @Test
-  void readingTonightAgainListsNoFilesAndReadsNone() {
+  void manyRowsOfTonightAreReadFromTheLakeOnce() {
+    writeMany(TALLY, "run_date | cases\n2026-03-02 | 2");
     tonight(TALLY).collectAsList();
 
     assertThat(JobCounter.jobsOf(spark, () -> tonight(TALLY).collectAsList())).isEqualTo(1);
     assertThat(plan(tonight(TALLY).where(CASES.ref().gt(lit(1)))))
         .contains("InMemoryTableScan")
         .doesNotContain("Union");
+  }
+
+  @Test
+  void fewRowsOfTonightAreNotReadAtAll() {
+    assertThat(plan(tonight(TALLY).where(CASES.ref().gt(lit(1)))))
+        .contains("LocalTableScan")
+        .doesNotContain("Union", "Exchange", "FileScan");
   }
 
   @Test
@@ -80,6 +88,7 @@ class NightViewTest {
   @Test
   void factsAreReadAsTheyAreAndNothingIsKeptInTheEnd() {
     write(FACTS, "event_date | cases\n2026-03-02 | 5");
+    writeMany(TALLY, "run_date | cases\n2026-03-02 | 2");
     tonight(TALLY).collectAsList();
     assertThat(plan(view.read(FACTS))).doesNotContain("InMemoryTableScan");
     assertThat(plan(tonight(TALLY))).contains("InMemoryTableScan");
@@ -98,8 +107,15 @@ class NightViewTest {
     return view.read(table).where(RUN_DATE.ref().equalTo(lit(TONIGHT)));
   }
 
-  private void write(TableSpec table, String drawn) {
+  /** As if they were too many for the driver. */
+  private void writeMany(TableSpec table, String drawn) {
     view.replace(table, Slice.of(table, List.of(TONIGHT)), rows(spark, table, drawn), "tonight");
+  }
+
+  private void write(TableSpec table, String drawn) {
+    Dataset<Row> held =
+        spark.createDataFrame(rows(spark, table, drawn).collectAsList(), table.schema());
+    view.replace(table, Slice.of(table, List.of(TONIGHT)), held, "tonight");
   }
 
   private static TableSpec partitionedBy(String name, Field<LocalDate> day) {

@@ -1,11 +1,11 @@
 package dev.stillwatch.codebook;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.tables.Codebooks;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -29,20 +29,21 @@ public record Epochs(List<Epoch> all) {
    */
   public record Epoch(String name, LocalDate since) {}
 
-  /** A row for each epoch of a table of codebooks, oldest first. */
+  /** A row for each epoch of a table of codebooks. */
   public static Dataset<Row> rows(Dataset<Row> codebooks) {
     Column since =
         when(Codebooks.PREVIOUS_EPOCH.ref().isNull(), LocalDate.EPOCH)
             .otherwise(date_add(Codebooks.TRAINED_FOR.ref(), 1));
-    return codebooks
-        .select(Codebooks.EPOCH.ref(), since.as("_since"))
-        .orderBy(col("_since"), Codebooks.EPOCH.ref());
+    return codebooks.select(Codebooks.EPOCH.ref(), since.as("_since"));
   }
 
-  /** Of what {@link #rows} holds. */
+  /** Of what {@link #rows} holds, oldest first: few, and to have Spark sort them takes a job. */
   public static Epochs of(List<Row> rows) {
     return new Epochs(
-        rows.stream().map(row -> new Epoch(row.getString(0), row.getLocalDate(1))).toList());
+        rows.stream()
+            .map(row -> new Epoch(row.getString(0), row.getLocalDate(1)))
+            .sorted(Comparator.comparing(Epoch::since).thenComparing(Epoch::name))
+            .toList());
   }
 
   /**

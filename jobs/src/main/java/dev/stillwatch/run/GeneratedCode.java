@@ -1,0 +1,57 @@
+package dev.stillwatch.run;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Lets Spark generate code for its projections while many rows are described.
+ *
+ * <p>An embedded session interprets them, because the many small projections of a night cost more
+ * to compile than to run; over many rows it is the other way round.
+ */
+public final class GeneratedCode {
+  private static final String MODE = "spark.sql.codegen.factoryMode";
+  private static final String WHERE_POSSIBLE = "FALLBACK";
+
+  /** Bytes of log files, some ten thousand rows, whose description pays for the compiler. */
+  private static final BigInteger WORTH_IT = BigInteger.valueOf(2 << 20);
+
+  private Optional<Restored> before = Optional.empty();
+
+  private record Restored(SparkSession spark, Optional<String> mode) {}
+
+  /** From now on, if the logs are large enough. */
+  public void beginIfWorthFor(Dataset<Row> logs) {
+    if (before.isPresent() || bytes(logs).compareTo(WORTH_IT) < 0) {
+      return;
+    }
+    SparkSession spark = logs.sparkSession();
+    String mode = spark.conf().get(MODE, "");
+    before = Optional.of(new Restored(spark, Optional.of(mode).filter(set -> !set.isEmpty())));
+    spark.conf().set(MODE, WHERE_POSSIBLE);
+  }
+
+  /** As it was before. */
+  public void end() {
+    before.ifPresent(
+        restored ->
+            restored
+                .mode()
+                .ifPresentOrElse(
+                    mode -> restored.spark().conf().set(MODE, mode),
+                    () -> restored.spark().conf().unset(MODE)));
+    before = Optional.empty();
+  }
+
+  private static BigInteger bytes(Dataset<Row> logs) {
+    LogicalPlan plan = logs.queryExecution().optimizedPlan();
+    return CollectionConverters.asJava(plan.collectLeaves()).stream()
+        .map(leaf -> leaf.stats().sizeInBytes().bigInteger())
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+}

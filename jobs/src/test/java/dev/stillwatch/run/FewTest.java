@@ -1,0 +1,65 @@
+package dev.stillwatch.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stillwatch.testing.JobCounter;
+import dev.stillwatch.testing.SparkExtension;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class FewTest {
+  private final SparkSession spark;
+
+  FewTest(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Test
+  void fewRowsAreTakenInOneJobAndNeedNoneAfterwards() {
+    Dataset<Row> rows = numbers(1_000, 3);
+    AtomicReference<Dataset<Row>> held = new AtomicReference<>();
+
+    assertThat(JobCounter.jobsOf(spark, () -> held.set(Few.of(rows).orElseThrow()))).isEqualTo(1);
+
+    assertThat(Few.areHeld(held.get())).isTrue();
+    assertThat(Few.areHeld(rows)).isFalse();
+    assertThat(JobCounter.jobsOf(spark, () -> held.get().filter("id = 7").collectAsList()))
+        .isZero();
+    assertThat(held.get().collectAsList()).isEqualTo(rows.collectAsList());
+    assertThat(held.get().schema()).isEqualTo(rows.schema());
+  }
+
+  @Test
+  void tooManyRowsAreLeftWhereTheyAre() {
+    assertThat(Few.of(numbers(20_000, 2))).isPresent();
+    assertThat(Few.of(numbers(20_001, 2))).isEmpty();
+    // No partition is too long, but all of them together are.
+    assertThat(Few.of(numbers(40_000, 4))).isEmpty();
+    // So many partitions that each may hand over few, and one does not.
+    assertThat(Few.of(numbers(3_000, 2_000).coalesce(1))).isPresent();
+    assertThat(Few.of(numbers(200_000, 2_000))).isEmpty();
+  }
+
+  @Test
+  void noRowsAreFew() {
+    Optional<Dataset<Row>> none = Few.of(numbers(0, 2));
+
+    assertThat(none.orElseThrow().collectAsList()).isEmpty();
+  }
+
+  private Dataset<Row> numbers(long many, int partitions) {
+    return spark
+        .range(0, many, 1, partitions)
+        .select(
+            functions.col("id"),
+            functions.array(functions.col("id").cast("float")).as("as_array"),
+            functions.lit(java.time.LocalDate.EPOCH).as("day"));
+  }
+}
