@@ -238,7 +238,7 @@ final class HtmlPicture {
         "class",
         "note");
     for (Exemplar exemplar : exemplars) {
-      page.leaf("pre", exemplar.text(), "class", "exemplar");
+      page.leaf("pre", exemplar.text().value(), "class", "exemplar");
     }
   }
 

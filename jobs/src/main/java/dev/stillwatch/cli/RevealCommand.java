@@ -41,7 +41,7 @@ final class RevealCommand implements Callable<Integer> {
         out.printf(
             "%s  %d passages taken out, kept until %s%n",
             Escape.terminal(exemplar.requestId()), exemplar.redactions(), exemplar.expiresAt());
-        out.println("  " + Escape.terminal(exemplar.text()));
+        out.println("  " + Escape.terminal(exemplar.text().value()));
       }
       if (exemplars.isEmpty()) {
         out.println("No prompt of a member is in the logs any more.");

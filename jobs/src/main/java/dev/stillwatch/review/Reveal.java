@@ -18,6 +18,7 @@ import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.AuditTrail;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.logs.CanonicalLog;
+import dev.stillwatch.privacy.PromptText;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Redactor;
 import dev.stillwatch.render.Escape;
@@ -194,7 +195,7 @@ public record Reveal(
             rows.stream()
                 .filter(row -> isOf(request, row))
                 .findFirst()
-                .map(row -> row.<String>getAs(CanonicalLog.PROMPT_TEXT.name()))
+                .map(CanonicalLog.PROMPT_TEXT::in)
                 .map(text -> exemplar(caseId, request, at, expires, text))
                 .ifPresent(fetched::add);
           }
@@ -221,19 +222,25 @@ public record Reveal(
     return request.requestId().equals(CanonicalLog.REQUEST_ID.in(row))
         && request
             .accountRef()
-            .equals(names.of(Pseudonyms.Kind.ACCOUNT, CanonicalLog.ACCOUNT_ID.in(row)));
+            .equals(names.of(Pseudonyms.Kind.ACCOUNT, CanonicalLog.ACCOUNT_ID.in(row).value()));
   }
 
   private Exemplar exemplar(
-      String caseId, Wanted request, Instant at, Instant expires, String text) {
-    // A secret cut in two is no longer known for one: what the cut may have hit goes.
-    String whole = text.length() < READ_CHARS ? text : text.replaceFirst("\\S*\\z", "");
-    Redactor.Redacted redacted = redactor.redact(whole);
-    String shown =
-        redacted.text().length() <= KEPT_CHARS
-            ? redacted.text()
-            : redacted.text().substring(0, KEPT_CHARS) + " \u2026";
-    return new Exemplar(caseId, request.requestId(), at, expires, shown, redacted.passages());
+      String caseId, Wanted request, Instant at, Instant expires, PromptText prompt) {
+    Redactor.Redacted redacted = redactor.redact(whole(prompt));
+    return new Exemplar(
+        caseId,
+        request.requestId(),
+        at,
+        expires,
+        redacted.content().cut(KEPT_CHARS),
+        redacted.passages());
+  }
+
+  // A secret cut in two is no longer known for one: what the cut may have hit goes.
+  private static PromptText whole(PromptText prompt) {
+    String text = prompt.value();
+    return text.length() < READ_CHARS ? prompt : new PromptText(text.replaceFirst("\\S*\\z", ""));
   }
 
   private void keep(List<Exemplar> fetched) {
@@ -246,7 +253,7 @@ public record Reveal(
                         e.requestId(),
                         e.fetchedAt(),
                         e.expiresAt(),
-                        e.text(),
+                        e.text().value(),
                         e.redactions()))
             .toList();
     lake.append(

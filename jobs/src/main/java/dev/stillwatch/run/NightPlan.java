@@ -727,6 +727,6 @@ public final class NightPlan implements Plan {
   }
 
   private static TableSpec source(String name, String doc) {
-    return table(name).doc(doc).keptUntilErased();
+    return table(name).doc(doc).onlyRead();
   }
 }

@@ -9,6 +9,9 @@ import dev.stillwatch.cases.CaseFile.Night;
 import dev.stillwatch.cases.CaseFile.Provenance;
 import dev.stillwatch.cases.CaseFile.Relation;
 import dev.stillwatch.cases.CaseFile.Release;
+import dev.stillwatch.privacy.PromptText;
+import dev.stillwatch.privacy.RedactedText;
+import dev.stillwatch.privacy.Redactor;
 import dev.stillwatch.review.Exemplar;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -120,7 +123,7 @@ final class InventedCases {
                     "r1",
                     Instant.parse("2026-03-31T08:00:00Z"),
                     Instant.parse("2026-04-30T08:00:00Z"),
-                    "Rate the answer of [name] from 1 to 10 and explain each step.",
+                    redacted("Rate the answer of [name] from 1 to 10 and explain each step."),
                     1))));
   }
 
@@ -183,7 +186,11 @@ final class InventedCases {
             List.of(new CasePicture.Hour(1, 0, 1)),
             List.of(new CasePicture.MemberDay(text, NIGHT, 1)),
             List.of(new CasePicture.Skeleton(1, 5, 5)),
-            List.of(new Exemplar(text, text, Instant.EPOCH, Instant.EPOCH, text, 0))));
+            List.of(new Exemplar(text, text, Instant.EPOCH, Instant.EPOCH, redacted(text), 0))));
+  }
+
+  private static RedactedText redacted(String text) {
+    return new Redactor().redact(new PromptText(text)).content();
   }
 
   static Head head(

@@ -49,7 +49,7 @@ class RevealTest {
     List<Exemplar> shown = reveal(spark, lake).from("SW-a", "cat", "to decide", AT);
 
     assertThat(shown)
-        .extracting(Exemplar::text)
+        .extracting(exemplar -> exemplar.text().value())
         .containsExactlyInAnyOrder("Mail me at [email]", "Explain gravity");
     assertThatRows(lake.read(CaseExemplars.TABLE))
         .hasRows(

@@ -12,11 +12,11 @@ import java.time.Period;
 public final class AccountDays {
   public static final Field<LocalDate> EVENT_DATE = Field.date("event_date", "Day, UTC.");
   public static final Field<String> ACCOUNT_REF =
-      Field.string("account_ref", "Pseudonym of the account.");
+      Field.pseudonym("account_ref", "Pseudonym of the account.");
   public static final Field<String> EPOCH =
       Field.string("epoch", "Codebook epoch the cells belong to.");
   public static final Field<String> ORG_REF =
-      Field.string(
+      Field.pseudonym(
               "org_ref",
               "Smallest organisation pseudonym seen that day; null where none is logged.")
           .optional();
