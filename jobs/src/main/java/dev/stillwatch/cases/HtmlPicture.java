@@ -190,7 +190,7 @@ final class HtmlPicture {
           page.text(
               "%s: %s links, %s bits on average"
                   .formatted(
-                      HtmlCase.words(channel),
+                      EvidenceWords.words(channel),
                       count(links.size()),
                       bits(links.stream().mapToDouble(Link::bits).average().orElse(0))));
           page.close("li");

@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What people decided on one case, and what may be decided next.
@@ -21,7 +19,6 @@ import java.util.Set;
  */
 public record CaseHistory(String caseId, List<Decision> decisions) {
   private static final CaseState FIRST = CaseState.OPEN;
-  private static final Set<CaseState> TOLD = EnumSet.of(CaseState.ENFORCED, CaseState.UPHELD);
 
   public CaseHistory {
     decisions = List.copyOf(decisions);
@@ -61,7 +58,7 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
                   String.join(", ", CaseState.labels(state().next())),
                   to.label()));
     }
-    if (TOLD.contains(to) && opinion.reasonCode().isEmpty()) {
+    if (to.isTold() && opinion.reasonCode().isEmpty()) {
       throw refused(
           "%s needs a reason that can be told to the customer, one of %s"
               .formatted(to.label(), ReasonCode.codes()));

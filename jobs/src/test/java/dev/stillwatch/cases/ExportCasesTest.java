@@ -131,11 +131,13 @@ class ExportCasesTest {
             "SW-a.html",
             "SW-a.json",
             "SW-a.md",
+            "SW-a.members.csv",
             "SW-a.stix.json",
             "SW-b.graphml",
             "SW-b.html",
             "SW-b.json",
             "SW-b.md",
+            "SW-b.members.csv",
             "SW-b.stix.json",
             "case.schema.json",
             "cases.csv",
@@ -209,7 +211,7 @@ class ExportCasesTest {
 
     assertThat(listed)
         .extracting(row -> row.<String>getAs(CaseList.SINCE_DECISION))
-        .containsExactly(null, "2 to 3 members");
+        .containsExactly(null, "3 joined, 1 left");
     assertThat(listed)
         .extracting(Cases.BENIGN_READING::in)
         .containsOnly("none with positive evidence");
