@@ -5,6 +5,7 @@ import dev.stillwatch.render.Markup;
 import dev.stillwatch.review.CaseState;
 import dev.stillwatch.review.ReasonCode;
 import dev.stillwatch.review.Reveal;
+import dev.stillwatch.review.RevealAccounts;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +74,9 @@ final class HtmlDecide {
         "reveal %s --by YOU --purpose \"WHY\"".formatted(head.caseId()));
     look(
         page,
-        "What the accounts are called, to ask whoever knows the customers; recorded, too.",
+        RevealAccounts.isFor(state)
+            ? "What the accounts are called, to ask whoever knows the customers; recorded, too."
+            : "What the accounts are called, to ask whoever knows the customers; decide in review first, then",
         "reveal %s --accounts --by YOU --purpose \"WHY\"".formatted(head.caseId()));
     look(page, "What changed since the night before.", "cases diff " + head.caseId());
     look(

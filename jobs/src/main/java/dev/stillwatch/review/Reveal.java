@@ -9,11 +9,8 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.stillwatch.cases.CaseRequests;
-import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseExemplars;
 import dev.stillwatch.lake.tables.CaseMembers;
-import dev.stillwatch.lake.tables.CaseVersions;
-import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.AuditTrail;
 import dev.stillwatch.lakeio.Lake;
@@ -21,7 +18,6 @@ import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.privacy.PromptText;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Redactor;
-import dev.stillwatch.render.Escape;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -87,11 +83,9 @@ public record Reveal(
    * @throws Refused if nobody or no purpose is named, or the case is not in review
    */
   public List<Exemplar> from(String caseId, String by, String purpose, Instant at) {
-    if (by.isBlank() || purpose.isBlank()) {
-      throw refused(caseId, "it takes a name and a purpose");
-    }
-    LocalDate night = reviewedNight(caseId);
-
+    LocalDate night =
+        new RevealedCase(lake, caseId)
+            .night(by, purpose, IN_REVIEW, "prompts are shown only of cases in review or appealed");
     new AuditTrail(spark, lake).append(at, by.strip(), "reveal", caseId, purpose.strip());
 
     List<Exemplar> shown = new ArrayList<>(kept(caseId, at));
@@ -129,26 +123,6 @@ public record Reveal(
                     CaseExemplars.TEXT.in(row),
                     CaseExemplars.REDACTIONS.in(row)))
         .toList();
-  }
-
-  private LocalDate reviewedNight(String caseId) {
-    List<Row> cases =
-        new StandCases()
-            .from(
-                lake.read(CaseVersions.TABLE).where(CaseVersions.CASE_ID.ref().equalTo(caseId)),
-                lake.read(CaseEvents.TABLE))
-            .collectAsList();
-    if (cases.isEmpty()) {
-      throw refused(caseId, "there is no such case");
-    }
-    CaseState state = CaseState.labelled(Cases.STATE.in(cases.get(0)));
-    if (!isFor(state)) {
-      throw refused(
-          caseId,
-          "it is %s, and prompts are shown only of cases in review or appealed"
-              .formatted(state.label()));
-    }
-    return Cases.RUN_DATE.in(cases.get(0));
   }
 
   /** One request of each of some members that the case is about, always the same ones. */
@@ -258,9 +232,5 @@ public record Reveal(
             .toList();
     lake.append(
         CaseExemplars.TABLE, spark.createDataFrame(rows, CaseExemplars.TABLE.schema()), "reveal");
-  }
-
-  private static Refused refused(String caseId, String why) {
-    return new Refused("Cannot reveal case %s: %s".formatted(Escape.terminal(caseId), why));
   }
 }
