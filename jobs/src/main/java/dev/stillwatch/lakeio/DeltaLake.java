@@ -20,11 +20,13 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 
 /** Tables as Delta folders below one folder; the only class that knows Delta. */
@@ -57,8 +59,7 @@ public final class DeltaLake implements Lake {
       return table.empty(spark);
     }
     Dataset<Row> rows = spark.read().format("delta").load(location(table));
-    refuseOtherColumns(table, rows);
-    return rows;
+    return columnsOf(table, rows);
   }
 
   /**
@@ -79,8 +80,7 @@ public final class DeltaLake implements Lake {
               .formatted(table.name(), version),
           e);
     }
-    refuseOtherColumns(table, rows);
-    return rows;
+    return columnsOf(table, rows);
   }
 
   /**
@@ -152,7 +152,12 @@ public final class DeltaLake implements Lake {
     try {
       createIfMissing(table);
       // No transaction id: a replayed one is skipped in silence, and replacing is repeatable.
-      writer.format("delta").option("userMetadata", note).save(location(table));
+      // So that columns which a later version of the code added come into the table.
+      writer
+          .format("delta")
+          .option("mergeSchema", "true")
+          .option("userMetadata", note)
+          .save(location(table));
       return version(table).orElseThrow();
     } catch (DeltaConcurrentModificationException e) {
       throw new CommitConflict(
@@ -249,13 +254,24 @@ public final class DeltaLake implements Lake {
     return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
   }
 
-  private void refuseOtherColumns(TableSpec table, Dataset<Row> rows) {
+  /** Columns that a later version of the code added are null where they may be. */
+  private Dataset<Row> columnsOf(TableSpec table, Dataset<Row> rows) {
     List<String> there = Arrays.stream(rows.schema().fields()).map(StructField::name).toList();
     List<String> declared = table.fields().stream().map(Field::name).toList();
-    if (!there.equals(declared)) {
+    if (there.equals(declared)) {
+      return rows;
+    }
+    List<Field<?>> added =
+        table.fields().stream().filter(field -> !there.contains(field.name())).toList();
+    if (added.stream().anyMatch(Field::required) || !declared.containsAll(there)) {
       throw new IllegalStateException(
           "Cannot read %s: the lake's table has columns %s, this version of the code %s"
               .formatted(table.name(), there, declared));
     }
+    Dataset<Row> whole = rows;
+    for (Field<?> field : added) {
+      whole = whole.withColumn(field.name(), field.from(functions.lit(null)));
+    }
+    return whole.select(table.fields().stream().map(Field::ref).toArray(Column[]::new));
   }
 }
