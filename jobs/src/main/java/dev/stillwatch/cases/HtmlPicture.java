@@ -201,7 +201,8 @@ final class HtmlPicture {
   /** What members share: hashes always, redacted prompts where somebody asked for them. */
   static void shared(Markup page, CasePicture picture) {
     if (picture.skeletons().isEmpty()) {
-      page.leaf("p", "No form of prompt is shared by five members or more.");
+      page.leaf(
+          "p", "No form of prompt is shared by five members and in fifteen requests or more.");
     } else {
       page.open("table", "class", "stack mix");
       page.leaf(
