@@ -43,13 +43,32 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
   }
 
   /**
-   * The event by which a person moves the case to a state.
+   * The event by which a person moves the case to a state; what is found benign is ruled out as
+   * usual.
    *
    * @param night the night of the version the person saw
    * @throws Refused if the life of a case does not allow it, if it takes another person, or if the
    *     customer could not be told why
    */
   public Decision decide(CaseState to, Opinion opinion, LocalDate night) {
+    return decide(
+        to,
+        opinion,
+        night,
+        to == CaseState.BENIGN
+            ? Ruling.of(Ruling.Scope.CAMPAIGN, opinion.at(), Ruling.USUAL)
+            : Ruling.NONE);
+  }
+
+  /**
+   * The same, with what it rules out for later nights.
+   *
+   * @throws Refused for the same reasons, or if something else than a benign case is ruled out
+   */
+  public Decision decide(CaseState to, Opinion opinion, LocalDate night, Ruling ruling) {
+    if (ruling.isAny() && to != CaseState.BENIGN) {
+      throw refused("only what is found benign is ruled out, not what is " + to.label());
+    }
     if (!state().next().contains(to)) {
       throw refused(
           "it is %s, from where it can become %s, not %s"
@@ -64,7 +83,9 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
               .formatted(to.label(), ReasonCode.codes()));
     }
     refuseSecondHat(to, opinion.by());
-    return new Decision(after(opinion), to.label(), to, night);
+    // A closed case stays as it was found; any other way on takes back what was ruled out.
+    Ruling lasting = to == CaseState.CLOSED ? ruling() : ruling;
+    return new Decision(after(opinion), to.label(), to, night, lasting);
   }
 
   /**
@@ -81,8 +102,16 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
     if (opinion.note().isEmpty()) {
       throw refused("an undo needs a note that says why");
     }
-    CaseState before = standing.size() == 1 ? FIRST : standing.get(standing.size() - 2).state();
-    return new Decision(after(opinion), Decision.UNDO, before, night);
+    if (standing.size() == 1) {
+      return new Decision(after(opinion), Decision.UNDO, FIRST, night, Ruling.NONE);
+    }
+    Decision before = standing.get(standing.size() - 2);
+    return new Decision(after(opinion), Decision.UNDO, before.state(), night, before.ruling());
+  }
+
+  /** What the case rules out for later nights. */
+  public Ruling ruling() {
+    return decisions.isEmpty() ? Ruling.NONE : decisions.get(decisions.size() - 1).ruling();
   }
 
   private void refuseSecondHat(CaseState to, String by) {
