@@ -103,7 +103,7 @@ public record HtmlCase(String lake, int membersInTable) {
     meter(page, head.benignBits() / most, "bar benign");
     page.leaf(
         "p",
-        "Scored on its own evidence, not subtracted from the left. Check it before deciding.",
+        "Scored on its own evidence, not subtracted from the strength. Check it before deciding.",
         "class",
         "note");
     page.close("div").close("div");
@@ -297,8 +297,8 @@ public record HtmlCase(String lake, int membersInTable) {
     page.close("tr").close("thead").open("tbody");
     for (Decision decision : decisions) {
       page.open("tr").leaf("th", decision.at(), "scope", "row", "class", "nowrap");
-      page.leaf("td", decision.by(), "class", "word", "data-label", "Who");
-      page.leaf("td", decision.decision(), "class", "word", "data-label", "Decision");
+      page.leaf("td", decision.by(), "class", "label", "data-label", "Who");
+      page.leaf("td", decision.decision(), "class", "label", "data-label", "Decision");
       page.leaf("td", decision.night().toString(), "class", "nowrap", "data-label", "On the night");
       page.leaf("td", orDash(decision.note()), "class", "word");
       page.leaf("td", orDash(decision.reasonCode()), "class", "word", "data-label", "To be told");
