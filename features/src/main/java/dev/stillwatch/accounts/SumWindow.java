@@ -150,7 +150,9 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
           frames.computeIfAbsent(frame.getLong(0), f -> new long[1])[0] += frame.getLong(1);
         }
         networks.addAll(day.getList(log + 3));
-        signatures.addAll(day.getList(log + 4));
+        if (!day.isNullAt(log + 4)) {
+          signatures.addAll(day.getList(log + 4));
+        }
       }
       List<Row> cellRows = new ArrayList<>(cells.size());
       cells.forEach((cell, sums) -> cellRows.add(sums.row(cell)));

@@ -42,6 +42,20 @@ public sealed interface Check {
     }
   }
 
+  /** Every value satisfies the column's pattern from end to end. */
+  record Matches(Field<?> field) implements Check {
+    @Override
+    public String says() {
+      return "%s matches %s".formatted(field.name(), field.pattern());
+    }
+
+    @Override
+    public Optional<Column> offenders() {
+      return Optional.of(
+          countWhere(not(field.ref().rlike("^(?:%s)\\z".formatted(field.pattern())))));
+    }
+  }
+
   /** A condition that is true, or unknown, on every row. */
   record Holds(String label, String condition) implements Check {
     @Override

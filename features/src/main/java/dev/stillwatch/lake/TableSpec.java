@@ -32,6 +32,7 @@ import org.apache.spark.sql.types.StructType;
  * @param retention how long a slice is kept; absent where rows are kept until erased
  * @param constraints name to SQL condition that holds on every row
  * @param changeFeed whether readers may follow its changes
+ * @param source whether it is only ever read: such a table may hold raw names and prompts
  */
 public record TableSpec(
     String name,
@@ -41,7 +42,8 @@ public record TableSpec(
     Optional<Field<?>> partition,
     Optional<Period> retention,
     Map<String, String> constraints,
-    boolean changeFeed) {
+    boolean changeFeed,
+    boolean source) {
 
   public TableSpec {
     fields = List.copyOf(fields);
@@ -51,6 +53,13 @@ public record TableSpec(
     Set<String> names = fields.stream().map(Field::name).collect(toSet());
     if (names.size() != fields.size()) {
       throw new IllegalArgumentException("Invalid table %s: a column twice".formatted(name));
+    }
+    for (Field<?> field : fields) {
+      if (field.isRaw() && !source) {
+        throw new IllegalArgumentException(
+            "Invalid table %s: %s is raw, which nothing that is written may hold"
+                .formatted(name, field.name()));
+      }
     }
     for (Field<?> field : key) {
       if (!names.contains(field.name()) || !field.required()) {
@@ -86,13 +95,20 @@ public record TableSpec(
   /**
    * The only door to a write: exactly the declared columns, in the declared order and types.
    *
-   * @throws IllegalArgumentException naming the columns that are missing, undeclared or of another
-   *     type
+   * @throws IllegalArgumentException naming the columns that are missing, undeclared, of another
+   *     type, or raw under another name; or if the table is only ever read
    */
   public Dataset<Row> conform(Dataset<Row> rows) {
+    if (source) {
+      throw new IllegalArgumentException("Cannot write %s: it is only read".formatted(name));
+    }
     Map<String, DataType> given = new LinkedHashMap<>();
+    List<String> raw = new ArrayList<>();
     for (StructField field : rows.schema().fields()) {
       given.put(field.name(), field.dataType());
+      if (Field.isRaw(field)) {
+        raw.add(field.name());
+      }
     }
     List<String> missing =
         fields.stream().map(Field::name).filter(n -> !given.containsKey(n)).toList();
@@ -110,7 +126,7 @@ public record TableSpec(
                             given.get(f.name()).catalogString(),
                             f.type().catalogString()))
             .toList();
-    if (missing.isEmpty() && undeclared.isEmpty() && mistyped.isEmpty()) {
+    if (missing.isEmpty() && undeclared.isEmpty() && mistyped.isEmpty() && raw.isEmpty()) {
       return rows.select(fields.stream().map(Field::ref).toArray(Column[]::new));
     }
 
@@ -124,6 +140,9 @@ public record TableSpec(
     if (!mistyped.isEmpty()) {
       why.add("mistyped columns " + mistyped);
     }
+    if (!raw.isEmpty()) {
+      why.add("raw columns " + raw);
+    }
     throw new IllegalArgumentException(
         "Cannot write %s: %s".formatted(name, String.join(", ", why)));
   }
@@ -134,6 +153,9 @@ public record TableSpec(
   public List<Check> checks() {
     List<Check> checks = new ArrayList<>();
     fields.stream().filter(Field::required).forEach(field -> checks.add(new Check.Complete(field)));
+    fields.stream()
+        .filter(field -> !field.pattern().isEmpty())
+        .forEach(field -> checks.add(new Check.Matches(field)));
     constraints.forEach((label, condition) -> checks.add(new Check.Holds(label, condition)));
     if (!key.isEmpty()) {
       checks.add(new Check.Unique(key));
@@ -187,6 +209,7 @@ public record TableSpec(
     private Optional<Period> retention = Optional.empty();
     private final Map<String, String> constraints = new LinkedHashMap<>();
     private boolean changeFeed;
+    private boolean source;
 
     private Builder(String name) {
       this.name = name;
@@ -233,8 +256,15 @@ public record TableSpec(
       return build();
     }
 
+    /** Ends the declaration of what is read from elsewhere and never written. */
+    public TableSpec onlyRead() {
+      this.source = true;
+      return build();
+    }
+
     private TableSpec build() {
-      return new TableSpec(name, doc, fields, key, partition, retention, constraints, changeFeed);
+      return new TableSpec(
+          name, doc, fields, key, partition, retention, constraints, changeFeed, source);
     }
   }
 }

@@ -4,6 +4,8 @@ import static dev.stillwatch.lake.TableSpec.table;
 
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.privacy.PromptText;
+import dev.stillwatch.privacy.RawName;
 import java.time.Instant;
 
 /** Source logs under the names this project uses; never written to the lake. */
@@ -11,15 +13,16 @@ public final class CanonicalLog {
   public static final Field<String> REQUEST_ID = Field.string("request_id", "Id of the request.");
   public static final Field<Instant> EVENT_TIME =
       Field.timestamp("event_time", "When it arrived, UTC.");
-  public static final Field<String> ACCOUNT_ID = Field.string("account_id", "Account billed.");
-  public static final Field<String> ORG_ID = Field.string("org_id", "Organisation.").optional();
-  public static final Field<String> PROJECT_ID = Field.string("project_id", "Project.").optional();
-  public static final Field<String> API_KEY_HASH =
-      Field.string("api_key_hash", "Hash of the API key.").optional();
-  public static final Field<String> END_USER_ID =
-      Field.string("end_user_id", "End user the customer named.").optional();
-  public static final Field<String> CONVERSATION_ID =
-      Field.string("conversation_id", "Conversation.").optional();
+  public static final Field<RawName> ACCOUNT_ID = Field.rawName("account_id", "Account billed.");
+  public static final Field<RawName> ORG_ID = Field.rawName("org_id", "Organisation.").optional();
+  public static final Field<RawName> PROJECT_ID =
+      Field.rawName("project_id", "Project.").optional();
+  public static final Field<RawName> API_KEY_HASH =
+      Field.rawName("api_key_hash", "Hash of the API key.").optional();
+  public static final Field<RawName> END_USER_ID =
+      Field.rawName("end_user_id", "End user the customer named.").optional();
+  public static final Field<RawName> CONVERSATION_ID =
+      Field.rawName("conversation_id", "Conversation.").optional();
   public static final Field<String> OPERATION =
       Field.string("operation", "What was called.").optional();
   public static final Field<String> MODEL_REQUESTED =
@@ -37,10 +40,10 @@ public final class CanonicalLog {
   public static final Field<Integer> N = Field.integer("n", "Answers asked for.").optional();
   public static final Field<Integer> TOOL_COUNT =
       Field.integer("tool_count", "Tools offered.").optional();
-  public static final Field<String> SYSTEM_PROMPT_HASH =
-      Field.string("system_prompt_hash", "Hash of the system prompt.").optional();
-  public static final Field<String> PROMPT_TEXT =
-      Field.string("prompt_text", "Last user text.").optional();
+  public static final Field<RawName> SYSTEM_PROMPT_HASH =
+      Field.rawName("system_prompt_hash", "Hash of the system prompt.").optional();
+  public static final Field<PromptText> PROMPT_TEXT =
+      Field.promptText("prompt_text", "Last user text.").optional();
   public static final Field<Object> PROMPT_EMBEDDING =
       Field.nested(
               "prompt_embedding",
@@ -65,19 +68,19 @@ public final class CanonicalLog {
       Field.bool("refused", "Whether the model or a filter refused.").optional();
   public static final Field<Long> LATENCY_MS =
       Field.bigint("latency_ms", "Milliseconds to the last token.").optional();
-  public static final Field<String> CLIENT_IP =
-      Field.string("client_ip", "Client address.").optional();
-  public static final Field<String> IP_PREFIX =
-      Field.string("ip_prefix", "Prefix of the client address.").optional();
+  public static final Field<RawName> CLIENT_IP =
+      Field.rawName("client_ip", "Client address.").optional();
+  public static final Field<RawName> IP_PREFIX =
+      Field.rawName("ip_prefix", "Prefix of the client address.").optional();
   public static final Field<String> ASN = Field.string("asn", "Autonomous system.").optional();
   public static final Field<String> COUNTRY =
       Field.string("country", "Country of the address.").optional();
-  public static final Field<String> USER_AGENT =
-      Field.string("user_agent", "User agent.").optional();
-  public static final Field<String> TLS_FINGERPRINT =
-      Field.string("tls_fingerprint", "TLS fingerprint.").optional();
-  public static final Field<String> SIGNATURE_HASH =
-      Field.string(
+  public static final Field<RawName> USER_AGENT =
+      Field.rawName("user_agent", "User agent.").optional();
+  public static final Field<RawName> TLS_FINGERPRINT =
+      Field.rawName("tls_fingerprint", "TLS fingerprint.").optional();
+  public static final Field<RawName> SIGNATURE_HASH =
+      Field.rawName(
               "signature_hash", "Hash of an opaque reasoning signature sent back by the client.")
           .optional();
   public static final Field<Object> ATTRIBUTES =
@@ -125,7 +128,7 @@ public final class CanonicalLog {
               SIGNATURE_HASH,
               ATTRIBUTES)
           .key(REQUEST_ID)
-          .keptUntilErased();
+          .onlyRead();
 
   private CanonicalLog() {}
 }

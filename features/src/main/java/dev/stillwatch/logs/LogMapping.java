@@ -103,7 +103,7 @@ public record LogMapping(
       if (column.isEmpty()) {
         absent.add(field.name());
       }
-      mapped.add(column.orElse(lit(null)).cast(field.type()).as(field.name()));
+      mapped.add(field.from(column.orElse(lit(null))));
     }
     refuseIfUnusable(absent, source);
     for (Field<?> field : List.of(LogRows.SOURCE_FILE, LogRows.LOG_DATE)) {

@@ -40,11 +40,17 @@ public final class Redactor {
   /**
    * A text without them.
    *
+   * @param content the text
    * @param counts passages taken out, by kind
    */
-  public record Redacted(String text, Map<Kind, Integer> counts) {
+  public record Redacted(RedactedText content, Map<Kind, Integer> counts) {
     public Redacted {
       counts = Map.copyOf(counts);
+    }
+
+    /** The text, to be looked at. */
+    public String text() {
+      return content.value();
     }
 
     /** Passages taken out in all. */
@@ -150,7 +156,8 @@ public final class Redactor {
               "(?<![\uac00-\ud7a3])([\uac00-\ud7a3]{2,4})(?=\\s?\uc528[\uaed8\ub294\uac00,\\s])"));
 
   /** The text without them. */
-  public Redacted redact(String text) {
+  public Redacted redact(PromptText prompt) {
+    String text = prompt.value();
     List<Passage> passages = passages(text);
     StringBuilder out = new StringBuilder(text.length());
     Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
@@ -160,7 +167,7 @@ public final class Redactor {
       counts.merge(passage.kind(), 1, Integer::sum);
       at = passage.end();
     }
-    return new Redacted(out.append(text, at, text.length()).toString(), counts);
+    return new Redacted(new RedactedText(out.append(text, at, text.length()).toString()), counts);
   }
 
   /** What is to go, from left to right, without overlaps. */

@@ -135,7 +135,7 @@ public record JudgeRequests(RequestLimits limits) {
     return coalesce(id(CanonicalLog.ACCOUNT_ID, "account id"), tokens(), content());
   }
 
-  private static Column id(Field<String> field, String name) {
+  private static Column id(Field<?> field, String name) {
     return when(isBlank(field), name + " is null or blank")
         .when(
             length(field.ref()).gt(MAX_ID_CHARS),
@@ -204,7 +204,7 @@ public record JudgeRequests(RequestLimits limits) {
     return x.isNull().or(isnan(x)).or(abs(x).equalTo(Float.POSITIVE_INFINITY));
   }
 
-  private static Column isBlank(Field<String> field) {
+  private static Column isBlank(Field<?> field) {
     return field.ref().isNull().or(not(field.ref().rlike("\\S")));
   }
 }

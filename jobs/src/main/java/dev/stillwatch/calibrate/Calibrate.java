@@ -19,6 +19,7 @@ import dev.stillwatch.logs.LogDay;
 import dev.stillwatch.logs.LogReport;
 import dev.stillwatch.logs.LogSource;
 import dev.stillwatch.review.CaseState;
+import dev.stillwatch.review.Review;
 import dev.stillwatch.run.NightRefused;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -38,8 +39,9 @@ import org.apache.spark.sql.SparkSession;
  * <p>An epoch holds for the nights after the last day it was trained on: nights judged before stay
  * as they are, also when they are judged again. Windows reach across, their cells carried over.
  *
- * <p>The codebook is all that is learned. Nulls and thresholds stay as they are shipped; the
- * ordinary side of each group test is learned anew each night, from that night's own groups.
+ * <p>The codebook is all that is learned. Nulls and thresholds stay as they are; the ordinary side
+ * of each group test is learned anew each night, from that night's own groups. What reviewers
+ * decided is set beside the threshold, and what they say of it is said: an operator changes it.
  */
 public record Calibrate(SparkSession spark, Lake lake, LogSource logs, StillwatchConfig config) {
   /**
@@ -163,7 +165,10 @@ public record Calibrate(SparkSession spark, Lake lake, LogSource logs, Stillwatc
             ? "It holds for the nights after %s.".formatted(book.trainedFor())
             : "It is the first and holds for all nights.");
     lines.add(
-        "Nothing but the codebook is fitted: nulls and thresholds stay as shipped, and what is ordinary is learned each night from that night's groups.");
+        "Nothing but the codebook is fitted: nulls and thresholds stay as they are, and what is ordinary is learned each night from that night's groups.");
+    lines.addAll(
+        ReviewedCases.in(lake, new Review(spark, lake).histories())
+            .says(config.detection().thresholdBits()));
     return lines;
   }
 

@@ -18,7 +18,7 @@ final class BestReading {
 
   /** The reading's name as words. */
   static String words(String reading, double bits) {
-    return bits < LEAST_BITS ? NONE : HtmlCase.words(reading);
+    return bits < LEAST_BITS ? NONE : EvidenceWords.words(reading);
   }
 
   /** The same as a column. */

@@ -47,7 +47,7 @@ public record CaseDiff(
     }
 
     private String said() {
-      String what = HtmlCase.words(name);
+      String what = EvidenceWords.title(name);
       if (Double.isNaN(before)) {
         return "%s: new, %s".formatted(what, number(after));
       }

@@ -1,7 +1,7 @@
 package dev.stillwatch.cases;
 
-import dev.stillwatch.render.Numbers;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param lineage newest first
  * @param nights the strength of the case on each night, oldest first
  * @param decisions oldest first
+ * @param turnover of its members since the last decision
  * @param picture what is drawn of it; read only for renderings that draw
  */
 public record CaseFile(
@@ -27,6 +28,7 @@ public record CaseFile(
     List<Relation> lineage,
     List<Night> nights,
     List<Decision> decisions,
+    Turnover turnover,
     Provenance provenance,
     CasePicture picture) {
 
@@ -70,6 +72,26 @@ public record CaseFile(
 
     public Head {
       CaseIds.checked(caseId);
+    }
+
+    /** The case as a night saw it, in the state of today. */
+    Head asOf(Night other) {
+      return new Head(
+          caseId,
+          campaignId,
+          kind,
+          state,
+          summary,
+          other.strengthBits(),
+          other.benignReading(),
+          other.benignBits(),
+          other.members(),
+          requests,
+          firstSeen,
+          lastSeen,
+          other.night(),
+          decidedBy,
+          decidedAt);
     }
 
     /** The best ordinary explanation in words, or that none has anything to show for it. */
@@ -143,11 +165,32 @@ public record CaseFile(
   public record Relation(LocalDate night, String relation, String otherId, double overlap) {}
 
   /** How one night saw the case. */
-  public record Night(LocalDate night, double strengthBits, double benignBits, long members) {}
+  public record Night(
+      LocalDate night,
+      double strengthBits,
+      String benignReading,
+      double benignBits,
+      long members) {}
 
-  /** What a person decided. */
+  /**
+   * What a person decided.
+   *
+   * @param reasonCode what the customer can be told, a {@link dev.stillwatch.review.ReasonCode}
+   */
   public record Decision(
-      String at, String by, String decision, String state, String note, LocalDate night) {}
+      String at,
+      String by,
+      String decision,
+      String state,
+      String note,
+      String reasonCode,
+      LocalDate night) {}
+
+  /** Members that came and went between two nights. */
+  public record Turnover(long joined, long left) {
+    /** Nobody did, or nothing was decided yet. */
+    public static final Turnover NONE = new Turnover(0, 0);
+  }
 
   /** What the case was made from. */
   public record Provenance(
@@ -161,39 +204,42 @@ public record CaseFile(
   /** The same file with a picture. */
   CaseFile with(CasePicture drawn) {
     return new CaseFile(
-        head, evidence, members, days, lineage, nights, decisions, provenance, drawn);
+        head, evidence, members, days, lineage, nights, decisions, turnover, provenance, drawn);
   }
 
-  /** What changed so much since the last decision that somebody should look again; else empty. */
-  String sinceDecision() {
+  /**
+   * What changed since the last decision, as sentences, the first of which says since when; none
+   * unless so much changed that somebody should look again.
+   */
+  List<String> sinceDecision() {
     if (decisions.isEmpty()) {
-      return "";
+      return List.of();
     }
     LocalDate decided = decisions.get(decisions.size() - 1).night();
-    for (Night night : nights) {
-      if (night.night().equals(decided)) {
-        return sinceThen(night);
-      }
-    }
-    return "";
+    return nights.stream()
+        .filter(night -> night.night().equals(decided))
+        .findFirst()
+        .map(this::since)
+        .orElse(List.of());
   }
 
-  private String sinceThen(Night then) {
-    long apart = Math.abs(head.members() - then.members());
-    boolean stronger = EvidenceChange.isMaterial(then.strengthBits(), head.strengthBits());
-    boolean others =
-        head.members() > then.members()
-            ? EvidenceChange.areManyOthers(then.members(), apart, 0)
-            : EvidenceChange.areManyOthers(then.members(), 0, apart);
-    return stronger || others
-        ? "Since the decision on the night %s: strength %s, now %s bits; accounts %s, now %s."
-            .formatted(
-                then.night(),
-                Numbers.bits(then.strengthBits()),
-                Numbers.bits(head.strengthBits()),
-                Numbers.count(then.members()),
-                Numbers.count(head.members()))
-        : "";
+  private List<String> since(Night then) {
+    CaseDiff diff =
+        new CaseDiff(
+            head.asOf(then),
+            head,
+            List.of(),
+            turnover.joined(),
+            List.of(),
+            turnover.left(),
+            List.of());
+    if (!diff.isMaterial()) {
+      return List.of();
+    }
+    List<String> said = new ArrayList<>();
+    said.add("The evidence changed since the decision on the night %s.".formatted(then.night()));
+    said.addAll(diff.sentences());
+    return said;
   }
 
   /** The bits of each family of evidence that counts. */

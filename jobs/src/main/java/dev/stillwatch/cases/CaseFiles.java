@@ -171,6 +171,7 @@ public record CaseFiles(
             CaseLineage.RUN_DATE.ref().desc(),
             CaseLineage.OTHER_ID.ref());
 
+    Map<String, CaseFile.Turnover> turnovers = turnovers(heads, decisions);
     List<CaseFile> files = new ArrayList<>();
     for (Head head : heads) {
       List<Row> history = of(head, nights);
@@ -183,10 +184,28 @@ public record CaseFiles(
               of(head, relations).stream().map(CaseFiles::relation).toList(),
               reversed(history.stream().map(CaseFiles::night).toList()),
               reversed(of(head, decisions).stream().map(CaseFiles::decision).toList()),
+              turnovers.getOrDefault(head.caseId(), CaseFile.Turnover.NONE),
               provenance(head, history),
               CasePicture.NONE));
     }
     return files;
+  }
+
+  private Map<String, CaseFile.Turnover> turnovers(
+      List<Head> heads, Map<String, List<Row>> decisions) {
+    Object[] decided = heads.stream().map(Head::caseId).filter(decisions::containsKey).toArray();
+    if (decided.length == 0) {
+      return Map.of();
+    }
+    return new MemberTurnover()
+            .from(cases.where(Cases.CASE_ID.ref().isin(decided)), caseEvents, caseMembers)
+            .select(Cases.CASE_ID.ref(), MemberTurnover.JOINED, MemberTurnover.LEFT)
+            .collectAsList()
+            .stream()
+            .collect(
+                toMap(
+                    row -> row.getString(0),
+                    row -> new CaseFile.Turnover(row.getLong(1), row.getLong(2))));
   }
 
   /** The same files with what is drawn of them; four jobs more. */
@@ -453,6 +472,7 @@ public record CaseFiles(
     return new Night(
         CaseVersions.RUN_DATE.in(row),
         CaseVersions.STRENGTH_BITS.in(row),
+        CaseVersions.BENIGN_READING.in(row),
         CaseVersions.BENIGN_BITS.in(row),
         CaseVersions.MEMBERS.in(row));
   }
@@ -464,6 +484,7 @@ public record CaseFiles(
         CaseEvents.DECISION.in(row),
         CaseEvents.STATE.in(row),
         text(row, CaseEvents.NOTE),
+        text(row, CaseEvents.REASON_CODE),
         CaseEvents.CASE_RUN_DATE.in(row));
   }
 

@@ -4,13 +4,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
-import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.review.CaseState;
@@ -63,26 +62,27 @@ public record CaseList(Set<CaseState> states) {
             sinceDecision().as(SINCE_DECISION));
   }
 
-  /** Of each decided case its strength and size on the night that was decided on. */
+  /** Of each decided case its numbers on the night that was decided on, and who came and went. */
   private static Dataset<Row> whenDecided(CaseFiles files) {
-    Dataset<Row> decided =
-        files
-            .caseEvents()
-            .groupBy(CaseEvents.CASE_ID.ref())
-            .agg(
-                max_by(
-                        CaseEvents.CASE_RUN_DATE.ref(),
-                        struct(CaseEvents.AT.ref(), CaseEvents.EVENT_ID.ref()))
-                    .as(CaseVersions.RUN_DATE.name()));
-    return files
-        .caseVersions()
+    Dataset<Row> turnover =
+        new MemberTurnover()
+            .from(files.cases(), files.caseEvents(), files.caseMembers())
+            .withColumn(CaseVersions.RUN_DATE.name(), MemberTurnover.THEN);
+    return turnover
         .join(
-            decided,
-            new String[] {CaseVersions.CASE_ID.name(), CaseVersions.RUN_DATE.name()},
-            "left_semi")
+            files.caseVersions(),
+            new String[] {CaseVersions.CASE_ID.name(), CaseVersions.RUN_DATE.name()})
         .select(
             CaseVersions.CASE_ID.ref(),
-            struct(CaseVersions.STRENGTH_BITS.ref(), CaseVersions.MEMBERS.ref()).as(THEN));
+            struct(
+                    CaseVersions.STRENGTH_BITS.ref(),
+                    CaseVersions.MEMBERS.ref(),
+                    BestReading.words(
+                            CaseVersions.BENIGN_READING.ref(), CaseVersions.BENIGN_BITS.ref())
+                        .as(CaseVersions.BENIGN_READING.name()))
+                .as(THEN),
+            MemberTurnover.JOINED,
+            MemberTurnover.LEFT);
   }
 
   private static Column sinceDecision() {
@@ -94,8 +94,15 @@ public record CaseList(Set<CaseState> states) {
             format_string("%.1f to %.1f bits", bitsThen, Cases.STRENGTH_BITS.ref()));
     Column members =
         when(
-            EvidenceChange.areManyOthers(membersThen, Cases.MEMBERS.ref()),
-            format_string("%d to %d members", membersThen, Cases.MEMBERS.ref()));
-    return nullif(concat_ws(", ", strength, members), lit(""));
+            EvidenceChange.areManyOthers(
+                membersThen, MemberTurnover.JOINED.plus(MemberTurnover.LEFT)),
+            format_string("%d joined, %d left", MemberTurnover.JOINED, MemberTurnover.LEFT));
+    Column readingThen = col(THEN).getField(CaseVersions.BENIGN_READING.name());
+    Column readingNow = BestReading.words(Cases.BENIGN_READING.ref(), Cases.BENIGN_BITS.ref());
+    Column reading =
+        when(
+            not(readingThen.equalTo(readingNow)),
+            format_string("now best explained by: %s", readingNow));
+    return nullif(concat_ws("; ", strength, members, reading), lit(""));
   }
 }

@@ -20,6 +20,7 @@ import dev.stillwatch.cases.CasePicture.Skeleton;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.privacy.Floor;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -43,8 +44,6 @@ public record CasePictures(
   private static final int LINKS = 2_000;
   private static final int DRAWN = 40;
   private static final int SKELETONS = 15;
-  // Fewer would point at persons.
-  private static final int FEWEST_ACCOUNTS = 5;
   private static final String RANK = "_rank";
   private static final String NIGHT = CaseMembers.RUN_DATE.name();
   private static final String ACCOUNT = CaseMembers.ACCOUNT_REF.name();
@@ -164,7 +163,7 @@ public record CasePictures(
         .agg(
             countDistinct(col(ACCOUNT)).as("_accounts"),
             sum(col("_frame.requests")).cast("bigint").as("_requests"))
-        .where(col("_accounts").geq(FEWEST_ACCOUNTS))
+        .where(Floor.OF_NUMBERS.holds(col("_accounts"), col("_requests")))
         .withColumn(RANK, rank(col("_accounts").desc(), col("_requests").desc(), col("_hash")))
         .where(col(RANK).leq(SKELETONS))
         .orderBy(CaseMembers.CASE_ID.ref(), col(RANK));

@@ -26,9 +26,7 @@ final class EvidenceChange {
     return abs(bitsNow.minus(bitsThen)).geq(BITS);
   }
 
-  /** From their numbers alone: at least so many joined or left. */
-  static Column areManyOthers(Column membersThen, Column membersNow) {
-    Column apart = abs(membersNow.minus(membersThen));
-    return apart.geq(1).and(apart.geq(membersThen.multiply(MEMBERS)));
+  static Column areManyOthers(Column membersThen, Column came) {
+    return came.geq(1).and(came.geq(membersThen.multiply(MEMBERS)));
   }
 }

@@ -20,14 +20,18 @@ import java.util.Set;
 /**
  * Writes cases as files: a page each and an index, or their JSON and Markdown.
  *
- * <p>Every file appears whole or not at all. A file of that name that is not ours stays, and then
- * nothing is written. Pages of cases that are no longer exported stay as well.
+ * <p>Of a case at most {@value #MOST_MEMBERS} members are written, the most strongly tied ones;
+ * each file says how many there are. Every file appears whole or not at all. A file of that name
+ * that is not ours stays, and then nothing is written. Pages of cases that are no longer exported
+ * stay as well.
  *
  * @param lake where the cases are from, as the reader knows it
+ * @param membersInTable members of which a page shows everything that is known
  * @param exemplars the redacted prompts that go onto pages
  */
-public record ExportCases(String lake, Exemplars exemplars) {
-  // More than a graph tool draws, and less than would fill the memory with fifty cases.
+public record ExportCases(String lake, int membersInTable, Exemplars exemplars) {
+  // More than anybody reads or a graph tool draws, and less than would fill the memory with fifty
+  // cases.
   private static final int MOST_MEMBERS = 5_000;
 
   private static final int AT_ONCE = 50;
@@ -35,7 +39,7 @@ public record ExportCases(String lake, Exemplars exemplars) {
 
   /** Export without prompts. */
   public ExportCases(String lake) {
-    this(lake, id -> List.of());
+    this(lake, CaseFiles.MEMBERS, id -> List.of());
   }
 
   /** Redacted prompts of a case, for somebody who said why; whoever gives them records it. */
@@ -78,13 +82,15 @@ public record ExportCases(String lake, Exemplars exemplars) {
       return this == STIX ? "stix.json" : name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a program reads it, which wants all members. */
-    private boolean isForPrograms() {
-      return this == GRAPHML || this == STIX;
+    private boolean isDrawn() {
+      return this == HTML || this == GRAPHML || this == STIX;
     }
 
-    private boolean isDrawn() {
-      return this == HTML || isForPrograms();
+    /** The name of a case's file. */
+    private String of(Head head) {
+      return this == CSV
+          ? head.caseId() + ".members.csv"
+          : "%s.%s".formatted(head.caseId(), extension());
     }
   }
 
@@ -119,10 +125,7 @@ public record ExportCases(String lake, Exemplars exemplars) {
       for (CaseFile file : read(source, some, formats)) {
         entries.add(HtmlIndex.Entry.of(file));
         for (Format format : formats) {
-          if (format != Format.CSV) {
-            written.add(
-                write(folder, file.head().caseId() + "." + format.extension(), of(file, format)));
-          }
+          written.add(write(folder, format.of(file.head()), of(file, format)));
         }
       }
     }
@@ -145,9 +148,7 @@ public record ExportCases(String lake, Exemplars exemplars) {
   }
 
   private List<CaseFile> read(CaseFiles source, List<Head> heads, Set<Format> formats) {
-    int members =
-        formats.stream().anyMatch(Format::isForPrograms) ? MOST_MEMBERS : CaseFiles.MEMBERS;
-    List<CaseFile> files = source.read(heads, members);
+    List<CaseFile> files = source.read(heads, MOST_MEMBERS);
     List<CaseFile> drawn =
         formats.stream().anyMatch(Format::isDrawn) ? source.pictured(files) : files;
     return drawn.stream()
@@ -157,10 +158,10 @@ public record ExportCases(String lake, Exemplars exemplars) {
 
   private String of(CaseFile file, Format format) {
     return switch (format) {
-      case HTML -> new HtmlCase(lake).of(file);
+      case HTML -> new HtmlCase(lake, membersInTable).of(file);
       case JSON -> new JsonCase(lake).of(file);
       case MD -> new MarkdownCase(lake).of(file);
-      case CSV -> csv(List.of(file.head()));
+      case CSV -> MembersCsv.of(file);
       case GRAPHML -> new GraphmlCase(lake).of(file);
       case STIX -> new StixCase().of(file);
     };
@@ -197,11 +198,10 @@ public record ExportCases(String lake, Exemplars exemplars) {
   private static List<String> names(Set<Format> formats, List<Head> heads) {
     List<String> names = new ArrayList<>();
     for (Format format : formats) {
-      if (format == Format.CSV) {
-        names.add("cases.csv");
-      } else {
-        heads.forEach(head -> names.add(head.caseId() + "." + format.extension()));
-      }
+      heads.forEach(head -> names.add(format.of(head)));
+    }
+    if (formats.contains(Format.CSV)) {
+      names.add("cases.csv");
     }
     if (formats.contains(Format.HTML)) {
       Arrays.stream(HtmlIndex.Order.values()).map(HtmlIndex.Order::page).forEach(names::add);
@@ -233,7 +233,9 @@ public record ExportCases(String lake, Exemplars exemplars) {
 
     try (InputStream in = Files.newInputStream(file)) {
       String start = new String(in.readNBytes(MARK_WITHIN), StandardCharsets.UTF_8);
-      return start.contains(Page.GENERATOR) || start.startsWith(String.join(",", csvColumns()));
+      return start.contains(Page.GENERATOR)
+          || start.startsWith(String.join(",", csvColumns()))
+          || start.startsWith(String.join(",", MembersCsv.COLUMNS));
     }
   }
 

@@ -2,47 +2,46 @@ package dev.stillwatch.cases;
 
 import static dev.stillwatch.render.Numbers.bits;
 import static dev.stillwatch.render.Numbers.count;
-import static dev.stillwatch.render.Numbers.signedBits;
-import static dev.stillwatch.render.Numbers.value;
 
 import dev.stillwatch.cases.CaseFile.Decision;
-import dev.stillwatch.cases.CaseFile.Evidence;
 import dev.stillwatch.cases.CaseFile.Head;
-import dev.stillwatch.cases.CaseFile.Member;
 import dev.stillwatch.cases.CaseFile.Relation;
 import dev.stillwatch.cases.chart.Percent;
 import dev.stillwatch.cases.chart.Sparkline;
 import dev.stillwatch.cases.chart.TimelineChart;
-import dev.stillwatch.cases.chart.WaterfallChart;
-import dev.stillwatch.cases.chart.WaterfallChart.Step;
 import dev.stillwatch.render.Markup;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A case file as one self-contained page: no script, no network, well-formed as XML too.
+ * A case file as one self-contained page: no network, no script needed, well-formed as XML too.
  *
  * @param lake where the case is from, as the reader knows it
+ * @param membersInTable members that are shown with everything known of them
  */
-public record HtmlCase(String lake) {
-  private static final int BARS = 20;
+public record HtmlCase(String lake, int membersInTable) {
+
+  /** Pages with as many members in their table as the settings have by default. */
+  public HtmlCase(String lake) {
+    this(lake, CaseFiles.MEMBERS);
+  }
 
   /** The page. */
   public String of(CaseFile file) {
-    Markup page = Page.start("%s · Stillwatch case file".formatted(file.head().caseId()));
+    Markup page = Page.startSortable("%s · Stillwatch case file".formatted(file.head().caseId()));
     top(page, file);
     page.open("main");
     balance(page, file);
     facts(page, file);
     contents(page, file);
-    evidence(page, file);
     change(page, file);
+    evidence(page, file);
     timeline(page, file);
     activity(page, file);
     links(page, file);
     shared(page, file);
     members(page, file);
     history(page, file);
+    decide(page, file);
     provenance(page, file);
     limits(page);
     page.close("main");
@@ -56,7 +55,7 @@ public record HtmlCase(String lake) {
                         ? "no prompt text is on this page"
                         : "the prompts on this page are redacted, and may still point at people"))
         .close("footer");
-    return Page.end(page);
+    return Page.endSortable(page);
   }
 
   private static void top(Markup page, CaseFile file) {
@@ -68,11 +67,19 @@ public record HtmlCase(String lake) {
     page.open("ul", "class", "chips", "aria-label", "Kind and state");
     page.leaf("li", head.kind()).leaf("li", head.state(), "class", "state").close("ul");
     page.leaf("p", head.summary(), "class", "lead");
-    if (!file.sinceDecision().isEmpty()) {
-      page.leaf(
-          "p", file.sinceDecision() + " Look at it again.", "class", "changed", "role", "note");
-    }
+    changed(page, file.sinceDecision());
     page.close("header");
+  }
+
+  private static void changed(Markup page, List<String> said) {
+    if (said.isEmpty()) {
+      return;
+    }
+    page.open("div", "class", "changed", "role", "note");
+    page.leaf("p", said.get(0) + " Look at it again.");
+    page.open("ul");
+    said.subList(1, said.size()).forEach(sentence -> page.leaf("li", sentence));
+    page.close("ul").close("div");
   }
 
   private static void balance(Markup page, CaseFile file) {
@@ -96,7 +103,7 @@ public record HtmlCase(String lake) {
     meter(page, head.benignBits() / most, "bar benign");
     page.leaf(
         "p",
-        "Scored on its own evidence, not subtracted from the left. Check it before deciding.",
+        "Scored on its own evidence, not subtracted from the strength. Check it before deciding.",
         "class",
         "note");
     page.close("div").close("div");
@@ -131,8 +138,8 @@ public record HtmlCase(String lake) {
     page.open("dl", "class", "facts");
     fact(page, "Accounts", count(head.members()));
     fact(page, "Requests in the window", count(head.requests()));
-    fact(page, "First seen", head.firstSeen().toString());
-    fact(page, "Last seen", head.lastSeen().toString());
+    fact(page, "First night seen", head.firstSeen().toString());
+    fact(page, "Last night seen", head.lastSeen().toString());
     fact(
         page,
         "Decided",
@@ -148,14 +155,15 @@ public record HtmlCase(String lake) {
 
   private static void contents(Markup page, CaseFile file) {
     page.open("nav", "class", "here", "aria-label", "On this page");
-    page.leaf("a", "Evidence", "href", "#evidence");
     page.leaf("a", "What would change this view", "href", "#change");
+    page.leaf("a", "Evidence", "href", "#evidence");
     page.leaf("a", "Timeline", "href", "#timeline");
     page.leaf("a", "Activity", "href", "#activity");
     page.leaf("a", "Links", "href", "#links");
     page.leaf("a", "What they share", "href", "#shared");
     page.leaf("a", "Members (%s)".formatted(count(file.head().members())), "href", "#members");
     page.leaf("a", "History", "href", "#history");
+    page.leaf("a", "Decide", "href", "#decide");
     page.leaf("a", "Provenance", "href", "#provenance");
     page.leaf("a", "What this is not", "href", "#limits");
     page.close("nav");
@@ -168,75 +176,14 @@ public record HtmlCase(String lake) {
 
   private static void evidence(Markup page, CaseFile file) {
     section(page, "evidence", "Evidence", "long");
-    page.leaf(
-        "p",
-        "Tests of one family are averaged, families add up; the bars below sum to the strength exactly.",
-        "class",
-        "note");
-    page.open("figure").append(waterfall(file).drawn());
-    page.leaf(
-        "figcaption",
-        "Solid bars speak for coordination, hatched ones against it. The last bar is the best ordinary explanation, on the same scale.");
-    page.close("figure");
-    if (!file.counted().isEmpty()) {
-      evidenceTable(page, file.counted(), "What is counted", "Bits");
-    }
-    if (!file.uncounted().isEmpty()) {
-      evidenceTable(
-          page,
-          file.uncounted(),
-          "What is shown but not counted: ordinary readings with their own bits, spikes, and how traffic stands to releases",
-          "Value");
-    }
+    HtmlEvidence.of(page, file);
     page.close("section");
   }
 
-  private static WaterfallChart waterfall(CaseFile file) {
-    List<Step> steps = new ArrayList<>();
-    for (Evidence piece : file.counted()) {
-      if (piece.bits() != 0) {
-        steps.add(new Step(words(piece.name()), piece.bits()));
-      }
-    }
-    if (steps.size() > BARS) {
-      List<Step> rest = steps.subList(BARS - 1, steps.size());
-      double bits = rest.stream().mapToDouble(Step::bits).sum();
-      Step folded = new Step("%d more pieces".formatted(rest.size()), bits);
-      rest.clear();
-      steps.add(folded);
-    }
-    Head head = file.head();
-    return new WaterfallChart(
-        steps, "Strength", List.of(new Step("Ordinary: " + head.explanation(), head.benignBits())));
-  }
-
-  private static void evidenceTable(
-      Markup page, List<Evidence> pieces, String caption, String number) {
-    page.open("table", "class", "stack evidence").leaf("caption", caption);
-    page.open("thead").open("tr").leaf("th", "Evidence", "scope", "col");
-    page.leaf("th", "What was found", "scope", "col");
-    page.leaf("th", number, "scope", "col", "class", "n").close("tr").close("thead");
-    page.open("tbody");
-    for (Evidence piece : pieces) {
-      page.open("tr").open("th", "scope", "row", "class", "word").text(words(piece.name()));
-      page.leaf(
-          "span",
-          words(piece.isCounted() || piece.isReading() ? piece.family() : piece.side()),
-          "class",
-          "family");
-      page.close("th").open("td", "class", "word").text(piece.statement());
-      page.open("details").leaf("summary", "Rows behind this").leaf("pre", piece.trace());
-      page.close("details").close("td");
-      page.leaf("td", number(piece), "class", "n", "data-label", number).close("tr");
-    }
-    page.close("tbody").close("table");
-  }
-
-  private static String number(Evidence piece) {
-    if (piece.isCounted()) {
-      return signedBits(piece.bits());
-    }
-    return piece.isReading() ? bits(piece.value()) + " bits" : value(piece.value());
+  private static void decide(Markup page, CaseFile file) {
+    section(page, "decide", "Decide", "");
+    HtmlDecide.of(page, file.head());
+    page.close("section");
   }
 
   private static void timeline(Markup page, CaseFile file) {
@@ -299,52 +246,10 @@ public record HtmlCase(String lake) {
     page.close("section");
   }
 
-  private static void members(Markup page, CaseFile file) {
+  private void members(Markup page, CaseFile file) {
     section(page, "members", "Members", "long");
-    long all = file.head().members();
-    int shown = file.members().size();
-    page.leaf(
-        "p",
-        shown >= all
-            ? "All %s, most strongly tied first. Only the named facet of an account belongs to the case."
-                .formatted(count(shown))
-            : "The %s most strongly tied of %s. Only the named facet of an account belongs to the case; the rest is in the table case_members."
-                .formatted(count(shown), count(all)),
-        "class",
-        "note");
-    page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Members");
-    page.open("table", "class", "stack members");
-    page.leaf("caption", "What ties each member to the others, in bits, and what is known of it");
-    page.open("thead").open("tr");
-    for (String name : List.of("Account", "Why it belongs")) {
-      page.leaf("th", name, "scope", "col");
-    }
-    page.leaf("th", "Bits", "scope", "col", "class", "n");
-    page.leaf("th", "Requests", "scope", "col", "class", "n");
-    for (String name : List.of("Plan", "Country", "Created", "Member since")) {
-      page.leaf("th", name, "scope", "col");
-    }
-    page.close("tr").close("thead").open("tbody");
-    file.members().forEach(member -> member(page, member));
-    page.close("tbody").close("table").close("div").close("section");
-  }
-
-  private static void member(Markup page, Member member) {
-    page.open("tr").open("th", "scope", "row").leaf("span", member.account(), "class", "mono");
-    page.leaf(
-        "span",
-        "facet %s, %s".formatted(words(member.facet()), member.state()),
-        "class",
-        "family word");
-    page.close("th");
-    page.leaf("td", member.reason(), "class", "word");
-    page.leaf("td", bits(member.bits()), "class", "n", "data-label", "Bits");
-    page.leaf("td", count(member.requests()), "class", "n", "data-label", "Requests");
-    page.leaf("td", orDash(member.plan()), "class", "word", "data-label", "Plan");
-    page.leaf("td", orDash(member.country()), "class", "word", "data-label", "Country");
-    page.leaf("td", orDash(day(member.created())), "class", "nowrap", "data-label", "Created");
-    page.leaf("td", member.from().toString(), "class", "nowrap", "data-label", "Member since");
-    page.close("tr");
+    new HtmlMembers(membersInTable).of(page, file);
+    page.close("section");
   }
 
   private static void history(Markup page, CaseFile file) {
@@ -386,16 +291,18 @@ public record HtmlCase(String lake) {
 
     page.open("table", "class", "stack").leaf("caption", "What people decided, oldest first");
     page.open("thead").open("tr");
-    for (String name : List.of("When", "Who", "Decision", "On the night", "Note")) {
+    for (String name : List.of("When", "Who", "Decision", "On the night", "Note", "To be told")) {
       page.leaf("th", name, "scope", "col");
     }
     page.close("tr").close("thead").open("tbody");
     for (Decision decision : decisions) {
       page.open("tr").leaf("th", decision.at(), "scope", "row", "class", "nowrap");
-      page.leaf("td", decision.by(), "class", "word", "data-label", "Who");
-      page.leaf("td", decision.decision(), "class", "word", "data-label", "Decision");
+      page.leaf("td", decision.by(), "class", "label", "data-label", "Who");
+      page.leaf("td", decision.decision(), "class", "label", "data-label", "Decision");
       page.leaf("td", decision.night().toString(), "class", "nowrap", "data-label", "On the night");
-      page.leaf("td", orDash(decision.note()), "class", "word").close("tr");
+      page.leaf("td", orDash(decision.note()), "class", "word");
+      page.leaf("td", orDash(decision.reasonCode()), "class", "word", "data-label", "To be told");
+      page.close("tr");
     }
     page.close("tbody").close("table");
   }
@@ -451,11 +358,6 @@ public record HtmlCase(String lake) {
         "p",
         "Traffic that moves with a release is not traffic for that release. Members may be here by mistake, and shared accounts hold other people's work. A person decides, for each case, and can be wrong: decisions can be appealed and undone.");
     page.close("section");
-  }
-
-  /** A name as words: load_balance becomes load balance. */
-  static String words(String name) {
-    return name.replace('_', ' ');
   }
 
   private static String day(String instant) {

@@ -190,7 +190,7 @@ final class HtmlPicture {
           page.text(
               "%s: %s links, %s bits on average"
                   .formatted(
-                      HtmlCase.words(channel),
+                      EvidenceWords.words(channel),
                       count(links.size()),
                       bits(links.stream().mapToDouble(Link::bits).average().orElse(0))));
           page.close("li");
@@ -201,7 +201,8 @@ final class HtmlPicture {
   /** What members share: hashes always, redacted prompts where somebody asked for them. */
   static void shared(Markup page, CasePicture picture) {
     if (picture.skeletons().isEmpty()) {
-      page.leaf("p", "No form of prompt is shared by five members or more.");
+      page.leaf(
+          "p", "No form of prompt is shared by five members and in fifteen requests or more.");
     } else {
       page.open("table", "class", "stack mix");
       page.leaf(
@@ -238,7 +239,7 @@ final class HtmlPicture {
         "class",
         "note");
     for (Exemplar exemplar : exemplars) {
-      page.leaf("pre", exemplar.text(), "class", "exemplar");
+      page.leaf("pre", exemplar.text().value(), "class", "exemplar");
     }
   }
 

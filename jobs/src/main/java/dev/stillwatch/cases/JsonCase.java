@@ -54,6 +54,7 @@ public record JsonCase(String lake) {
     object.put("lineage", each(file.lineage(), JsonCase::relation));
     object.put("nights", each(file.nights(), JsonCase::night));
     object.put("decisions", each(file.decisions(), JsonCase::decision));
+    object.put("since_decision", file.sinceDecision());
     object.put("provenance", provenance(file.provenance()));
     return Json.pretty(object) + "\n";
   }
@@ -132,6 +133,7 @@ public record JsonCase(String lake) {
     return object(
         "run_date", night.night(),
         "strength_bits", night.strengthBits(),
+        "benign_reading", BestReading.words(night.benignReading(), night.benignBits()),
         "benign_bits", night.benignBits(),
         "members", night.members());
   }
@@ -143,6 +145,7 @@ public record JsonCase(String lake) {
         "decision", decision.decision(),
         "state", decision.state(),
         "note", orNull(decision.note()),
+        "reason_code", orNull(decision.reasonCode()),
         "case_run_date", decision.night());
   }
 

@@ -70,7 +70,7 @@ public record MarkdownCase(String lake) {
           piece.isCounted()
               ? signedBits(piece.bits())
               : piece.isReading() ? "(%s)".formatted(bits(piece.value())) : "";
-      row(out, md(HtmlCase.words(piece.name())), number, md(piece.statement()));
+      row(out, md(EvidenceWords.title(piece)), number, md(piece.statement()));
     }
     line(out);
   }

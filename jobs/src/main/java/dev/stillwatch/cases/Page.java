@@ -10,26 +10,38 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * The frame of every page: one style sheet, no script, and a policy that lets a browser load
- * nothing else, whatever the page may hold.
+ * The frame of every page: one style sheet, no script but for the one that orders tables, and a
+ * policy that lets a browser load and run nothing else, whatever the page may hold.
  */
 public final class Page {
   /** In every page we write; a file without it is somebody else's. */
   static final String GENERATOR = "Stillwatch case files";
 
-  private static final String STYLE = styleSheet();
+  private static final String STYLE = resource("pages.css");
+  private static final String SCRIPT = resource("pages.js");
   private static final String POLICY =
       "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'"
           .formatted(sha256(STYLE));
+  private static final String POLICY_OF_SORTABLE =
+      "%s; script-src 'sha256-%s'".formatted(POLICY, sha256(SCRIPT));
 
   private Page() {}
 
   /** Starts a page, up to and with the element that holds its content. */
   public static Markup start(String title) {
+    return start(title, POLICY);
+  }
+
+  /** The same of a page whose tables of class sortable can be ordered by their columns. */
+  public static Markup startSortable(String title) {
+    return start(title, POLICY_OF_SORTABLE);
+  }
+
+  private static Markup start(String title, String policy) {
     Markup page = Markup.document();
     page.open("html", "lang", "en").open("head");
     page.empty("meta", "charset", "utf-8");
-    page.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY);
+    page.empty("meta", "http-equiv", "Content-Security-Policy", "content", policy);
     page.empty("meta", "name", "generator", "content", GENERATOR);
     page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     page.empty("meta", "name", "referrer", "content", "no-referrer");
@@ -45,15 +57,20 @@ public final class Page {
     return page.close("div").close("body").close("html").toString() + "\n";
   }
 
-  private static String styleSheet() {
-    try (InputStream css = Page.class.getResourceAsStream("pages.css")) {
-      if (css == null) {
-        throw new IllegalStateException("Cannot write pages: pages.css is not in the jar");
+  /** Ends a page with sortable tables. */
+  public static String endSortable(Markup page) {
+    return end(page.script(SCRIPT));
+  }
+
+  private static String resource(String name) {
+    try (InputStream content = Page.class.getResourceAsStream(name)) {
+      if (content == null) {
+        throw new IllegalStateException("Cannot write pages: %s is not in the jar".formatted(name));
       }
       // Browsers hash the text after they made all line ends one.
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write pages: pages.css is not readable", e);
+      throw new UncheckedIOException("Cannot write pages: %s is not readable".formatted(name), e);
     }
   }
 

@@ -81,7 +81,7 @@ public record ShowCase(int width) {
       out.line(
           "  %s %s  %s"
               .formatted(
-                  TextWidth.padded(TextWidth.cut(safe(HtmlCase.words(piece.name())), name), name),
+                  TextWidth.padded(TextWidth.cut(safe(EvidenceWords.title(piece)), name), name),
                   TextWidth.right(number, NUMBER),
                   bar(piece.bits() / most)));
       out.wrapped(safe(piece.statement()), "      ");

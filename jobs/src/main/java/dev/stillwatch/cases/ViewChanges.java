@@ -23,14 +23,7 @@ final class ViewChanges {
         .filter(family -> family.getValue() > 0)
         .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
         .limit(FAMILIES)
-        .forEach(
-            family ->
-                said.add(
-                    "If %s had an ordinary cause, %s of %s bits would remain."
-                        .formatted(
-                            HtmlCase.words(family.getKey()),
-                            bits(head.strengthBits() - family.getValue()),
-                            bits(head.strengthBits()))));
+        .forEach(family -> said.add(without(family.getKey(), family.getValue(), head)));
     said.add(ordinarily(head));
     file.uncounted().stream()
         .filter(Evidence::isReading)
@@ -44,8 +37,19 @@ final class ViewChanges {
             piece ->
                 said.add(
                     "What speaks against coordination already: %s (%s bits)."
-                        .formatted(HtmlCase.words(piece.name()), bits(piece.bits()))));
+                        .formatted(EvidenceWords.title(piece), bits(piece.bits()))));
     return said;
+  }
+
+  private static String without(String family, double carries, Head head) {
+    EvidenceWords.Cause cause = EvidenceWords.cause(family);
+    String ordinary =
+        cause.ordinary().isEmpty()
+            ? "had an ordinary cause"
+            : "had an ordinary cause, such as " + cause.ordinary();
+    return "If %s %s, %s of %s bits would remain."
+        .formatted(
+            cause.what(), ordinary, bits(head.strengthBits() - carries), bits(head.strengthBits()));
   }
 
   private static String ordinarily(Head head) {

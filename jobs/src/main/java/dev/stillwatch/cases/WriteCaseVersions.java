@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.translate;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.tables.Campaigns;
@@ -108,7 +107,7 @@ public record WriteCaseVersions(
         share,
         lit(": "),
         format_number(Campaigns.REQUESTS.ref(), 0),
-        lit(" requests in the window, seen from "),
+        lit(" requests in the window, seen on nights from "),
         date_format(Campaigns.FIRST_SEEN.ref(), "d MMMM yyyy"),
         lit(" to "),
         date_format(Campaigns.LAST_SEEN.ref(), "d MMMM yyyy"),
@@ -123,7 +122,7 @@ public record WriteCaseVersions(
             CountedTests.STRONGEST,
             part ->
                 concat(
-                    translate(part.getField("test"), "_", " "),
+                    EvidenceWords.title(part.getField("test")),
                     lit(" (+"),
                     bits(part.getField("_share")),
                     lit(")")));

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
     description = {
       "Learn a new epoch of the codebook (embedding, term weights, cells) from the logs of the last"
           + " window and let it hold for the nights after them. History is carried over.",
-      "Only the codebook is fitted: nulls and thresholds stay as shipped."
+      "Only the codebook is fitted. What reviewers found cases to be is set beside the threshold, and advised on."
     })
 final class CalibrateCommand implements Callable<Integer> {
   @Mixin private SettingsOptions settings;

@@ -305,7 +305,10 @@ final class CasesCommand implements Runnable {
         CaseFiles files = stillwatch.caseFiles(asOf.of(stillwatch));
         List<CaseFile.Head> heads = ids.isEmpty() ? files.strongest(MOST) : heads(files, ids);
         ExportCases.Exported exported =
-            new ExportCases(stillwatch.config().lake().path(), exemplars(stillwatch, heads))
+            new ExportCases(
+                    stillwatch.config().lake().path(),
+                    stillwatch.config().cases().shownMembers(),
+                    exemplars(stillwatch, heads))
                 .to(out, wanted, files, heads, files.cases().count());
         PrintWriter to = spec.commandLine().getOut();
         exported.files().forEach(file -> to.println(file.toAbsolutePath().normalize()));

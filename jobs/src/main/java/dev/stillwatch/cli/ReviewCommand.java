@@ -7,6 +7,8 @@ import dev.stillwatch.review.Decision;
 import dev.stillwatch.review.Opinion;
 import dev.stillwatch.review.ReasonCode;
 import dev.stillwatch.review.Refused;
+import dev.stillwatch.review.Ruling;
+import java.time.Period;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -51,6 +53,20 @@ final class ReviewCommand implements Callable<Integer> {
       description = "What can be told to the customer: ${COMPLETION-CANDIDATES}.")
   private String reason;
 
+  @Option(
+      names = "--rules-out",
+      paramLabel = "campaign|accounts|nothing",
+      description =
+          "What later nights leave alone because it is benign: groups of which half were members (campaign, the default), each of its accounts, or nothing.")
+  private String rulesOut = "";
+
+  @Option(
+      names = "--rules-out-for",
+      defaultValue = "P90D",
+      paramLabel = "PERIOD",
+      description = "How long, such as P90D or P6M (default: ${DEFAULT-VALUE}).")
+  private Period rulesOutFor;
+
   @CommandLine.Spec private CommandSpec spec;
 
   /** The reasons, for the help. */
@@ -69,7 +85,10 @@ final class ReviewCommand implements Callable<Integer> {
       CaseState to = undo ? CaseState.OPEN : CaseState.labelled(decision);
       Decision made =
           stillwatch.review(
-              review -> undo ? review.undo(id, opinion) : review.decide(id, to, opinion));
+              review ->
+                  undo
+                      ? review.undo(id, opinion)
+                      : review.decide(id, to, opinion, ruling(to, opinion)));
       spec.commandLine()
           .getOut()
           .printf(
@@ -78,9 +97,25 @@ final class ReviewCommand implements Callable<Integer> {
               made.state().label(),
               made.night(),
               Escape.terminal(made.opinion().by()));
+      if (made.ruling().scope() != Ruling.Scope.NOTHING) {
+        spec.commandLine()
+            .getOut()
+            .printf(
+                "Its %s will not be raised anew until %s.%n",
+                made.ruling().scope().label(), made.ruling().until());
+      }
     } catch (Refused e) {
       throw new ConfigurationException(e.getMessage(), e);
     }
     return ExitCode.DONE;
+  }
+
+  private Ruling ruling(CaseState to, Opinion opinion) {
+    if (rulesOut.isBlank()) {
+      return to == CaseState.BENIGN
+          ? Ruling.of(Ruling.Scope.CAMPAIGN, opinion.at(), rulesOutFor)
+          : Ruling.NONE;
+    }
+    return Ruling.of(Ruling.Scope.labelled(rulesOut), opinion.at(), rulesOutFor);
   }
 }

@@ -45,6 +45,7 @@ import dev.stillwatch.requests.RenameNames;
 import dev.stillwatch.requests.RequestLimits;
 import dev.stillwatch.review.Decision;
 import dev.stillwatch.review.Reveal;
+import dev.stillwatch.review.RevealAccounts;
 import dev.stillwatch.review.Review;
 import dev.stillwatch.run.JobNames;
 import dev.stillwatch.run.Night;
@@ -368,6 +369,16 @@ final class Stillwatch implements AutoCloseable {
         day -> logs.read(day, day),
         names,
         new Redactor(),
+        config().detection().windowDays());
+  }
+
+  RevealAccounts revealAccounts() {
+    return new RevealAccounts(
+        spark,
+        lake,
+        sideTable(config().accounts().path(), "account_id"),
+        logs()::read,
+        names(),
         config().detection().windowDays());
   }
 

@@ -24,6 +24,10 @@ import org.apache.spark.sql.SparkSession;
 public record LakeViews(Lake lake) implements Views {
   private static final Pattern WORD = Pattern.compile("[a-z_]+");
 
+  public LakeViews {
+    lake = new WithheldTexts(lake);
+  }
+
   @Override
   public void register(SparkSession spark, String statement) {
     Set<String> mentioned = mentioned(statement);

@@ -1,5 +1,7 @@
 package dev.stillwatch.lakeio;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.logs.InputMissing;
@@ -23,6 +25,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -37,6 +40,7 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
@@ -79,8 +83,7 @@ public final class DeltaLake implements Lake {
       return table.empty(spark);
     }
     Dataset<Row> rows = spark.read().format("delta").load(location(table));
-    refuseOtherColumns(table, rows.schema());
-    return rows;
+    return columnsOf(table, rows);
   }
 
   @Override
@@ -94,8 +97,7 @@ public final class DeltaLake implements Lake {
       return read(table);
     }
     Dataset<Row> rows = files.rows(spark, log(table).dataPath());
-    refuseOtherColumns(table, rows.schema());
-    return rows;
+    return columnsOf(table, rows);
   }
 
   private LiveFiles live(TableSpec table, Snapshot snapshot) {
@@ -126,8 +128,7 @@ public final class DeltaLake implements Lake {
               .formatted(table.name(), version),
           e);
     }
-    refuseOtherColumns(table, rows.schema());
-    return rows;
+    return columnsOf(table, rows);
   }
 
   /**
@@ -256,7 +257,6 @@ public final class DeltaLake implements Lake {
   /** Writes the rows into files that nobody sees yet. */
   private List<FileAction> files(
       TableSpec table, OptimisticTransaction transaction, Dataset<Row> rows) {
-    refuseOtherColumns(table, transaction.snapshot().metadata().schema());
     Dataset<Row> conformed = table.conform(rows);
     boolean none =
         conformed.queryExecution().optimizedPlan() instanceof LocalRelation known
@@ -270,6 +270,7 @@ public final class DeltaLake implements Lake {
       DeltaOperations.Write operation) {
     try {
       createIfMissing(table);
+      addColumns(table);
       OptimisticTransaction transaction =
           log(table).startTransaction(Option.empty(), Option.empty());
       // No transaction id: a replayed one is skipped in silence, and replacing is repeatable.
@@ -373,13 +374,44 @@ public final class DeltaLake implements Lake {
     return label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_");
   }
 
-  private void refuseOtherColumns(TableSpec table, StructType schema) {
-    List<String> there = Arrays.stream(schema.fields()).map(StructField::name).toList();
+  /** Columns that a later version of the code added are null where they may be. */
+  private static Dataset<Row> columnsOf(TableSpec table, Dataset<Row> rows) {
+    List<Field<?>> added = added(table, rows.schema());
+    if (added.isEmpty() && Arrays.equals(rows.columns(), table.schema().fieldNames())) {
+      return rows;
+    }
+    Dataset<Row> whole = rows;
+    for (Field<?> field : added) {
+      whole = whole.withColumn(field.name(), field.from(functions.lit(null)));
+    }
+    return whole.select(table.fields().stream().map(Field::ref).toArray(Column[]::new));
+  }
+
+  /** Brings columns that a later version of the code added into the table. */
+  private void addColumns(TableSpec table) {
+    List<Field<?>> added = added(table, log(table).unsafeVolatileSnapshot().metadata().schema());
+    if (!added.isEmpty()) {
+      spark.sql(
+          "ALTER TABLE delta.`%s` ADD COLUMNS (%s)"
+              .formatted(
+                  location(table),
+                  added.stream()
+                      .map(field -> "`%s` %s".formatted(field.name(), field.type().sql()))
+                      .collect(joining(", "))));
+    }
+  }
+
+  /** Declared columns that a table lacks, which all may be null. */
+  private static List<Field<?>> added(TableSpec table, StructType schema) {
+    List<String> there = List.of(schema.fieldNames());
+    List<Field<?>> added =
+        table.fields().stream().filter(field -> !there.contains(field.name())).toList();
     List<String> declared = table.fields().stream().map(Field::name).toList();
-    if (!there.equals(declared)) {
+    if (added.stream().anyMatch(Field::required) || !declared.containsAll(there)) {
       throw new IllegalStateException(
           "Cannot use %s: the lake's table has columns %s, this version of the code %s"
               .formatted(table.name(), there, declared));
     }
+    return added;
   }
 }

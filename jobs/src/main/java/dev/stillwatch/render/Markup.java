@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A page under construction, well-formed both as HTML and as XML, or any XML of our own.
  *
  * <p>Text and attribute values are escaped on their way in; there is no other way in, save for a
- * style sheet of our own.
+ * style sheet and a script of our own.
  */
 public final class Markup {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9.-]*");
@@ -83,10 +83,24 @@ public final class Markup {
    * @throws IllegalArgumentException if it could end its element or be no XML
    */
   public Markup style(String css) {
-    if (css.indexOf('<') >= 0 || css.indexOf('&') >= 0) {
-      throw new IllegalArgumentException("Invalid style sheet: holds < or &");
+    return verbatim("style", css);
+  }
+
+  /**
+   * A script of our own, as it stands.
+   *
+   * @throws IllegalArgumentException if it could end its element or be no XML
+   */
+  public Markup script(String code) {
+    return verbatim("script", code);
+  }
+
+  private Markup verbatim(String element, String content) {
+    if (content.indexOf('<') >= 0 || content.indexOf('&') >= 0) {
+      throw new IllegalArgumentException("Invalid %s: holds < or &".formatted(element));
     }
-    out.append("<style>").append(css).append("</style>\n");
+    out.append('<').append(element).append('>').append(content);
+    out.append("</").append(element).append(">\n");
     return this;
   }
 

@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What people decided on one case, and what may be decided next.
@@ -21,7 +19,6 @@ import java.util.Set;
  */
 public record CaseHistory(String caseId, List<Decision> decisions) {
   private static final CaseState FIRST = CaseState.OPEN;
-  private static final Set<CaseState> TOLD = EnumSet.of(CaseState.ENFORCED, CaseState.UPHELD);
 
   public CaseHistory {
     decisions = List.copyOf(decisions);
@@ -46,13 +43,32 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
   }
 
   /**
-   * The event by which a person moves the case to a state.
+   * The event by which a person moves the case to a state; what is found benign is ruled out as
+   * usual.
    *
    * @param night the night of the version the person saw
    * @throws Refused if the life of a case does not allow it, if it takes another person, or if the
    *     customer could not be told why
    */
   public Decision decide(CaseState to, Opinion opinion, LocalDate night) {
+    return decide(
+        to,
+        opinion,
+        night,
+        to == CaseState.BENIGN
+            ? Ruling.of(Ruling.Scope.CAMPAIGN, opinion.at(), Ruling.USUAL)
+            : Ruling.NONE);
+  }
+
+  /**
+   * The same, with what it rules out for later nights.
+   *
+   * @throws Refused for the same reasons, or if something else than a benign case is ruled out
+   */
+  public Decision decide(CaseState to, Opinion opinion, LocalDate night, Ruling ruling) {
+    if (ruling.isAny() && to != CaseState.BENIGN) {
+      throw refused("only what is found benign is ruled out, not what is " + to.label());
+    }
     if (!state().next().contains(to)) {
       throw refused(
           "it is %s, from where it can become %s, not %s"
@@ -61,13 +77,15 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
                   String.join(", ", CaseState.labels(state().next())),
                   to.label()));
     }
-    if (TOLD.contains(to) && opinion.reasonCode().isEmpty()) {
+    if (to.isTold() && opinion.reasonCode().isEmpty()) {
       throw refused(
           "%s needs a reason that can be told to the customer, one of %s"
               .formatted(to.label(), ReasonCode.codes()));
     }
     refuseSecondHat(to, opinion.by());
-    return new Decision(after(opinion), to.label(), to, night);
+    // A closed case stays as it was found; any other way on takes back what was ruled out.
+    Ruling lasting = to == CaseState.CLOSED ? ruling() : ruling;
+    return new Decision(after(opinion), to.label(), to, night, lasting);
   }
 
   /**
@@ -84,8 +102,16 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
     if (opinion.note().isEmpty()) {
       throw refused("an undo needs a note that says why");
     }
-    CaseState before = standing.size() == 1 ? FIRST : standing.get(standing.size() - 2).state();
-    return new Decision(after(opinion), Decision.UNDO, before, night);
+    if (standing.size() == 1) {
+      return new Decision(after(opinion), Decision.UNDO, FIRST, night, Ruling.NONE);
+    }
+    Decision before = standing.get(standing.size() - 2);
+    return new Decision(after(opinion), Decision.UNDO, before.state(), night, before.ruling());
+  }
+
+  /** What the case rules out for later nights. */
+  public Ruling ruling() {
+    return decisions.isEmpty() ? Ruling.NONE : decisions.get(decisions.size() - 1).ruling();
   }
 
   private void refuseSecondHat(CaseState to, String by) {

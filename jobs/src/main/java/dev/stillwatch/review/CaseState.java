@@ -61,6 +61,29 @@ public enum CaseState {
     };
   }
 
+  /** What it says of the case, and what follows from it. */
+  public String means() {
+    return switch (this) {
+      case CANDIDATE -> "seen once, not yet for reviewers.";
+      case OPEN -> "waits for somebody to look at it.";
+      case IN_REVIEW -> "somebody looks into it; redacted prompts can be shown.";
+      case CONFIRMED -> "the accounts act as one; nothing happens to anybody yet.";
+      case BENIGN -> "an ordinary explanation holds; the group is not raised anew for a while.";
+      case INSUFFICIENT -> "what there is does not suffice; more evidence brings it back.";
+      case DUPLICATE -> "the same as another case, which the note names.";
+      case ENFORCED -> "acted upon; takes a second person, and a reason for the customer.";
+      case APPEALED -> "the customer objects.";
+      case UPHELD -> "the appeal is turned down, by a third person, with a reason.";
+      case OVERTURNED -> "the decision was wrong and what followed from it is taken back.";
+      case CLOSED -> "nothing more is to be done.";
+    };
+  }
+
+  /** Whether a customer is told, and so a reason is needed that can be told. */
+  public boolean isTold() {
+    return this == ENFORCED || this == UPHELD;
+  }
+
   static List<String> labels(Set<CaseState> states) {
     return states.stream().map(CaseState::label).toList();
   }

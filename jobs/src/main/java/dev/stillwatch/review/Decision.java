@@ -9,8 +9,10 @@ import java.time.LocalDate;
  * @param decision the name of the state decided on, or {@value #UNDO}
  * @param state the state of the case after it
  * @param night the night of the version that was decided on
+ * @param ruling what later nights leave alone because of it
  */
-public record Decision(Opinion opinion, String decision, CaseState state, LocalDate night) {
+public record Decision(
+    Opinion opinion, String decision, CaseState state, LocalDate night, Ruling ruling) {
   /** Takes back the newest decision that stands. */
   public static final String UNDO = "undo";
 

@@ -1,5 +1,6 @@
 package dev.stillwatch.review;
 
+import dev.stillwatch.privacy.RedactedText;
 import java.time.Instant;
 
 /**
@@ -12,5 +13,5 @@ public record Exemplar(
     String requestId,
     Instant fetchedAt,
     Instant expiresAt,
-    String text,
+    RedactedText text,
     long redactions) {}

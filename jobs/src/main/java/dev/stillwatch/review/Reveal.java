@@ -9,18 +9,15 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.stillwatch.cases.CaseRequests;
-import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseExemplars;
 import dev.stillwatch.lake.tables.CaseMembers;
-import dev.stillwatch.lake.tables.CaseVersions;
-import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.AuditTrail;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.logs.CanonicalLog;
+import dev.stillwatch.privacy.PromptText;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Redactor;
-import dev.stillwatch.render.Escape;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -86,11 +83,9 @@ public record Reveal(
    * @throws Refused if nobody or no purpose is named, or the case is not in review
    */
   public List<Exemplar> from(String caseId, String by, String purpose, Instant at) {
-    if (by.isBlank() || purpose.isBlank()) {
-      throw refused(caseId, "it takes a name and a purpose");
-    }
-    LocalDate night = reviewedNight(caseId);
-
+    LocalDate night =
+        new RevealedCase(lake, caseId)
+            .night(by, purpose, IN_REVIEW, "prompts are shown only of cases in review or appealed");
     new AuditTrail(spark, lake).append(at, by.strip(), "reveal", caseId, purpose.strip());
 
     List<Exemplar> shown = new ArrayList<>(kept(caseId, at));
@@ -128,26 +123,6 @@ public record Reveal(
                     CaseExemplars.TEXT.in(row),
                     CaseExemplars.REDACTIONS.in(row)))
         .toList();
-  }
-
-  private LocalDate reviewedNight(String caseId) {
-    List<Row> cases =
-        new StandCases()
-            .from(
-                lake.read(CaseVersions.TABLE).where(CaseVersions.CASE_ID.ref().equalTo(caseId)),
-                lake.read(CaseEvents.TABLE))
-            .collectAsList();
-    if (cases.isEmpty()) {
-      throw refused(caseId, "there is no such case");
-    }
-    CaseState state = CaseState.labelled(Cases.STATE.in(cases.get(0)));
-    if (!isFor(state)) {
-      throw refused(
-          caseId,
-          "it is %s, and prompts are shown only of cases in review or appealed"
-              .formatted(state.label()));
-    }
-    return Cases.RUN_DATE.in(cases.get(0));
   }
 
   /** One request of each of some members that the case is about, always the same ones. */
@@ -194,7 +169,7 @@ public record Reveal(
             rows.stream()
                 .filter(row -> isOf(request, row))
                 .findFirst()
-                .map(row -> row.<String>getAs(CanonicalLog.PROMPT_TEXT.name()))
+                .map(CanonicalLog.PROMPT_TEXT::in)
                 .map(text -> exemplar(caseId, request, at, expires, text))
                 .ifPresent(fetched::add);
           }
@@ -221,19 +196,25 @@ public record Reveal(
     return request.requestId().equals(CanonicalLog.REQUEST_ID.in(row))
         && request
             .accountRef()
-            .equals(names.of(Pseudonyms.Kind.ACCOUNT, CanonicalLog.ACCOUNT_ID.in(row)));
+            .equals(names.of(Pseudonyms.Kind.ACCOUNT, CanonicalLog.ACCOUNT_ID.in(row).value()));
   }
 
   private Exemplar exemplar(
-      String caseId, Wanted request, Instant at, Instant expires, String text) {
-    // A secret cut in two is no longer known for one: what the cut may have hit goes.
-    String whole = text.length() < READ_CHARS ? text : text.replaceFirst("\\S*\\z", "");
-    Redactor.Redacted redacted = redactor.redact(whole);
-    String shown =
-        redacted.text().length() <= KEPT_CHARS
-            ? redacted.text()
-            : redacted.text().substring(0, KEPT_CHARS) + " \u2026";
-    return new Exemplar(caseId, request.requestId(), at, expires, shown, redacted.passages());
+      String caseId, Wanted request, Instant at, Instant expires, PromptText prompt) {
+    Redactor.Redacted redacted = redactor.redact(whole(prompt));
+    return new Exemplar(
+        caseId,
+        request.requestId(),
+        at,
+        expires,
+        redacted.content().cut(KEPT_CHARS),
+        redacted.passages());
+  }
+
+  // A secret cut in two is no longer known for one: what the cut may have hit goes.
+  private static PromptText whole(PromptText prompt) {
+    String text = prompt.value();
+    return text.length() < READ_CHARS ? prompt : new PromptText(text.replaceFirst("\\S*\\z", ""));
   }
 
   private void keep(List<Exemplar> fetched) {
@@ -246,14 +227,10 @@ public record Reveal(
                         e.requestId(),
                         e.fetchedAt(),
                         e.expiresAt(),
-                        e.text(),
+                        e.text().value(),
                         e.redactions()))
             .toList();
     lake.append(
         CaseExemplars.TABLE, spark.createDataFrame(rows, CaseExemplars.TABLE.schema()), "reveal");
-  }
-
-  private static Refused refused(String caseId, String why) {
-    return new Refused("Cannot reveal case %s: %s".formatted(Escape.terminal(caseId), why));
   }
 }

@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -38,6 +42,16 @@ public record Review(SparkSession spark, Lake lake) {
   }
 
   /**
+   * Moves a case to a state and rules something out for later nights.
+   *
+   * @throws Refused if there is no such case or it cannot go there
+   */
+  public Decision decide(String caseId, CaseState to, Opinion opinion, Ruling ruling) {
+    LocalDate night = latestNight(caseId);
+    return append(caseId, history(caseId).decide(to, opinion, night, ruling));
+  }
+
+  /**
    * Takes back the newest decision on a case.
    *
    * @throws Refused if there is no such case or nothing to take back
@@ -49,16 +63,31 @@ public record Review(SparkSession spark, Lake lake) {
 
   /** What was decided on a case so far; it grows with the clicks of reviewers. */
   public CaseHistory history(String caseId) {
-    List<Decision> decisions =
-        lake
-            .read(CaseEvents.TABLE)
-            .where(CaseEvents.CASE_ID.ref().equalTo(caseId))
-            .orderBy(CaseEvents.AT.ref(), CaseEvents.EVENT_ID.ref())
-            .collectAsList()
-            .stream()
-            .map(Review::decision)
-            .toList();
-    return new CaseHistory(caseId, decisions);
+    Dataset<Row> events =
+        lake.read(CaseEvents.TABLE).where(CaseEvents.CASE_ID.ref().equalTo(caseId));
+    return histories(events).stream()
+        .findFirst()
+        .orElseGet(() -> new CaseHistory(caseId, List.of()));
+  }
+
+  /** What was decided on all cases so far, by case. */
+  public List<CaseHistory> histories() {
+    return histories(lake.read(CaseEvents.TABLE));
+  }
+
+  private static List<CaseHistory> histories(Dataset<Row> events) {
+    Map<String, List<Decision>> byCase = new TreeMap<>();
+    events
+        .orderBy(CaseEvents.AT.ref(), CaseEvents.EVENT_ID.ref())
+        .collectAsList()
+        .forEach(
+            row ->
+                byCase
+                    .computeIfAbsent(CaseEvents.CASE_ID.in(row), id -> new ArrayList<>())
+                    .add(decision(row)));
+    return byCase.entrySet().stream()
+        .map(entry -> new CaseHistory(entry.getKey(), entry.getValue()))
+        .toList();
   }
 
   private LocalDate latestNight(String caseId) {
@@ -87,7 +116,9 @@ public record Review(SparkSession spark, Lake lake) {
             decision.state().label(),
             orNull(opinion.note()),
             orNull(opinion.reasonCode()),
-            decision.night());
+            decision.night(),
+            decision.ruling().isAny() ? decision.ruling().scope().label() : null,
+            decision.ruling().isAny() ? decision.ruling().until() : null);
     lake.append(
         CaseEvents.TABLE,
         spark.createDataFrame(List.of(event), CaseEvents.TABLE.schema()),
@@ -126,7 +157,15 @@ public record Review(SparkSession spark, Lake lake) {
             text(CaseEvents.REASON_CODE.in(row))),
         CaseEvents.DECISION.in(row),
         CaseState.labelled(CaseEvents.STATE.in(row)),
-        CaseEvents.CASE_RUN_DATE.in(row));
+        CaseEvents.CASE_RUN_DATE.in(row),
+        ruling(row));
+  }
+
+  private static Ruling ruling(Row row) {
+    String scope = CaseEvents.RULES_OUT.in(row);
+    return scope == null
+        ? Ruling.NONE
+        : new Ruling(Ruling.Scope.labelled(scope), CaseEvents.RULED_UNTIL.in(row));
   }
 
   private static String text(String value) {

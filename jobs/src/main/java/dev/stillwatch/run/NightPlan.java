@@ -83,6 +83,7 @@ import dev.stillwatch.requests.PromptContent;
 import dev.stillwatch.requests.QuarantineRequests;
 import dev.stillwatch.requests.RequestLimits;
 import dev.stillwatch.review.StandCases;
+import dev.stillwatch.review.SuppressRulings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -153,6 +154,29 @@ public final class NightPlan implements Plan {
   private static final TableSpec MATCHED =
       source("matched_campaigns", "One row per campaign after the night, its members inside.");
 
+  /**
+   * Everything that a night's judgement reads, so that with these versions, the settings and the
+   * code it can be made again; earlier nights' case versions, which never change, aside.
+   */
+  private static final List<TableSpec> PROVENANCE =
+      List.of(
+          Requests.TABLE,
+          AccountDays.TABLE,
+          Codebooks.TABLE,
+          Accounts.TABLE,
+          Releases.TABLE,
+          Suppressions.TABLE,
+          AccountFacets.TABLE,
+          Links.TABLE,
+          Groups.TABLE,
+          GroupTests.TABLE,
+          Campaigns.TABLE,
+          CampaignMembers.TABLE,
+          CampaignDays.TABLE,
+          Spikes.TABLE,
+          ReleaseEffects.TABLE,
+          CaseEvents.TABLE);
+
   private static final String PROFILE = "profile";
   private static final String PROFILE_SMALL = "profile-small";
   private static final String TOUCH = "touch";
@@ -170,6 +194,8 @@ public final class NightPlan implements Plan {
   private final String codeVersion;
   private final NightView lake;
   private final Map<TableSpec, Source> outside;
+  // Decided once: a night that fills a table must be the one that reads it.
+  private final boolean suppresses;
   private final Pseudonyms names;
   private final Instant now;
   private final Period window;
@@ -201,6 +227,10 @@ public final class NightPlan implements Plan {
     this.codeVersion = codeVersion;
     this.lake = new NightView(lake);
     this.outside = Map.copyOf(outside);
+    this.suppresses =
+        outside.containsKey(SUPPRESSION_TABLE)
+            || (lake.version(CaseEvents.TABLE).isPresent()
+                && SuppressRulings.any(lake.read(CaseEvents.TABLE)));
     this.names = names;
     this.now = now;
     this.window = Period.ofDays(config.detection().windowDays());
@@ -270,13 +300,13 @@ public final class NightPlan implements Plan {
 
   private List<Step> detection() {
     List<Step> steps = new ArrayList<>();
-    if (outside.containsKey(SUPPRESSION_TABLE)) {
+    if (suppresses) {
       steps.add(
           fill(
               Suppressions.TABLE,
-              in ->
-                  new SnapshotSuppressions(in.night().date(), names).from(in.of(SUPPRESSION_TABLE)),
-              SUPPRESSION_TABLE));
+              this::suppressions,
+              whereKept(
+                  SUPPRESSION_TABLE, CaseEvents.TABLE, CaseVersions.TABLE, CaseMembers.TABLE)));
     }
     steps.addAll(groupsAndCampaigns());
     return steps;
@@ -363,8 +393,8 @@ public final class NightPlan implements Plan {
   /** Those tables, but what operators may keep only where this one does. */
   private TableSpec[] whereKept(TableSpec... tables) {
     return Arrays.stream(tables)
-        .filter(
-            table -> !table.equals(Suppressions.TABLE) || outside.containsKey(SUPPRESSION_TABLE))
+        .filter(table -> !table.equals(Suppressions.TABLE) || suppresses)
+        .filter(table -> !table.equals(SUPPRESSION_TABLE) || outside.containsKey(SUPPRESSION_TABLE))
         .filter(table -> !table.equals(BENCHMARK_TEXTS) || outside.containsKey(BENCHMARK_TEXTS))
         .toArray(TableSpec[]::new);
   }
@@ -600,13 +630,25 @@ public final class NightPlan implements Plan {
     return new FormGroups(night.date(), groupings()).from(lake.read(Links.TABLE));
   }
 
+  /** What the operator keeps of them, and what reviewers ruled out by their decisions. */
+  private Dataset<Row> suppressions(Inputs in) {
+    LocalDate night = in.night().date();
+    Dataset<Row> cases = in.of(CaseEvents.TABLE);
+    Dataset<Row> kept =
+        outside.containsKey(SUPPRESSION_TABLE)
+            ? new SnapshotSuppressions(night, names).from(in.of(SUPPRESSION_TABLE))
+            : Suppressions.TABLE.empty(cases.sparkSession());
+    return new SuppressRulings(night)
+        .from(kept, cases, in.of(CaseVersions.TABLE), in.of(CaseMembers.TABLE));
+  }
+
   private Dataset<Row> judged(Inputs in) {
     LocalDate night = in.night().date();
     Dataset<Row> groups = in.of(Groups.TABLE);
     Dataset<Row> sums = in.of(SUMS);
     Dataset<Row> accounts = in.of(Accounts.TABLE);
     Dataset<Row> tests = new JudgeGroups(night).from(groups, sums, accounts);
-    if (outside.containsKey(SUPPRESSION_TABLE)) {
+    if (suppresses) {
       tests =
           tests.unionByName(
               new ReadSuppressions(night)
@@ -627,7 +669,7 @@ public final class NightPlan implements Plan {
   /** The groups without the accounts that reviewers ruled out: those are in no case. */
   private Dataset<Row> admitted(Night night) {
     Dataset<Row> groups = lake.read(Groups.TABLE);
-    return outside.containsKey(SUPPRESSION_TABLE)
+    return suppresses
         ? groups.join(
             new SuppressedAccounts(night.date())
                 .from(
@@ -737,13 +779,13 @@ public final class NightPlan implements Plan {
 
   private Map<String, Long> inputVersions() {
     Map<String, Long> versions = new TreeMap<>();
-    for (TableSpec table : List.of(Requests.TABLE, AccountDays.TABLE, Codebooks.TABLE)) {
+    for (TableSpec table : PROVENANCE) {
       lake.version(table).ifPresent(version -> versions.put(table.name(), version));
     }
     return versions;
   }
 
   private static TableSpec source(String name, String doc) {
-    return table(name).doc(doc).keptUntilErased();
+    return table(name).doc(doc).onlyRead();
   }
 }

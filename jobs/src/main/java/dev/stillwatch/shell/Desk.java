@@ -4,6 +4,7 @@ import dev.stillwatch.cli.RowPrinter;
 import dev.stillwatch.investigate.Catalogue;
 import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Sql;
+import dev.stillwatch.investigate.WithheldTexts;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
 import dev.stillwatch.lakeio.Lake;
@@ -19,13 +20,17 @@ import org.apache.spark.sql.SparkSession;
  * What lies before somebody who asks in Java: a session and the lake, both for reading.
  *
  * @param spark refuses to write
- * @param lake as it stands or as it was
+ * @param lake as it stands or as it was, without redacted prompts
  */
 public record Desk(SparkSession spark, Lake lake) {
   private static final int SHOWN = 20;
 
   // Snippets are classes of their own and share nothing with us but what is static.
   private static volatile Desk current;
+
+  public Desk {
+    lake = new WithheldTexts(lake);
+  }
 
   /** Makes this the desk that snippets find. */
   void open() {

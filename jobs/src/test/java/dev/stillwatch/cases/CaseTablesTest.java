@@ -87,7 +87,7 @@ class CaseTablesTest {
     assertThat(summaries(spark).get("open"))
         .isEqualTo(
             "1,007 accounts share content and behaviour: 70 requests"
-                + " in the window, seen from 1 March 2026 to 2 March 2026, 6.5 bits for coordination."
+                + " in the window, seen on nights from 1 March 2026 to 2 March 2026, 6.5 bits for coordination."
                 + " Strongest evidence: homogeneous (+4.2 bits), long answers (+1.5 bits)."
                 + " Best ordinary explanation: one customer (1.5 bits).");
     assertThat(summaries(spark).get("asleep"))

@@ -81,6 +81,29 @@ class ExportCasesTest {
   }
 
   @Test
+  void showsOnlyWhatEnoughMembersShareOftenEnough(SparkSession spark) {
+    StringBuilder members = new StringBuilder("run_date | case_id | account_ref | bits\n");
+    StringBuilder days =
+        new StringBuilder("event_date | account_ref | requests | hours | frames\n");
+    for (int i = 1; i <= 5; i++) {
+      members.append("2026-03-02 | SW-a | m%d | 1.0\n".formatted(i));
+      // Frame 7: 5 accounts, 15 requests. Frame 8: 5 and 14. Frame 9: 4 and 40.
+      days.append(
+          "2026-03-02 | m%d | 9 | [0] | [{\"frame\":7,\"requests\":3},{\"frame\":8,\"requests\":%d}%s]\n"
+              .formatted(i, i == 1 ? 2 : 3, i == 1 ? "" : ",{\"frame\":9,\"requests\":10}"));
+    }
+    CasePictures pictures =
+        new CasePictures(
+            full(spark, CaseMembers.TABLE, members.toString()),
+            Links.TABLE.empty(spark),
+            full(spark, AccountDays.TABLE, days.toString()),
+            28);
+
+    assertThat(pictures.of(files(spark).named(List.of("SW-a"))).get("SW-a").skeletons())
+        .containsExactly(new CasePicture.Skeleton(7, 5, 15));
+  }
+
+  @Test
   void saysWhatChangedBetweenTwoVersions(SparkSession spark) throws IOException {
     CaseFiles files = files(spark);
     List<CaseFile.Head> versions = files.versions(files.named(List.of("SW-a")).get(0));
@@ -131,11 +154,13 @@ class ExportCasesTest {
             "SW-a.html",
             "SW-a.json",
             "SW-a.md",
+            "SW-a.members.csv",
             "SW-a.stix.json",
             "SW-b.graphml",
             "SW-b.html",
             "SW-b.json",
             "SW-b.md",
+            "SW-b.members.csv",
             "SW-b.stix.json",
             "case.schema.json",
             "cases.csv",
@@ -209,7 +234,7 @@ class ExportCasesTest {
 
     assertThat(listed)
         .extracting(row -> row.<String>getAs(CaseList.SINCE_DECISION))
-        .containsExactly(null, "2 to 3 members");
+        .containsExactly(null, "3 joined, 1 left");
     assertThat(listed)
         .extracting(Cases.BENIGN_READING::in)
         .containsOnly("none with positive evidence");

@@ -9,6 +9,9 @@ import dev.stillwatch.cases.CaseFile.Night;
 import dev.stillwatch.cases.CaseFile.Provenance;
 import dev.stillwatch.cases.CaseFile.Relation;
 import dev.stillwatch.cases.CaseFile.Release;
+import dev.stillwatch.privacy.PromptText;
+import dev.stillwatch.privacy.RedactedText;
+import dev.stillwatch.privacy.Redactor;
 import dev.stillwatch.review.Exemplar;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,12 +47,18 @@ final class InventedCases {
             requests);
     List<Night> nights = new ArrayList<>();
     for (int i = 13; i >= 0; i--) {
-      nights.add(new Night(NIGHT.minusDays(i), strength - i * 0.7, 6.25, members - i * 2L));
+      nights.add(
+          new Night(
+              NIGHT.minusDays(i),
+              strength - i * 0.7,
+              "evaluation_harness",
+              6.25,
+              members - i * 2L));
     }
     return new CaseFile(
         head,
         evidence,
-        people.subList(0, Math.min(people.size(), CaseFiles.MEMBERS)),
+        people,
         days(random),
         List.of(new Relation(NIGHT.minusDays(9), "split from", "SW-90be11d2c7", 0.62)),
         nights,
@@ -60,7 +69,9 @@ final class InventedCases {
                 "in review",
                 "in review",
                 "Asked the platform team whether these accounts belong to one evaluation.",
+                "",
                 NIGHT.minusDays(1))),
+        CaseFile.Turnover.NONE,
         new Provenance(
             "epoch-2026-02-01",
             "9c1f5e77a0b2",
@@ -120,8 +131,33 @@ final class InventedCases {
                     "r1",
                     Instant.parse("2026-03-31T08:00:00Z"),
                     Instant.parse("2026-04-30T08:00:00Z"),
-                    "Rate the answer of [name] from 1 to 10 and explain each step.",
+                    redacted("Rate the answer of [name] from 1 to 10 and explain each step."),
                     1))));
+  }
+
+  /** The realistic case in another state. */
+  static CaseFile inState(String state) {
+    return with(state, realistic(9).evidence());
+  }
+
+  /** The realistic case with other evidence. */
+  static CaseFile with(Evidence... evidence) {
+    return with("open", List.of(evidence));
+  }
+
+  private static CaseFile with(String state, List<Evidence> evidence) {
+    CaseFile file = realistic(9);
+    return new CaseFile(
+        head(file.head().caseId(), "campaign", state, 12, "x", 6, 9, 9),
+        evidence,
+        file.members(),
+        file.days(),
+        file.lineage(),
+        file.nights(),
+        file.decisions(),
+        file.turnover(),
+        file.provenance(),
+        file.picture());
   }
 
   /** A case with nothing but its row. */
@@ -134,6 +170,7 @@ final class InventedCases {
         List.of(),
         List.of(),
         List.of(),
+        CaseFile.Turnover.NONE,
         new Provenance("", "", "", new TreeMap<>()),
         CasePicture.NONE);
   }
@@ -175,15 +212,20 @@ final class InventedCases {
                 List.of(new Release(text, text, text)),
                 new TreeMap<>(Map.of(text, 9L)))),
         List.of(new Relation(NIGHT, text, text, 0.5)),
-        List.of(new Night(NIGHT, 3, 1, 5)),
-        List.of(new Decision(text, text, text, text, text, NIGHT)),
+        List.of(new Night(NIGHT, 3, text, 1, 5)),
+        List.of(new Decision(text, text, text, text, text, text, NIGHT)),
+        CaseFile.Turnover.NONE,
         new Provenance(text, text, text, new TreeMap<>(Map.of(text, 1L))),
         new CasePicture(
             List.of(new CasePicture.Link(text, text, text, 1, 1)),
             List.of(new CasePicture.Hour(1, 0, 1)),
             List.of(new CasePicture.MemberDay(text, NIGHT, 1)),
             List.of(new CasePicture.Skeleton(1, 5, 5)),
-            List.of(new Exemplar(text, text, Instant.EPOCH, Instant.EPOCH, text, 0))));
+            List.of(new Exemplar(text, text, Instant.EPOCH, Instant.EPOCH, redacted(text), 0))));
+  }
+
+  private static RedactedText redacted(String text) {
+    return new Redactor().redact(new PromptText(text)).content();
   }
 
   static Head head(

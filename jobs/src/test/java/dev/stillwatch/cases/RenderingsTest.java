@@ -31,7 +31,7 @@ class RenderingsTest {
 
     assertThat(json.get("case_id").asText()).isEqualTo("SW-4f1c09ab3e");
     assertThat(json.get("members").asLong()).isEqualTo(300);
-    assertThat(json.get("members_shown").asLong()).isEqualTo(200);
+    assertThat(json.get("members_shown").asLong()).isEqualTo(300);
     assertThat(json.get("evidence").get(0).get("trace").asText()).startsWith("SELECT");
     assertThat(json.get("timeline").get(0).get("expected").isNull()).isTrue();
     assertThat(json.get("provenance").get("input_versions").get("campaigns").asLong())
@@ -139,21 +139,33 @@ class RenderingsTest {
                 .map(s -> InventedCases.head("SW-1", "campaign", s, 12, "x", 6, 5, 5))
                 .map(StixCase::confidence))
         .containsExactly(90, 10, 50);
-    assertThat(new StixCase().of(withState("benign"))).contains("\"revoked\": true");
+    assertThat(new StixCase().of(InventedCases.inState("benign"))).contains("\"revoked\": true");
   }
 
-  private static CaseFile withState(String state) {
-    CaseFile file = InventedCases.realistic(6);
-    return new CaseFile(
-        InventedCases.head("SW-1", "campaign", state, 12, "x", 6, 6, 6),
-        file.evidence(),
-        file.members(),
-        file.days(),
-        file.lineage(),
-        file.nights(),
-        file.decisions(),
-        file.provenance(),
-        file.picture());
+  @ParameterizedTest
+  @MethodSource(HOSTILE)
+  void indicatorsAndListsForSpreadsheetsHoldNothingThatActs(String text) throws Exception {
+    CaseFile hostile = InventedCases.hostile(text);
+    String stix = new StixCase().of(hostile);
+    String csv = MembersCsv.of(hostile);
+    CaseDiff diff =
+        new CaseDiff(
+            hostile.head(),
+            hostile.head(),
+            List.of(text),
+            1,
+            List.of(text),
+            1,
+            List.of(new CaseDiff.Moved(text, true, 1, 2)));
+
+    new ObjectMapper().readTree(stix);
+    for (String written : List.of(stix, csv, diff.text(), diff.json())) {
+      assertThat(written.codePoints().filter(c -> c < 0x20 && c != '\n' && c != '\r').count())
+          .isZero();
+      assertThat(written).doesNotContain("\u202E", "\u2066", "\uD800", "\uFFFF", "\u001B");
+    }
+    assertThat(csv.lines().skip(1).flatMap(line -> java.util.Arrays.stream(line.split(","))))
+        .noneMatch(cell -> cell.matches("\"?[=+@|%].*"));
   }
 
   private static Document parsed(String xml) throws Exception {

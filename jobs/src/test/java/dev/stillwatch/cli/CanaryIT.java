@@ -56,10 +56,15 @@ class CanaryIT {
   private static final String HOSTILE_MODEL =
       "=1+1<script>a\u202eb\u001b[31m</script>'; DROP TABLE cases; --";
 
+  /** What a redacted prompt must not hold either. */
+  private static final String SECRET = "sk-%s".formatted(CANARY);
+
+  private static final String ADDRESS = "zq@%s".formatted(CANARY);
+
   private static final List<String> HOSTILE =
       List.of(
-          "my key is sk-%s-4eC39HqLyjWDarjtT1zdp7dc".formatted(CANARY),
-          "write to Zebulon Quill%s, zq@%s.example".formatted(CANARY, CANARY),
+          "my key is %s-4eC39HqLyjWDarjtT1zdp7dc".formatted(SECRET),
+          "write to Zebulon Quill%s, %s.example".formatted(CANARY, ADDRESS),
           "<script src=//%s.example></script><img src=x onerror=%s()>".formatted(CANARY, CANARY),
           "'; DROP TABLE requests; -- %s".formatted(CANARY),
           "\u001b[2J\u001b]0;%s\u0007".formatted(CANARY),
@@ -81,6 +86,7 @@ class CanaryIT {
         .isNotEmpty();
 
     Queue<String> said = new ConcurrentLinkedQueue<>();
+    List<String> revealed = new ArrayList<>();
     Logger root = (Logger) LogManager.getRootLogger();
     Listener listener = new Listener(said);
     listener.start();
@@ -99,6 +105,10 @@ class CanaryIT {
               "html,json,md,csv,graphml,stix",
               "--out",
               folder.resolve("out").toString()));
+      said.add(run("review", ids.get(0), "--decision", "in-review", "--by", "ann"));
+      revealed.add(run("reveal", ids.get(0), "--by", "ann", "--purpose", "to decide"));
+      revealed.add(run("reveal", ids.get(0), "--accounts", "--by", "ann", "--purpose", "to ask"));
+      said.add(run("sql", "SELECT * FROM case_exemplars", "--format", "csv"));
     } finally {
       root.removeAppender(listener);
       listener.stop();
@@ -110,10 +120,17 @@ class CanaryIT {
     assertThat(Files.isDirectory(lake.resolve("requests"))).isTrue();
     try (Stream<Path> tables = Files.list(lake)) {
       for (Path table : tables.filter(Files::isDirectory).sorted().toList()) {
-        assertThat(found(texts(spark, table))).as(table.getFileName().toString()).isEmpty();
+        if (!table.endsWith("case_exemplars")) {
+          assertThat(found(texts(spark, table))).as(table.getFileName().toString()).isEmpty();
+          assertThat(found(files(table))).as("bytes of " + table.getFileName()).isEmpty();
+        }
       }
     }
-    assertThat(found(files(lake))).as("bytes of the lake").isEmpty();
+    assertThat(revealed.get(1)).as("names for who asks for them").contains(CANARY + "-");
+    assertThat(revealed.get(0)).doesNotContain(SECRET, ADDRESS, "\u001b", "\u202e");
+    List<String> exemplars = texts(spark, lake.resolve("case_exemplars"), "");
+    assertThat(exemplars).as("redacted prompts").isNotEmpty();
+    assertThat(String.join("\n", exemplars)).doesNotContain(SECRET, ADDRESS);
     List<String> exported = files(folder.resolve("out"));
     assertThat(exported).hasSizeGreaterThanOrEqualTo(6);
     assertThat(found(exported)).as("exports").isEmpty();
@@ -213,8 +230,14 @@ class CanaryIT {
         .toList();
   }
 
-  /** Every value in every Parquet file below a folder, whether or not a table still holds it. */
+  /** Rows with something planted in them, whether or not a table still holds them. */
   private static List<String> texts(SparkSession spark, Path table) throws IOException {
+    return texts(spark, table, CANARY);
+  }
+
+  /** Rows of every Parquet file below a folder that hold a word or something planted. */
+  private static List<String> texts(SparkSession spark, Path table, String word)
+      throws IOException {
     try (Stream<Path> files = Files.walk(table)) {
       if (files.noneMatch(file -> file.toString().endsWith(".parquet"))) {
         return List.of();
@@ -242,10 +265,10 @@ class CanaryIT {
     return rows.select(low.as("_text"))
         .where(
             col("_text")
-                .contains(CANARY)
+                .contains(word)
                 .or(col("_text").contains(NETWORK))
                 .or(col("_text").contains(inHex)))
-        .limit(3)
+        .limit(word.isEmpty() ? 10 : 3)
         .as(Encoders.STRING())
         .collectAsList();
   }

@@ -1,9 +1,12 @@
 package dev.stillwatch.investigate;
 
+import static dev.stillwatch.testing.TextTable.full;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.judging.StrengthOf;
+import dev.stillwatch.lake.tables.CaseExemplars;
 import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.SmallLake;
 import dev.stillwatch.testing.SparkExtension;
@@ -17,6 +20,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class JoinedViewTest {
+  @Test
+  void redactedPromptsAreNotAmongTheAnswers(SparkSession spark) {
+    InMemoryLake lake = new InMemoryLake(spark);
+    lake.append(
+        CaseExemplars.TABLE,
+        full(spark, CaseExemplars.TABLE, "case_id | text\nSW-1 | what they asked"),
+        "reveal");
+    Sql sql = new Sql(spark, new LakeViews(lake));
+
+    assertThat(sql.rows("SELECT case_id, text FROM case_exemplars").collectAsList().toString())
+        .isEqualTo("[[SW-1,[shown by reveal]]]");
+  }
+
   @Test
   void groupsAreAsStrongAsDetectionFindsThem(SparkSession spark) {
     Lake lake = SmallLake.in(spark);

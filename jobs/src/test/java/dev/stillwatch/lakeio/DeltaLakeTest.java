@@ -193,6 +193,37 @@ class DeltaLakeTest {
   }
 
   @Test
+  void aColumnThatALaterVersionAddsIsNullInWhatWasWrittenBefore(SparkSession spark) {
+    DeltaLake lake = new DeltaLake(spark, folder.toString());
+    lake.append(VISITS, visits(spark, "2026-03-01 | ann | 1"), "first");
+    Field<String> where = Field.string("where", "Where.").optional();
+    TableSpec later =
+        TableSpec.table("visits")
+            .fields(DAY, WHO, where, TIMES)
+            .partitionedBy(DAY)
+            .keptUntilErased();
+
+    assertThat(lake.read(later).columns()).containsExactly("day", "who", "where", "times");
+    lake.replace(
+        later,
+        Slice.of(later, days("2026-03-02")),
+        rows(spark, later, "day | who | where | times\n2026-03-02 | bob | here | 2"),
+        "second");
+
+    assertThatRows(lake.read(later))
+        .hasRows(
+            later,
+            """
+            day        | who | where | times
+            2026-03-01 | ann | null  | 1
+            2026-03-02 | bob | here  | 2
+            """);
+    assertThatThrownBy(() -> lake.read(VISITS))
+        .as("a version that does not know the column")
+        .hasMessageStartingWith("Cannot read visits: the lake's table has columns");
+  }
+
+  @Test
   void slicesReadAsConditions() {
     assertThat(Slice.of(VISITS, days("2026-03-02")).condition())
         .isEqualTo("day IN (DATE'2026-03-02')");

@@ -85,6 +85,23 @@ class CaseHistoryTest {
   }
 
   @Test
+  void whatIsFoundBenignIsRuledOutUntilSomebodyThinksAnew() {
+    CaseHistory benign = history(CaseState.BENIGN, "ann");
+    Ruling usual = Ruling.of(Ruling.Scope.CAMPAIGN, AT, Ruling.USUAL);
+
+    assertThat(benign.ruling()).isEqualTo(usual);
+    CaseHistory closed = with(benign, benign.decide(CaseState.CLOSED, told("bob"), NIGHT));
+    assertThat(closed.ruling()).as("a closed case stays as it was found").isEqualTo(usual);
+    CaseHistory reopened = with(closed, closed.decide(CaseState.IN_REVIEW, told("bob"), NIGHT));
+    assertThat(reopened.ruling()).isEqualTo(Ruling.NONE);
+    assertThat(with(reopened, reopened.undo(told("bob"), NIGHT)).ruling()).isEqualTo(usual);
+    assertThatThrownBy(() -> reopened.decide(CaseState.CONFIRMED, told("bob"), NIGHT, usual))
+        .hasMessageEndingWith("only what is found benign is ruled out, not what is confirmed");
+    assertThatThrownBy(() -> Ruling.of(Ruling.Scope.ACCOUNTS, AT, java.time.Period.ZERO))
+        .hasMessage("Invalid period: P0D (longer than nothing)");
+  }
+
+  @Test
   void aDecisionComesAfterTheOneItFollowsWhateverTheClockSays() {
     CaseHistory history = history(CaseState.IN_REVIEW, "ann");
     Opinion behind = new Opinion("bob", AT.minusSeconds(60), "", "");

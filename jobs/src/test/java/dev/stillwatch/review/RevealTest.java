@@ -17,6 +17,7 @@ import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.Slice;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.privacy.RawName;
 import dev.stillwatch.privacy.Redactor;
 import dev.stillwatch.testing.SparkExtension;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class RevealTest {
     List<Exemplar> shown = reveal(spark, lake).from("SW-a", "cat", "to decide", AT);
 
     assertThat(shown)
-        .extracting(Exemplar::text)
+        .extracting(exemplar -> exemplar.text().value())
         .containsExactlyInAnyOrder("Mail me at [email]", "Explain gravity");
     assertThatRows(lake.read(CaseExemplars.TABLE))
         .hasRows(
@@ -106,6 +107,56 @@ class RevealTest {
     assertThatThrownBy(() -> reveal.from("SW-a", "cat", " ", AT))
         .hasMessage("Cannot reveal case SW-a: it takes a name and a purpose");
     assertThat(reads).hasValue(0);
+  }
+
+  @Test
+  void namesTheAccountsOfACaseThatIsLookedIntoAndWritesOnlyThatItDid(SparkSession spark) {
+    InMemoryLake lake = lake(spark, "confirmed");
+
+    assertThat(accounts(spark, lake).from("SW-a", "cat", "ask sales", AT))
+        .extracting(named -> named.ref() + " " + named.known().map(RawName::value).orElse("?"))
+        .containsExactlyInAnyOrder(ANN + " ann", BOB + " bob");
+    assertThat(reads).as("ann is in the table of accounts, bob in the logs alone").hasValue(1);
+    assertThatRows(lake.read(Audit.TABLE))
+        .hasRows(
+            Audit.TABLE,
+            """
+            at                   | by  | action          | subject | purpose
+            2026-03-03T09:00:00Z | cat | reveal accounts | SW-a    | ask sales
+            """);
+    assertThat(lake.version(CaseExemplars.TABLE)).isEmpty();
+  }
+
+  @Test
+  void namesNobodyUnlessSomebodyLooksIntoTheCaseAndItIsOnRecord(SparkSession spark) {
+    assertThatThrownBy(
+            () -> accounts(spark, lake(spark, "benign")).from("SW-a", "cat", "ask sales", AT))
+        .hasMessage(
+            "Cannot reveal case SW-a: it is benign, and accounts are named only of cases that are looked into");
+    assertThatThrownBy(
+            () ->
+                accounts(spark, new WithoutAudit(lake(spark, "in review")))
+                    .from("SW-a", "cat", "ask sales", AT))
+        .hasMessage("the disk is full");
+    assertThat(reads).hasValue(0);
+  }
+
+  private RevealAccounts accounts(SparkSession spark, Lake lake) {
+    Dataset<Row> known =
+        spark.createDataFrame(
+            List.of(RowFactory.create("ann"), RowFactory.create("eve")),
+            new StructType().add("account_id", "string"));
+    return new RevealAccounts(
+        spark,
+        lake,
+        known,
+        (from, to) -> {
+          reads.incrementAndGet();
+          assertThat(from + " " + to).isEqualTo("2026-02-03 2026-03-02");
+          return logs(spark);
+        },
+        NAMES,
+        28);
   }
 
   private Reveal reveal(SparkSession spark, Lake lake) {

@@ -36,10 +36,10 @@ class ReviewTest {
         .hasRows(
             CaseEvents.TABLE,
             """
-            case_id | at                       | by  | decision  | state     | note             | reason_code  | case_run_date
-            SW-a    | 2026-03-02T09:00:00Z     | ann | in review | in review | null             | null         | 2026-03-01
-            SW-a    | 2026-03-02T09:00:00.001Z | ann | benign    | benign    | one firm         | ordinary-use | 2026-03-01
-            SW-a    | 2026-03-02T09:00:00.002Z | bob | undo      | in review | another firm too | null         | 2026-03-01
+            case_id | at                       | by  | decision  | state     | note             | reason_code  | case_run_date | rules_out | ruled_until
+            SW-a    | 2026-03-02T09:00:00Z     | ann | in review | in review | null             | null         | 2026-03-01    | null      | null
+            SW-a    | 2026-03-02T09:00:00.001Z | ann | benign    | benign    | one firm         | ordinary-use | 2026-03-01    | campaign  | 2026-05-31T09:00:00Z
+            SW-a    | 2026-03-02T09:00:00.002Z | bob | undo      | in review | another firm too | null         | 2026-03-01    | null      | null
             """);
     assertThat(lake.read(CaseEvents.TABLE).select("event_id").distinct().count()).isEqualTo(3);
 

@@ -52,7 +52,7 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         bits,
         compared ? extreme(test, value, sorted) : null,
         group.getLong(3),
-        statement(test, known, compared, value, ordinary, spread));
+        statement(test, known, compared, value, ordinary));
   }
 
   /** Share of tonight's groups with a value as campaign-like or more. */
@@ -62,24 +62,13 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   }
 
   private static String statement(
-      GroupTest test,
-      boolean known,
-      boolean compared,
-      double value,
-      double ordinary,
-      double spread) {
+      GroupTest test, boolean known, boolean compared, double value, double ordinary) {
     if (!known) {
-      return "%s: not known".formatted(test.label());
+      return "Not known: too few of the members have what it takes.";
     }
     if (!compared) {
       return String.format(Locale.ROOT, "%s: %.2f", test.label(), value);
     }
-    return String.format(
-        Locale.ROOT,
-        "%s: %.2f, where ordinary groups show %.2f, give or take %.2f",
-        test.label(),
-        value,
-        ordinary,
-        spread);
+    return TestWords.of(test, value, ordinary);
   }
 }

@@ -12,11 +12,11 @@ import java.time.Period;
 public final class AccountDays {
   public static final Field<LocalDate> EVENT_DATE = Field.date("event_date", "Day, UTC.");
   public static final Field<String> ACCOUNT_REF =
-      Field.string("account_ref", "Pseudonym of the account.");
+      Field.pseudonym("account_ref", "Pseudonym of the account.");
   public static final Field<String> EPOCH =
       Field.string("epoch", "Codebook epoch the cells belong to.");
   public static final Field<String> ORG_REF =
-      Field.string(
+      Field.pseudonym(
               "org_ref",
               "Smallest organisation pseudonym seen that day; null where none is logged.")
           .optional();
@@ -70,9 +70,10 @@ public final class AccountDays {
       Field.nested("agents", "array<bigint>", "Distinct user agent hashes, sorted, at most 32.");
   public static final Field<Object> SIGNATURES =
       Field.nested(
-          "signatures",
-          "array<bigint>",
-          "Hashes of the reasoning signatures the client sent back, the 256 smallest, sorted.");
+              "signatures",
+              "array<bigint>",
+              "Hashes of the reasoning signatures the client sent back, the 256 smallest, sorted; null on days from before they were kept.")
+          .optional();
 
   public static final TableSpec TABLE =
       table("account_days")

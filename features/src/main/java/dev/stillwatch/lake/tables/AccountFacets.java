@@ -12,14 +12,14 @@ public final class AccountFacets {
   public static final Field<LocalDate> RUN_DATE =
       Field.date("run_date", "Night that formed the facet.");
   public static final Field<String> ACCOUNT_REF =
-      Field.string("account_ref", "Pseudonym of the account.");
+      Field.pseudonym("account_ref", "Pseudonym of the account.");
   public static final Field<String> FACET =
       Field.string(
           "facet",
           "whole for all requests, touch for what the account touches but does not come back to.");
   public static final Field<String> EPOCH = Field.string("epoch", "Codebook epoch of the vector.");
   public static final Field<String> ORG_REF =
-      Field.string("org_ref", "Pseudonym of the organisation; null where unknown.").optional();
+      Field.pseudonym("org_ref", "Pseudonym of the organisation; null where unknown.").optional();
   public static final Field<Long> REQUESTS =
       Field.bigint("requests", "Requests of the window in cells of the epoch.");
   public static final Field<Double> MASS =

@@ -13,15 +13,16 @@ public final class Accounts {
   public static final Field<LocalDate> RUN_DATE =
       Field.date("run_date", "Night that took the snapshot.");
   public static final Field<String> ACCOUNT_REF =
-      Field.string("account_ref", "Pseudonym of the account.");
+      Field.pseudonym("account_ref", "Pseudonym of the account.");
   public static final Field<Instant> CREATED_AT =
       Field.timestamp("created_at", "When the account was made; null where unknown.").optional();
   public static final Field<String> ORG_REF =
-      Field.string("org_ref", "Pseudonym of its organisation; null where unknown.").optional();
+      Field.pseudonym("org_ref", "Pseudonym of its organisation; null where unknown.").optional();
   public static final Field<String> EMAIL_REF =
-      Field.string("email_ref", "Pseudonym of its e-mail domain; null where unknown.").optional();
+      Field.pseudonym("email_ref", "Pseudonym of its e-mail domain; null where unknown.")
+          .optional();
   public static final Field<String> PAYMENT_REF =
-      Field.string("payment_ref", "Pseudonym of its payment fingerprint; null where unknown.")
+      Field.pseudonym("payment_ref", "Pseudonym of its payment fingerprint; null where unknown.")
           .optional();
   public static final Field<String> COUNTRY =
       Field.string("country", "Country of the account; null where unknown.").optional();

@@ -12,7 +12,7 @@ public final class CampaignMembers {
   public static final Field<LocalDate> RUN_DATE = Field.date("run_date", "Night of this state.");
   public static final Field<String> CAMPAIGN_ID = Field.string("campaign_id", "Campaign.");
   public static final Field<String> ACCOUNT_REF =
-      Field.string("account_ref", "Pseudonym of the member.");
+      Field.pseudonym("account_ref", "Pseudonym of the member.");
   public static final Field<String> FACET =
       Field.string("facet", "Facet that belongs; other traffic of the account does not.");
   public static final Field<LocalDate> VALID_FROM =

@@ -24,11 +24,32 @@ public final class CaseEvents {
   public static final Field<LocalDate> CASE_RUN_DATE =
       Field.date("case_run_date", "Night of the version that was decided on.");
 
+  public static final Field<String> RULES_OUT =
+      Field.string(
+              "rules_out",
+              "What the decision rules out for later nights: campaign or accounts; null for nothing.")
+          .optional();
+  public static final Field<Instant> RULED_UNTIL =
+      Field.timestamp("ruled_until", "From when on that does not hold any more; null for nothing.")
+          .optional();
+
   public static final TableSpec TABLE =
       table("case_events")
           .doc("Every human decision on a case; only ever appended to.")
-          .fields(EVENT_ID, CASE_ID, AT, BY, DECISION, STATE, NOTE, REASON_CODE, CASE_RUN_DATE)
+          .fields(
+              EVENT_ID,
+              CASE_ID,
+              AT,
+              BY,
+              DECISION,
+              STATE,
+              NOTE,
+              REASON_CODE,
+              CASE_RUN_DATE,
+              RULES_OUT,
+              RULED_UNTIL)
           .key(EVENT_ID)
+          .always("rulings are known", "rules_out IS NULL OR rules_out IN ('campaign', 'accounts')")
           .withChangeFeed()
           .keptUntilErased();
 

@@ -4,6 +4,7 @@ import static dev.stillwatch.lake.TableSpec.table;
 
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.privacy.RedactedText;
 import java.time.Instant;
 import java.time.Period;
 
@@ -16,7 +17,8 @@ public final class CaseExemplars {
       Field.timestamp("fetched_at", "When it was fetched.");
   public static final Field<Instant> EXPIRES_AT =
       Field.timestamp("expires_at", "When it is deleted.");
-  public static final Field<String> TEXT = Field.string("text", "The prompt, redacted.");
+  public static final Field<RedactedText> TEXT =
+      Field.redactedText("text", "The prompt, redacted.");
   public static final Field<Long> REDACTIONS = Field.bigint("redactions", "Passages taken out.");
 
   public static final TableSpec TABLE =

@@ -12,7 +12,7 @@ public final class EvaluationAccounts {
   public static final Field<String> SCENARIO = Evaluations.SCENARIO;
   public static final Field<Long> SEED = Evaluations.SEED;
   public static final Field<String> ACCOUNT_REF =
-      Field.string(
+      Field.pseudonym(
           "account_ref", "Pseudonym of the account, the same in every run with the same key.");
   public static final Field<String> GROUP_ID =
       Field.string("group_id", "Group it truly belongs to; empty for none.");

@@ -17,7 +17,7 @@ public final class Groups {
   public static final Field<String> CHANNEL =
       Field.string("channel", "Channel whose links formed it.");
   public static final Field<String> ACCOUNT_REF =
-      Field.string("account_ref", "Pseudonym of the member.");
+      Field.pseudonym("account_ref", "Pseudonym of the member.");
   public static final Field<String> FACET = Field.string("facet", "Facet that is the member.");
   public static final Field<Long> DEGREE =
       Field.bigint(

@@ -13,9 +13,9 @@ public final class Links {
       Field.date("run_date", "Night that found the link.");
   public static final Field<String> CHANNEL = Field.string("channel", "Kind of evidence.");
   public static final Field<String> LEFT_REF =
-      Field.string("left_ref", "Pseudonym of the account that sorts first.");
+      Field.pseudonym("left_ref", "Pseudonym of the account that sorts first.");
   public static final Field<String> RIGHT_REF =
-      Field.string("right_ref", "Pseudonym of the account that sorts last.");
+      Field.pseudonym("right_ref", "Pseudonym of the account that sorts last.");
   public static final Field<String> FACET = Field.string("facet", "Facet the two are linked by.");
   public static final Field<Double> WEIGHT =
       Field.real("weight", "Strength for grouping, in (0, 1].");

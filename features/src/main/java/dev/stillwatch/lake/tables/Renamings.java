@@ -13,8 +13,8 @@ public final class Renamings {
       Field.date("renamed_on", "Day the key was changed, UTC.");
   public static final Field<String> KIND =
       Field.string("kind", "What is named: account, org, key, ip, payment, email, user.");
-  public static final Field<String> OLD_REF = Field.string("old_ref", "Pseudonym it was.");
-  public static final Field<String> NEW_REF = Field.string("new_ref", "Pseudonym it is.");
+  public static final Field<String> OLD_REF = Field.pseudonym("old_ref", "Pseudonym it was.");
+  public static final Field<String> NEW_REF = Field.pseudonym("new_ref", "Pseudonym it is.");
 
   public static final TableSpec TABLE =
       table("renamings")

@@ -20,19 +20,20 @@ public final class Requests {
   public static final Field<Instant> EVENT_TIME =
       Field.timestamp("event_time", "When the request arrived, UTC.");
   public static final Field<String> ACCOUNT_REF =
-      Field.string("account_ref", "Pseudonym of the account that is billed.");
+      Field.pseudonym("account_ref", "Pseudonym of the account that is billed.");
   public static final Field<String> ORG_REF =
-      Field.string("org_ref", "Pseudonym of the organisation; null where the source names none.")
+      Field.pseudonym("org_ref", "Pseudonym of the organisation; null where the source names none.")
           .optional();
   public static final Field<String> PROJECT_REF =
-      Field.string(
+      Field.pseudonym(
               "project_ref",
               "Pseudonym of the project, of kind org; null where the source names none.")
           .optional();
   public static final Field<String> KEY_REF =
-      Field.string("key_ref", "Pseudonym of the API key hash; null where not logged.").optional();
+      Field.pseudonym("key_ref", "Pseudonym of the API key hash; null where not logged.")
+          .optional();
   public static final Field<String> USER_REF =
-      Field.string(
+      Field.pseudonym(
               "user_ref", "Pseudonym of the end user the customer named; null where not named.")
           .optional();
   public static final Field<Long> CONVERSATION_HASH =
@@ -145,9 +146,10 @@ public final class Requests {
       Field.bigint("latency_ms", "Milliseconds to the last token; null where not logged.")
           .optional();
   public static final Field<String> IP_REF =
-      Field.string("ip_ref", "Pseudonym of the client address; null where not logged.").optional();
+      Field.pseudonym("ip_ref", "Pseudonym of the client address; null where not logged.")
+          .optional();
   public static final Field<String> NETWORK_REF =
-      Field.string(
+      Field.pseudonym(
               "network_ref",
               "Pseudonym of the /24 or /48 the address lies in; null where not logged.")
           .optional();

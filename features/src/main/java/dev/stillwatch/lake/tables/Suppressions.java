@@ -19,7 +19,8 @@ public final class Suppressions {
           "target",
           "Which one: pseudonym of an account or organisation, id of a campaign, hash of a frame.");
   public static final Field<String> ACCOUNT_REF =
-      Field.string("account_ref", "The target where it is an account; null elsewhere.").optional();
+      Field.pseudonym("account_ref", "The target where it is an account; null elsewhere.")
+          .optional();
   public static final Field<String> REASON =
       Field.string("reason", "Why, in the words of whoever ruled it out.");
   public static final Field<Instant> EXPIRES_AT =

@@ -1,0 +1,83 @@
+package dev.stillwatch.judging;
+
+import java.util.Locale;
+import java.util.function.DoubleFunction;
+
+/**
+ * What a test found, said to somebody who knows neither the test nor its scale.
+ *
+ * <p>A sentence gives the group's number, then that of tonight's ordinary groups, both undone from
+ * the scale the test counts on. Tests without a sentence here give both numbers as they are.
+ */
+final class TestWords {
+  private TestWords() {}
+
+  /**
+   * The sentence.
+   *
+   * @param value the group's statistic
+   * @param ordinary that of ordinary groups
+   */
+  static String of(GroupTest test, double value, double ordinary) {
+    return switch (test) {
+      case TOPICS ->
+          "Two prompts of one member fall into one topic %s as often as prompts of two members; in ordinary groups %s. Ordinary members have topics of their own."
+              .formatted(both(value, ordinary, log2 -> times(Math.pow(2, log2))));
+      case REPEATS ->
+          "%s of the requests repeat a prompt of the same member and day; in ordinary groups %s."
+              .formatted(both(value, ordinary, log2 -> share(Math.pow(2, log2) - 0.02)));
+      case NEARLY ->
+          "For each account that belongs %s nearly do; in ordinary groups %s. Common interest fades out, a group that was made ends."
+              .formatted(both(value, ordinary, log2 -> number(Math.pow(2, log2) - 0.05)));
+      case ALIKE ->
+          "%s of the accounts give this content about the same share of their requests; in ordinary groups %s."
+              .formatted(both(value, ordinary, TestWords::share));
+      case DOSE ->
+          "Members' shares of this content differ by %s beyond chance; in ordinary groups by %s."
+              .formatted(both(value, ordinary, log2 -> share(Math.pow(2, log2) - 0.02)));
+      case SESSIONS ->
+          "%s of the requests follow another sooner than the account's pace explains; in ordinary groups %s. People work in sessions, machines need not."
+              .formatted(both(value, ordinary, TestWords::share));
+      case LENGTH ->
+          "Answers are %s as long as the median account's; in ordinary groups %s."
+              .formatted(both(value, ordinary, ln -> times(Math.exp(ln))));
+      case OWN_LENGTH ->
+          "Answers are %s as long as the same members' other answers; in ordinary groups %s."
+              .formatted(both(value, ordinary, ln -> times(Math.exp(ln))));
+      case EVENNESS ->
+          "Members' mean answer lengths differ by %s; in ordinary groups by %s."
+              .formatted(both(value, ordinary, log2 -> share(Math.pow(2, log2) - 0.02)));
+      case VOLUMES ->
+          "Members' requests per active day differ by %s; in ordinary groups by %s."
+              .formatted(both(value, ordinary, log2 -> share(Math.pow(2, log2) - 0.05)));
+      case START ->
+          "Half of the accounts were made within %s days; in ordinary groups within %s."
+              .formatted(both(value, ordinary, log2 -> number(Math.pow(2, log2) - 1)));
+      case TOKENS ->
+          "Members share payment, mail or network tokens that one account in %s has; in ordinary groups one in %s."
+              .formatted(both(value, ordinary, log2 -> number(Math.pow(2, log2))));
+      case FRAMES ->
+          "Members' commonest prompt template weighs %s by its use and rarity; in ordinary groups %s."
+              .formatted(both(value, ordinary, TestWords::number));
+      default ->
+          "%s: %s; in ordinary groups %s.".formatted(test.label(), number(value), number(ordinary));
+    };
+  }
+
+  private static Object[] both(double value, double ordinary, DoubleFunction<String> said) {
+    return new Object[] {said.apply(value), said.apply(ordinary)};
+  }
+
+  private static String share(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * Math.max(0, share));
+  }
+
+  private static String times(double factor) {
+    return String.format(Locale.ROOT, "%.1f times", factor);
+  }
+
+  private static String number(double number) {
+    double shown = Math.max(0, number);
+    return String.format(Locale.ROOT, shown < 10 ? "%.1f" : "%,.0f", shown);
+  }
+}
