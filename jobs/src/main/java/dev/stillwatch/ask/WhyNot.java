@@ -3,8 +3,8 @@ package dev.stillwatch.ask;
 import static org.apache.spark.sql.functions.col;
 
 import dev.stillwatch.identity.Admission;
-import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Sql;
+import dev.stillwatch.investigate.StandingViews;
 import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.lakeio.Lake;
 import java.util.List;
@@ -22,7 +22,7 @@ public record WhyNot(SparkSession spark, Lake lake, Admission admission) {
 
   /** What the account or the group of that name lacked on the last night. */
   public List<Section> of(String id, Set<String> wanted, int limit) {
-    Sql sql = new Sql(spark, new LakeViews(lake));
+    Sql sql = new Sql(spark, new StandingViews(lake));
     sql.rows("SELECT v.* FROM v_groups v JOIN v_last_night n ON v.run_date = n.run_date")
         .withColumn("needed_bits", admission.barFor(col("members"), col("dealt")))
         .createOrReplaceTempView(MEASURED);
