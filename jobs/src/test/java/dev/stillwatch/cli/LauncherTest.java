@@ -41,6 +41,8 @@ class LauncherTest {
   void build() throws IOException {
     Files.createDirectories(root.resolve("conf"));
     touch(Files.writeString(root.resolve("pom.xml"), ""), 5);
+    Files.createDirectories(root.resolve("notebooks-export"));
+    touch(Files.writeString(root.resolve("notebooks-export/some.sql"), ""), 5);
     for (String module : List.of("features", "models", "jobs")) {
       Files.createDirectories(root.resolve(module).resolve("src/main"));
       touch(Files.writeString(root.resolve(module).resolve("pom.xml"), ""), 5);
