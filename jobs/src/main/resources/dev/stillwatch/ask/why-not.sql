@@ -62,7 +62,8 @@ WITH asked AS (
 judged AS (SELECT m.* FROM measured_groups m LEFT SEMI JOIN asked a ON a.group_id = m.group_id)
 SELECT group_id, channel, members, round(strength_bits, 1) AS strength_bits,
   round(needed_bits, 1) AS needed_bits, families, CAST(:families AS INT) AS needed_families,
-  benign_reading, round(benign_bits, 1) AS benign_bits,
+  if(benign_bits > 0, benign_reading, 'none with positive evidence') AS benign_reading,
+  round(benign_bits, 1) AS benign_bits,
   concat_ws('; ',
     if(strength_bits < needed_bits, concat(round(needed_bits - strength_bits, 1), ' bits short'),
       NULL),
@@ -73,6 +74,28 @@ SELECT group_id, channel, members, round(strength_bits, 1) AS strength_bits,
       concat(CAST(:members AS INT) - members, ' members short'), NULL)) AS lacked
 FROM judged
 ORDER BY strength_bits - needed_bits DESC, group_id
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## readings
+-- MAGIC Every ordinary reading of those groups, the strongest first; same items: an evaluation, a benchmark
+-- MAGIC or a class that asks what is given to it.
+
+-- COMMAND ----------
+
+WITH asked AS (
+  SELECT DISTINCT g.group_id FROM groups g JOIN v_last_night n ON g.run_date = n.run_date
+  WHERE g.group_id = :id OR g.account_ref = :id)
+SELECT t.group_id, substring(t.family, 9) AS reading, round(t.bits, 1) AS bits,
+  CASE WHEN t.bits >= CAST(:veto_bits AS DOUBLE) THEN 'it is this: no case'
+    WHEN t.bits > 0 THEN 'speaks for it' ELSE 'nothing speaks for it' END AS says,
+  t.statement
+FROM group_tests t
+JOIN v_last_night n ON t.run_date = n.run_date
+LEFT SEMI JOIN asked a ON a.group_id = t.group_id
+WHERE t.family LIKE 'benign: %'
+ORDER BY t.group_id, t.bits DESC, reading
 
 -- COMMAND ----------
 
@@ -91,7 +114,8 @@ SELECT t.group_id, t.family, t.test, round(t.statistic, 3) AS statistic,
 FROM group_tests t
 JOIN v_last_night n ON t.run_date = n.run_date
 LEFT SEMI JOIN asked a ON a.group_id = t.group_id
-ORDER BY t.group_id, t.family LIKE 'benign: %', t.bits, t.test
+WHERE t.family NOT LIKE 'benign: %'
+ORDER BY t.group_id, t.bits, t.test
 
 -- COMMAND ----------
 

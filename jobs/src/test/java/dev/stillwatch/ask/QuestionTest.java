@@ -137,7 +137,7 @@ class QuestionTest {
         .contains("requests,9,\r\n")
         .contains("facets,0,Too few requests");
     assertThat(whyNot("way", "g2")).isEqualTo("step,found,lacked\r\n");
-    assertThat(whyNot("tests", "g2")).contains("class,hours,9.0,3.0,11.0");
+    assertThat(whyNot("tests", "g2")).contains("own topics,homogeneous,0.4,0.5,2.0");
     assertThat(whyNot("campaigns", "dan"))
         .contains("c2,,candidate,12.0,2,1,2026-03-02,2026-03-02,seen on one night only");
   }
