@@ -2,6 +2,7 @@ package dev.stillwatch.requests;
 
 import dev.stillwatch.embedding.Cells;
 import dev.stillwatch.embedding.Embedder;
+import dev.stillwatch.embedding.Residual;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.text.PromptShape;
 import java.io.Serializable;
@@ -18,7 +19,6 @@ import java.util.Optional;
  */
 final class PromptPlaces {
   private static final int REMEMBERED = 16_384;
-  private static final float MAX_BYTE = 127f;
 
   private final Embedder embedder;
   private final Cells cells;
@@ -57,8 +57,7 @@ final class PromptPlaces {
   }
 
   /** A prompt's cell, and what is left of its vector beside the cell's centre. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Place(int cell, float margin, byte[] residual, float scale) {}
+  record Place(int cell, float margin, Residual residual) {}
 
   /** Places of prompts by their text; empty where the embedder knows nothing of it. */
   List<Optional<Place>> ofTexts(List<Prompt> prompts) {
@@ -148,18 +147,6 @@ final class PromptPlaces {
   }
 
   private Place place(float[] vectors, int row, int cell, float margin) {
-    float[] centres = cells.centres();
-    float[] residual = new float[dimensions];
-    float largest = 0;
-    for (int i = 0; i < dimensions; i++) {
-      residual[i] = vectors[row * dimensions + i] - centres[cell * dimensions + i];
-      largest = Math.max(largest, Math.abs(residual[i]));
-    }
-    float scale = largest / MAX_BYTE;
-    byte[] bytes = new byte[dimensions];
-    for (int i = 0; i < dimensions && scale > 0; i++) {
-      bytes[i] = (byte) Math.round(residual[i] / scale);
-    }
-    return new Place(cell, margin, bytes, scale);
+    return new Place(cell, margin, Residual.of(vectors, row, cells.centres(), cell, dimensions));
   }
 }

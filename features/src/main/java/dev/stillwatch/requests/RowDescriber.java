@@ -97,8 +97,8 @@ final class RowDescriber {
     shape(prompt, out);
     out.add(place.map(PromptPlaces.Place::cell).orElse(null));
     out.add(place.map(PromptPlaces.Place::margin).orElse(null));
-    out.add(place.map(PromptPlaces.Place::residual).orElse(null));
-    out.add(place.map(PromptPlaces.Place::scale).orElse(null));
+    out.add(place.map(found -> found.residual().steps()).orElse(null));
+    out.add(place.map(found -> found.residual().scale()).orElse(null));
     return RowFactory.create(values);
   }
 

@@ -9,19 +9,18 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.min_by;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.stillwatch.lake.tables.Requests;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF4;
+import org.apache.spark.sql.api.java.UDF3;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
@@ -58,15 +57,13 @@ public record FindSimilar(LocalDate from, LocalDate to, double within) {
    * @param likenesses one per epoch; requests of other epochs are left out
    */
   public Dataset<Row> from(Dataset<Row> requests, List<Likeness> likenesses) {
-    Map<String, Likeness> byEpoch = new TreeMap<>();
-    likenesses.forEach(likeness -> byEpoch.put(likeness.epoch(), likeness));
     Column prompt =
         coalesce(Requests.TEXT_HASH.ref(), xxhash64(Requests.CELL.ref(), Requests.RESIDUAL.ref()));
     return requests
         .where(Requests.EVENT_DATE.ref().between(lit(from), lit(to)))
         .where(Requests.CELL.ref().isNotNull())
-        .where(Requests.EPOCH.ref().isin(byEpoch.keySet().toArray()))
-        .withColumn(DISTANCE, distance(requests, byEpoch))
+        .where(Requests.EPOCH.ref().isin(likenesses.stream().map(Likeness::epoch).toArray()))
+        .withColumn(DISTANCE, distance(requests, likenesses))
         .where(col(DISTANCE).leq(within))
         .groupBy(Requests.ACCOUNT_REF.ref(), Requests.EPOCH.ref(), prompt.as(PROMPT))
         .agg(
@@ -83,24 +80,26 @@ public record FindSimilar(LocalDate from, LocalDate to, double within) {
         .orderBy(col(DISTANCE), Requests.ACCOUNT_REF.ref(), Requests.REQUEST_ID.ref());
   }
 
-  // A function, because expressions cannot multiply the bytes of a residual one by one.
-  private static Column distance(Dataset<Row> requests, Map<String, Likeness> byEpoch) {
-    Broadcast<Map<String, Likeness>> known =
-        JavaSparkContext.fromSparkContext(requests.sparkSession().sparkContext())
-            .broadcast(byEpoch);
-    return udf(new Distance(known), DataTypes.DoubleType)
-        .apply(
-            Requests.EPOCH.ref(),
-            Requests.CELL.ref(),
-            Requests.RESIDUAL.ref(),
-            Requests.RESIDUAL_SCALE.ref());
+  // A function, because expressions cannot multiply the bytes of a residual one by one; one for
+  // each epoch, because handing its name over for every request takes as long as the multiplying.
+  private static Column distance(Dataset<Row> requests, List<Likeness> likenesses) {
+    JavaSparkContext context =
+        JavaSparkContext.fromSparkContext(requests.sparkSession().sparkContext());
+    Column distance = lit(null).cast(DataTypes.DoubleType);
+    for (Likeness likeness : likenesses) {
+      Column here =
+          udf(new Distance(context.broadcast(likeness)), DataTypes.DoubleType)
+              .apply(Requests.CELL.ref(), Requests.RESIDUAL.ref(), Requests.RESIDUAL_SCALE.ref());
+      distance = when(Requests.EPOCH.ref().equalTo(likeness.epoch()), here).otherwise(distance);
+    }
+    return distance;
   }
 
-  private record Distance(Broadcast<Map<String, Likeness>> known)
-      implements UDF4<String, Integer, byte[], Float, Double> {
+  private record Distance(Broadcast<Likeness> likeness)
+      implements UDF3<Integer, byte[], Float, Double> {
     @Override
-    public Double call(String epoch, Integer cell, byte[] residual, Float scale) {
-      return 1 - known.value().get(epoch).cosine(cell, residual, scale);
+    public Double call(Integer cell, byte[] residual, Float scale) {
+      return 1 - likeness.value().cosine(cell, residual, scale);
     }
   }
 }

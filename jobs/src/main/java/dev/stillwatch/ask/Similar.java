@@ -4,8 +4,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import dev.stillwatch.codebook.Codebook;
-import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Sql;
+import dev.stillwatch.investigate.StandingViews;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.Lake;
@@ -88,7 +88,7 @@ public record Similar(SparkSession spark, Lake lake, FindSimilar search, int mos
         .createDataFrame(nearest.collectAsList(), nearest.schema())
         .createOrReplaceTempView(NEAREST);
     return Question.named("similar")
-        .ask(new Sql(spark, new LakeViews(lake)), Map.of(), wanted, limit);
+        .ask(new Sql(spark, new StandingViews(lake)), Map.of(), wanted, limit);
   }
 
   private Codebook codebook(String epoch) {

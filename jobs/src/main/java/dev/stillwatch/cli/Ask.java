@@ -3,8 +3,8 @@ package dev.stillwatch.cli;
 import dev.stillwatch.ask.Question;
 import dev.stillwatch.ask.Section;
 import dev.stillwatch.config.ConfigurationException;
-import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Sql;
+import dev.stillwatch.investigate.StandingViews;
 import dev.stillwatch.lakeio.Lake;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,9 @@ import org.apache.spark.sql.SparkSession;
 record Ask(SparkSession spark, Lake lake) {
   List<Section> question(String name, Map<String, String> values, Set<String> wanted, int limit) {
     return answered(
-        () -> Question.named(name).ask(new Sql(spark, new LakeViews(lake)), values, wanted, limit));
+        () ->
+            Question.named(name)
+                .ask(new Sql(spark, new StandingViews(lake)), values, wanted, limit));
   }
 
   /** What an answer gives; refusals and bad arguments as mistakes of who asked. */

@@ -77,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "0",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "Rows of embed and assign; by default enough for a steady figure.")
+      description = "Rows of embed, assign and similar; by default enough for a steady figure.")
   private int rows;
 
   @Option(

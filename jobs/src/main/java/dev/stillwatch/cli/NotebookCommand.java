@@ -3,8 +3,8 @@ package dev.stillwatch.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.stillwatch.config.ConfigurationException;
-import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Sql;
+import dev.stillwatch.investigate.StandingViews;
 import dev.stillwatch.notebook.Ipynb;
 import dev.stillwatch.notebook.Notebook;
 import dev.stillwatch.notebook.NotebookPage;
@@ -90,7 +90,7 @@ final class NotebookCommand implements Runnable {
     public Integer call() throws IOException {
       Notebook notebook = opened();
       try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
-        Sql sql = new Sql(stillwatch.spark(), new LakeViews(asOf.of(stillwatch)));
+        Sql sql = new Sql(stillwatch.spark(), new StandingViews(asOf.of(stillwatch)));
         RunNotebook.Executed executed = new RunNotebook(sql, ROWS).of(notebook, values);
         PrintWriter to = spec.commandLine().getOut();
         write(out.resolve(name + ".html"), new NotebookPage(executed).html(), to);

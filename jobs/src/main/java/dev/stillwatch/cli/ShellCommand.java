@@ -21,8 +21,11 @@ import picocli.CommandLine.Option;
     name = "shell",
     description =
         "Ask the lake in Java: JShell with the session, the lake and its columns at hand.",
-    footer =
-        "Without a terminal, snippets are read from the standard input and run up to the first that fails.")
+    footer = {
+      "At hand: " + Desk.METHODS + ",",
+      "spark, its functions, and every table's columns: Cases.STATE.ref().",
+      "Without a terminal, snippets are read from the standard input and run up to the first that fails."
+    })
 final class ShellCommand implements Callable<Integer> {
   @Mixin private SettingsOptions settings;
   @Mixin private AsOfOption asOf;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         "Who sends prompts like a text or like a request's: nearest by embedding, without text.")
 final class SimilarCommand implements Callable<Integer> {
   private static final int DAYS = 28;
+  private static final int NEAREST = 1_000;
 
   @Mixin private SettingsOptions settings;
   @Mixin private SectionOptions sections;
@@ -72,8 +73,9 @@ final class SimilarCommand implements Callable<Integer> {
     LocalDate last = to.orElseGet(() -> Similar.lastDay(lake));
     LocalDate first = from.orElse(last.minusDays(DAYS - 1L));
     int limit = sections.limit();
-    Similar similar =
-        new Similar(stillwatch.spark(), lake, new FindSimilar(first, last, within), limit);
+    FindSimilar search = new FindSimilar(first, last, within);
+    // Accounts and days are told of more prompts than are shown, or who is farther off is missed.
+    Similar similar = new Similar(stillwatch.spark(), lake, search, Math.max(NEAREST, limit));
     return pattern.request.isPresent()
         ? similar.toRequest(pattern.request.get(), sections.wanted(), limit)
         : similar.toText(pattern.text.orElseThrow(), sections.wanted(), limit);

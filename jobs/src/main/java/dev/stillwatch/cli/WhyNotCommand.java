@@ -1,11 +1,10 @@
 package dev.stillwatch.cli;
 
+import dev.stillwatch.ask.WhyNot;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.identity.Admission;
-import dev.stillwatch.judging.StrengthOf;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,28 +31,22 @@ final class WhyNotCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
       String ref = raw.pseudonyms(stillwatch, List.of(id)).get(0);
+      WhyNot whyNot =
+          new WhyNot(
+              stillwatch.spark(), asOf.of(stillwatch), admission(stillwatch.config().detection()));
       sections.print(
-          new Ask(stillwatch.spark(), asOf.of(stillwatch))
-              .question(
-                  "why-not",
-                  values(ref, stillwatch.config().detection()),
-                  sections.wanted(),
-                  sections.limit()),
+          Ask.answered(() -> whyNot.of(ref, sections.wanted(), sections.limit())),
           spec.commandLine().getOut());
     }
     return ExitCode.DONE;
   }
 
-  private static Map<String, String> values(String ref, StillwatchConfig.Detection detection) {
-    return Map.of(
-        "id", ref,
-        "threshold_bits", Double.toString(detection.thresholdBits()),
-        "families", Integer.toString(detection.minFamilies()),
-        "members", Integer.toString(detection.minMembers()),
-        "small_groups", Integer.toString(Admission.SMALL_GROUPS),
-        "large", Integer.toString(Admission.LARGE),
-        "per_doubling", Integer.toString(Admission.PER_DOUBLING),
-        "most_less", Integer.toString(Admission.MOST_LESS),
-        "veto_bits", Integer.toString(StrengthOf.VETO));
+  // How a campaign is opened does not matter to what its groups need.
+  private static Admission admission(StillwatchConfig.Detection detection) {
+    return new Admission(
+        detection.thresholdBits(),
+        detection.minFamilies(),
+        detection.minMembers(),
+        Admission.Entry.SECOND_NIGHT);
   }
 }

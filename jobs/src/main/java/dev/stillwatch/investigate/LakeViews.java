@@ -30,14 +30,18 @@ public record LakeViews(Lake lake) implements Views {
 
   @Override
   public void register(SparkSession spark, String statement) {
-    Set<String> mentioned = mentioned(statement);
+    register(spark, mentioned(statement));
+  }
+
+  /** Registers the views of those names; what they are made of is among them, or known already. */
+  void register(SparkSession spark, Set<String> names) {
     for (TableSpec table : Tables.ALL) {
-      if (mentioned.contains(table.name())) {
+      if (names.contains(table.name())) {
         lake.read(table).createOrReplaceTempView(table.name());
       }
     }
     for (JoinedView view : JoinedView.ALL) {
-      if (mentioned.contains(view.name())) {
+      if (names.contains(view.name())) {
         Dataset<Row> rows = spark.sql(view.sql());
         (view.equals(JoinedView.LAST_NIGHT) ? constant(spark, rows) : rows)
             .createOrReplaceTempView(view.name());
@@ -50,7 +54,7 @@ public record LakeViews(Lake lake) implements Views {
   }
 
   /** Words of the statement, and of the views among them; all there are where it asks for names. */
-  private static Set<String> mentioned(String statement) {
+  static Set<String> mentioned(String statement) {
     if (statement.strip().regionMatches(true /* ignore case */, 0, "show", 0, 4)) {
       Set<String> all = Tables.ALL.stream().map(TableSpec::name).collect(Collectors.toSet());
       JoinedView.ALL.forEach(view -> all.add(view.name()));

@@ -23,6 +23,10 @@ import org.apache.spark.sql.SparkSession;
  * @param lake as it stands or as it was, without redacted prompts
  */
 public record Desk(SparkSession spark, Lake lake) {
+  /** What is at hand, for people to read. */
+  public static final String METHODS =
+      "lake.table(\"cases\"), lake.table(Cases.TABLE), lake.sql(\"SELECT …\"), lake.show(rows), lake.tables()";
+
   private static final int SHOWN = 20;
 
   // Snippets are classes of their own and share nothing with us but what is static.
@@ -103,6 +107,6 @@ public record Desk(SparkSession spark, Lake lake) {
 
   @Override
   public String toString() {
-    return "the lake: table(\"cases\"), table(Cases.TABLE), sql(\"SELECT …\"), tables(), show(rows)";
+    return "the lake: " + METHODS;
   }
 }

@@ -53,10 +53,11 @@ public record JavaShell(Desk desk) {
   private static final String GREETING =
       """
       Java over the lake, reading only. At hand:
-        lake.table("cases"), lake.table(Cases.TABLE), lake.sql("SELECT …"), lake.show(rows), lake.tables()
+        %s
         spark, org.apache.spark.sql.functions.*, and every table's columns: Cases.STATE.ref()
       /exit leaves, /help helps, Ctrl-C cuts short what is running.
-      """;
+      """
+          .formatted(Desk.METHODS);
 
   /** How snippets ended. */
   public enum End {

@@ -5,13 +5,8 @@
 -- COMMAND ----------
 
 CREATE WIDGET TEXT id DEFAULT '';
-CREATE WIDGET TEXT threshold_bits DEFAULT '10';
 CREATE WIDGET TEXT families DEFAULT '3';
 CREATE WIDGET TEXT members DEFAULT '5';
-CREATE WIDGET TEXT small_groups DEFAULT '20';
-CREATE WIDGET TEXT large DEFAULT '20';
-CREATE WIDGET TEXT per_doubling DEFAULT '2';
-CREATE WIDGET TEXT most_less DEFAULT '4';
 CREATE WIDGET TEXT veto_bits DEFAULT '10';
 
 -- COMMAND ----------
@@ -55,27 +50,20 @@ ORDER BY place
 
 -- MAGIC %md
 -- MAGIC ## groups
--- MAGIC What its groups, or the group itself, had and needed. A group needs the threshold and 20 bits
--- MAGIC over its members; judged by a part of its members' requests that does not come in sessions, from 20
--- MAGIC members on 2 bits less with every doubling, at most 4; families of evidence above one bit each;
--- MAGIC and no ordinary reading of 10 bits and more.
+-- MAGIC What its groups, or the group itself, had and needed: so many bits, the more the fewer its members
+-- MAGIC are and fewer for large groups judged by a part of their requests; families of evidence above one
+-- MAGIC bit each; and no ordinary reading strong enough to be a veto.
 
 -- COMMAND ----------
 
 WITH asked AS (
   SELECT DISTINCT g.group_id FROM groups g JOIN v_last_night n ON g.run_date = n.run_date
   WHERE g.group_id = :id OR g.account_ref = :id),
-judged AS (
-  SELECT v.*, CAST(:threshold_bits AS DOUBLE) + CAST(:small_groups AS DOUBLE) / v.members
-    - if(NOT v.dealt, 0,
-      least(greatest(CAST(:per_doubling AS DOUBLE) * log2(v.members / CAST(:large AS DOUBLE)), 0),
-        CAST(:most_less AS DOUBLE))) AS needed_bits
-  FROM v_groups v
-  JOIN v_last_night n ON v.run_date = n.run_date
-  LEFT SEMI JOIN asked a ON a.group_id = v.group_id)
+judged AS (SELECT m.* FROM measured_groups m LEFT SEMI JOIN asked a ON a.group_id = m.group_id)
 SELECT group_id, channel, members, round(strength_bits, 1) AS strength_bits,
   round(needed_bits, 1) AS needed_bits, families, CAST(:families AS INT) AS needed_families,
-  benign_reading, round(benign_bits, 1) AS benign_bits,
+  if(benign_bits > 0, benign_reading, 'none with positive evidence') AS benign_reading,
+  round(benign_bits, 1) AS benign_bits,
   concat_ws('; ',
     if(strength_bits < needed_bits, concat(round(needed_bits - strength_bits, 1), ' bits short'),
       NULL),
@@ -86,6 +74,28 @@ SELECT group_id, channel, members, round(strength_bits, 1) AS strength_bits,
       concat(CAST(:members AS INT) - members, ' members short'), NULL)) AS lacked
 FROM judged
 ORDER BY strength_bits - needed_bits DESC, group_id
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## readings
+-- MAGIC Every ordinary reading of those groups, the strongest first; same items: an evaluation, a benchmark
+-- MAGIC or a class that asks what is given to it.
+
+-- COMMAND ----------
+
+WITH asked AS (
+  SELECT DISTINCT g.group_id FROM groups g JOIN v_last_night n ON g.run_date = n.run_date
+  WHERE g.group_id = :id OR g.account_ref = :id)
+SELECT t.group_id, substring(t.family, 9) AS reading, round(t.bits, 1) AS bits,
+  CASE WHEN t.bits >= CAST(:veto_bits AS DOUBLE) THEN 'it is this: no case'
+    WHEN t.bits > 0 THEN 'speaks for it' ELSE 'nothing speaks for it' END AS says,
+  t.statement
+FROM group_tests t
+JOIN v_last_night n ON t.run_date = n.run_date
+LEFT SEMI JOIN asked a ON a.group_id = t.group_id
+WHERE t.family LIKE 'benign: %'
+ORDER BY t.group_id, t.bits DESC, reading
 
 -- COMMAND ----------
 
@@ -104,7 +114,8 @@ SELECT t.group_id, t.family, t.test, round(t.statistic, 3) AS statistic,
 FROM group_tests t
 JOIN v_last_night n ON t.run_date = n.run_date
 LEFT SEMI JOIN asked a ON a.group_id = t.group_id
-ORDER BY t.group_id, t.family LIKE 'benign: %', t.bits, t.test
+WHERE t.family NOT LIKE 'benign: %'
+ORDER BY t.group_id, t.bits, t.test
 
 -- COMMAND ----------
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stillwatch.cli.RowPrinter;
+import dev.stillwatch.identity.Admission;
 import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Sql;
+import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.SmallLake;
 import dev.stillwatch.testing.SparkExtension;
 import java.io.IOException;
@@ -20,11 +22,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class QuestionTest {
   private static final RowPrinter CSV = new RowPrinter(RowPrinter.Format.CSV, 50);
 
+  private static Lake lake;
   private static Sql sql;
 
   @BeforeAll
   static void lake(SparkSession spark) {
-    sql = new Sql(spark, new LakeViews(SmallLake.in(spark)));
+    lake = SmallLake.in(spark);
+    sql = new Sql(spark, new LakeViews(lake));
   }
 
   @Test
@@ -121,7 +125,7 @@ class QuestionTest {
 
   @Test
   void saysWhatAGroupLackedToBecomeACase() throws IOException {
-    assertThat(csv("why-not", "groups", Map.of("id", "bob")))
+    assertThat(whyNot("groups", "bob"))
         .isEqualTo(
             """
             group_id,channel,members,strength_bits,needed_bits,families,needed_families,benign_reading,benign_bits,lacked
@@ -129,12 +133,12 @@ class QuestionTest {
             g2,touch,2,2.0,20.0,1,3,class,11.0,18.0 bits short; 2 families of evidence short; reads as class; 3 members short
             """
                 .replace("\n", "\r\n"));
-    assertThat(csv("why-not", "way", Map.of("id", "fay")))
+    assertThat(whyNot("way", "fay"))
         .contains("requests,9,\r\n")
         .contains("facets,0,Too few requests");
-    assertThat(csv("why-not", "way", Map.of("id", "g2"))).isEqualTo("step,found,lacked\r\n");
-    assertThat(csv("why-not", "tests", Map.of("id", "g2"))).contains("class,hours,9.0,3.0,11.0");
-    assertThat(csv("why-not", "campaigns", Map.of("id", "dan")))
+    assertThat(whyNot("way", "g2")).isEqualTo("step,found,lacked\r\n");
+    assertThat(whyNot("tests", "g2")).contains("own topics,homogeneous,0.4,0.5,2.0");
+    assertThat(whyNot("campaigns", "dan"))
         .contains("c2,,candidate,12.0,2,1,2026-03-02,2026-03-02,seen on one night only");
   }
 
@@ -146,8 +150,17 @@ class QuestionTest {
 
   private static String csv(String question, String section, Map<String, String> values)
       throws IOException {
+    return csv(Question.named(question).ask(sql, values, Set.of(section), 50).get(0));
+  }
+
+  private static String whyNot(String section, String id) throws IOException {
+    Admission admission = new Admission(10, 3, 5, Admission.Entry.SECOND_NIGHT);
+    return csv(new WhyNot(sql.spark(), lake, admission).of(id, Set.of(section), 50).get(0));
+  }
+
+  private static String csv(Section section) throws IOException {
     StringBuilder out = new StringBuilder();
-    CSV.print(Question.named(question).ask(sql, values, Set.of(section), 50).get(0).answer(), out);
+    CSV.print(section.answer(), out);
     // Quotes are Csv's own matter.
     return out.toString().replace("\"", "");
   }

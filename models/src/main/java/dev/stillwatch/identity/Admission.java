@@ -65,7 +65,7 @@ public record Admission(double bits, int families, int members, Entry entry)
    * @param size its members
    * @param dealt whether a part of their requests was judged that does not come in sessions
    */
-  Column barFor(Column size, Column dealt) {
+  public Column barFor(Column size, Column dealt) {
     Column less = log2(size.divide(LARGE)).multiply(PER_DOUBLING);
     return lit(bits)
         .plus(lit(SMALL_GROUPS).divide(size))
