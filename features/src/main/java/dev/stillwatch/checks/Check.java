@@ -50,9 +50,9 @@ public sealed interface Check {
     }
 
     @Override
-    public Optional<Column> offenders() {
-      return Optional.of(
-          countWhere(not(field.ref().rlike("^(?:%s)\\z".formatted(field.pattern())))));
+    public Optional<Column> offends() {
+      Column matches = field.ref().rlike("^(?:%s)\\z".formatted(field.pattern()));
+      return Optional.of(not(coalesce(matches, lit(true))));
     }
   }
 
