@@ -26,12 +26,12 @@ import org.apache.spark.sql.RowFactory;
  * <p>Five z values: chi-square per degree of freedom of a member's prompts over the group's 31
  * busiest cells and the rest (high side, spread 0.4 about the median or 1); own repeats (high
  * side); follow-ups (high side); mean log answer length (both sides); in groups that are a part of
- * their members' traffic, the share of that part where it exceeds 1.4 times the middle. For the
- * last three the scale is the sampling error and the group's own spread, the latter capped at three
- * median sampling errors, lest a mixed group excuse everybody. A member goes if any z is above
- * {@value #ANY} or the root of the squares of the positive ones above {@value #TOGETHER}. Medians
- * weigh members by requests, the largest tenth no more than the 0.9 quantile; in a grown group only
- * members of its seed weigh.
+ * their members' traffic, the share of that part where it is more than {@value #FAR} times the
+ * middle or less than the middle divided by that. For the last three the scale is the sampling
+ * error and the group's own spread, the latter capped at three median sampling errors, lest a mixed
+ * group excuse everybody. A member goes if any z is above {@value #ANY} or the root of the squares
+ * of the positive ones above {@value #TOGETHER}. Medians weigh members by requests, the largest
+ * tenth no more than the 0.9 quantile; in a grown group only members of its seed weigh.
  *
  * <p>A group lives on if of its seed {@value #SMALLEST} members and a quarter remain; its id
  * follows its members. A group of more than {@value #MOST} members is judged by that many.
@@ -41,6 +41,7 @@ public record PruneGroups(LocalDate night) {
   private static final int MOST = 20_000;
   private static final int ROUNDS = 3;
   private static final int REGIONS = 32;
+  private static final double FAR = 1.4;
   private static final double ANY = 3.5;
   private static final double TOGETHER = 4.5;
 
@@ -234,7 +235,8 @@ public record PruneGroups(LocalDate night) {
   }
 
   /**
-   * High side, and only far beyond the middle: whoever gives much more is a customer of the field.
+   * Both sides, and only far from the middle: whoever gives much more is a customer of the field,
+   * whoever gives much less than everybody else is a customer who strays into it.
    */
   private static double[] doses(List<MemberTraffic> members, double[] weights) {
     if (!members.get(0).inPart()) {
@@ -248,7 +250,8 @@ public record PruneGroups(LocalDate night) {
             .toArray();
     double[] z = robust(doses, weights, errors);
     for (int i = 0; i < z.length; i++) {
-      z[i] = doses[i] > 1.4 * middle ? z[i] : 0;
+      boolean far = doses[i] > FAR * middle || doses[i] < middle / FAR;
+      z[i] = far ? Math.abs(z[i]) : 0;
     }
     return z;
   }
