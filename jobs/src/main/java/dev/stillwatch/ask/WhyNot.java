@@ -24,7 +24,7 @@ public record WhyNot(SparkSession spark, Lake lake, Admission admission) {
   public List<Section> of(String id, Set<String> wanted, int limit) {
     Sql sql = new Sql(spark, new StandingViews(lake));
     sql.rows("SELECT v.* FROM v_groups v JOIN v_last_night n ON v.run_date = n.run_date")
-        .withColumn("needed_bits", admission.barFor(col("members"), col("dealt")))
+        .withColumn("needed_bits", admission.barFor(col("members"), col("discount")))
         .createOrReplaceTempView(MEASURED);
     return Question.named("why-not").ask(sql, values(id), wanted, limit);
   }

@@ -1,5 +1,6 @@
 package dev.stillwatch.investigate;
 
+import dev.stillwatch.judging.StrengthOf;
 import java.util.List;
 
 /**
@@ -24,10 +25,10 @@ public record JoinedView(String name, String doc, String sql) {
           "One row per night and group: its members, its strength and its best ordinary reading.",
           """
           WITH family AS (
-            SELECT run_date, group_id, family, family LIKE 'benign: %' AS ordinary,
-              CASE WHEN family LIKE 'benign: %' THEN max(bits) ELSE avg(bits) END AS bits
+            SELECT run_date, group_id, family, family LIKE 'benign: %%' AS ordinary,
+              CASE WHEN family LIKE 'benign: %%' THEN max(bits) ELSE avg(bits) END AS bits
             FROM group_tests
-            WHERE family LIKE 'benign: %' OR statistic IS NOT NULL
+            WHERE family LIKE 'benign: %%' OR statistic IS NOT NULL
             GROUP BY run_date, group_id, family),
           strength AS (
             SELECT run_date, group_id,
@@ -36,7 +37,8 @@ public record JoinedView(String name, String doc, String sql) {
               substring(max_by(family, struct(bits, family)) FILTER (WHERE ordinary), 9)
                 AS benign_reading,
               coalesce(max(bits) FILTER (WHERE ordinary), 0) AS benign_bits,
-              max(family = 'equal dose') AND NOT max(family = 'no sessions' AND bits <= -4) AS dealt
+              CASE WHEN NOT max(family = 'equal dose') THEN 0
+                WHEN max(family = 'no sessions' AND bits <= -%s) THEN 0.5 ELSE 1 END AS discount
             FROM family GROUP BY run_date, group_id),
           formed AS (
             SELECT run_date, group_id, min(channel) AS channel, count(*) AS members,
@@ -45,9 +47,10 @@ public record JoinedView(String name, String doc, String sql) {
           SELECT run_date, group_id, channel, members, mean_degree, mean_link_bits,
             coalesce(strength_bits, 0) AS strength_bits, coalesce(families, 0) AS families,
             benign_reading, coalesce(benign_bits, 0) AS benign_bits,
-            coalesce(dealt, false) AS dealt
+            CAST(coalesce(discount, 0) AS DOUBLE) AS discount
           FROM formed LEFT JOIN strength USING (run_date, group_id)
-          """);
+          """
+              .formatted(StrengthOf.CONVERSING_IN_PART));
 
   private static final JoinedView LINKS =
       new JoinedView(

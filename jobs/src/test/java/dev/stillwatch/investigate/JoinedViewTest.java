@@ -45,7 +45,7 @@ class JoinedViewTest {
         answer(
                 spark,
                 lake,
-                "SELECT group_id, strength_bits, families, benign_reading, benign_bits, dealt"
+                "SELECT group_id, strength_bits, families, benign_reading, benign_bits, discount"
                     + " FROM v_groups JOIN v_last_night USING (run_date) ORDER BY group_id")
             .rows();
 

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
-import static org.apache.spark.sql.functions.when;
 
 import java.io.Serializable;
 import org.apache.spark.sql.Column;
@@ -17,8 +16,8 @@ import org.apache.spark.sql.Column;
  * the more they are: from {@value #LARGE} members on such a group needs {@value #PER_DOUBLING} bits
  * less with every doubling, at most {@value #MOST_LESS}. Of those without a veto in 22 worlds, the
  * strongest of 20 to 39 members had 1 bit, of 40 and more -1. Whole accounts get no discount, as a
- * customer's batch jobs look the same however many keys they have, nor do members who converse, as
- * a class does.
+ * customer's batch jobs look the same however many keys they have; members who converse, as a class
+ * does, get half of it.
  *
  * @param bits strength that is asked for before the members are counted
  * @param families families of evidence that must be above one bit each
@@ -63,12 +62,12 @@ public record Admission(double bits, int families, int members, Entry entry)
    * Bits that a group needs.
    *
    * @param size its members
-   * @param dealt whether a part of their requests was judged that does not come in sessions
+   * @param discount how much of what large groups need less this one gets, in [0, 1]
    */
-  public Column barFor(Column size, Column dealt) {
+  public Column barFor(Column size, Column discount) {
     Column less = log2(size.divide(LARGE)).multiply(PER_DOUBLING);
     return lit(bits)
         .plus(lit(SMALL_GROUPS).divide(size))
-        .minus(when(dealt, least(greatest(less, lit(0)), lit(MOST_LESS))).otherwise(0));
+        .minus(discount.multiply(least(greatest(less, lit(0)), lit(MOST_LESS))));
   }
 }

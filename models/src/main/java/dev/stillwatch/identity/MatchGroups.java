@@ -160,13 +160,13 @@ public record MatchGroups(LocalDate night, Admission admission) {
         .join(sizes, Groups.GROUP_ID.name())
         .filter(
             col(StrengthOf.BITS)
-                .geq(admission.barFor(col(SIZE), col(StrengthOf.DEALT)))
+                .geq(admission.barFor(col(SIZE), col(StrengthOf.DISCOUNT)))
                 .and(col(StrengthOf.FAMILIES).geq(admission.families()))
                 .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
                 .and(col(SIZE).geq(admission.members())))
         .orderBy(col(StrengthOf.BITS).multiply(sqrt(col(SIZE))).desc(), Groups.GROUP_ID.ref())
         .limit(MOST_GROUPS)
-        .drop(SIZE, StrengthOf.FAMILIES, StrengthOf.DEALT);
+        .drop(SIZE, StrengthOf.FAMILIES, StrengthOf.DISCOUNT);
   }
 
   /** One row per campaign as of the latest night before this one. */

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -46,10 +45,10 @@ public record StrengthOf(LocalDate night) {
   public static final String READING_BITS = "_benign_bits";
 
   /**
-   * Column that says whether a part of the members' requests was judged, and not all of them, and
-   * those do not plainly come in sessions.
+   * Column of how much less a large group needs, in [0, 1]: 1 where a part of the members' requests
+   * was judged and not all of them, half where those plainly come in sessions, else 0.
    */
-  public static final String DEALT = "_dealt";
+  public static final String DISCOUNT = "_discount";
 
   /**
    * Bits of sessions against a campaign from which on members of whole accounts plainly converse.
@@ -57,7 +56,7 @@ public record StrengthOf(LocalDate night) {
   static final double CONVERSING = 4;
 
   /** The same of members who give a part, where sessions are a habit: log2(0.75 2^-4 + 0.25). */
-  static final double CONVERSING_IN_PART = 1.75;
+  public static final double CONVERSING_IN_PART = 1.75;
 
   private static final String FAMILY_BITS = "_family_bits";
 
@@ -85,8 +84,11 @@ public record StrengthOf(LocalDate night) {
             sum(when(benign.or(col(FAMILY_BITS).leq(1)), lit(0L)).otherwise(lit(1L))).as(FAMILIES),
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
-            max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family())))
-                .and(not(max(sessions.and(col(FAMILY_BITS).leq(-CONVERSING_IN_PART)))))
-                .as(DEALT));
+            when(
+                    max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family()))),
+                    when(max(sessions.and(col(FAMILY_BITS).leq(-CONVERSING_IN_PART))), lit(0.5))
+                        .otherwise(lit(1.0)))
+                .otherwise(lit(0.0))
+                .as(DISCOUNT));
   }
 }

@@ -16,28 +16,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SparkExtension.class)
 class AdmissionTest {
-  @ParameterizedTest(name = "{0} members need {1} bits, {2} judged in part")
+  @ParameterizedTest(name = "{0} members need {1} bits, {2} judged in part, {3} who converse")
   @CsvSource({
-    "5, 14, 14",
-    "20, 11, 11",
-    "40, 10.5, 8.5",
-    "80, 10.25, 6.25",
-    "160, 10.125, 6.125",
-    "2000, 10.01, 6.01"
+    "5, 14, 14, 14",
+    "20, 11, 11, 11",
+    "40, 10.5, 8.5, 9.5",
+    "80, 10.25, 6.25, 8.25",
+    "160, 10.125, 6.125, 8.125",
+    "2000, 10.01, 6.01, 8.01"
   })
   void fewMembersNeedMoreAndManyWhoGiveAPartLess(
-      long members, double whole, double inPart, SparkSession spark) {
+      long members, double whole, double inPart, double conversing, SparkSession spark) {
     Admission admission = new Admission(10, 3, 5, Admission.Entry.AT_ONCE);
 
     Row bars =
         spark
             .createDataset(List.of(members), Encoders.LONG())
             .select(
-                admission.barFor(col("value"), lit(false)),
-                admission.barFor(col("value"), lit(true)))
+                admission.barFor(col("value"), lit(0.0)),
+                admission.barFor(col("value"), lit(1.0)),
+                admission.barFor(col("value"), lit(0.5)))
             .first();
 
     assertThat(bars.getDouble(0)).isCloseTo(whole, within(1e-9));
     assertThat(bars.getDouble(1)).isCloseTo(inPart, within(1e-9));
+    assertThat(bars.getDouble(2)).isCloseTo(conversing, within(1e-9));
   }
 }
