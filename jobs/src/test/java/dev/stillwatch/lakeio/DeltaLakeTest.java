@@ -220,7 +220,7 @@ class DeltaLakeTest {
             """);
     assertThatThrownBy(() -> lake.read(VISITS))
         .as("a version that does not know the column")
-        .hasMessageStartingWith("Cannot read visits: the lake's table has columns");
+        .hasMessageStartingWith("Cannot use visits: the lake's table has columns");
   }
 
   @Test
