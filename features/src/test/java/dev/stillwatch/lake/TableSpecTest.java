@@ -26,6 +26,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class TableSpecTest {
+  private static final String BAD =
+      """
+      day        | who  | times
+      2026-03-01 | ann  | 2
+      2026-03-01 | ann  | 3
+      2026-03-01 | null | 1
+      2026-03-01 | bob  | -1
+      """;
   private static final Field<LocalDate> DAY = Field.date("day", "Day.");
   private static final Field<String> WHO = Field.string("who", "Who.");
   private static final Field<Long> TIMES = Field.bigint("times", "How often.");
@@ -73,17 +81,7 @@ class TableSpecTest {
 
   @Test
   void findsNullsBrokenConstraintsAndRepeatedKeysInOneScan(SparkSession spark) {
-    Dataset<Row> bad =
-        rows(
-            spark,
-            VISITS,
-            """
-            day        | who  | times
-            2026-03-01 | ann  | 2
-            2026-03-01 | ann  | 3
-            2026-03-01 | null | 1
-            2026-03-01 | bob  | -1
-            """);
+    Dataset<Row> bad = rows(spark, VISITS, BAD);
     AtomicReference<Checks.Findings> found = new AtomicReference<>();
 
     int jobs = JobCounter.jobsOf(spark, () -> found.set(new Checks(VISITS.checks()).of(bad)));
@@ -100,18 +98,7 @@ class TableSpecTest {
 
   @Test
   void findsTheSameInRowsAtHandWithoutAJob(SparkSession spark) {
-    List<Row> drawn =
-        rows(
-                spark,
-                VISITS,
-                """
-                day        | who  | times
-                2026-03-01 | ann  | 2
-                2026-03-01 | ann  | 3
-                2026-03-01 | null | 1
-                2026-03-01 | bob  | -1
-                """)
-            .collectAsList();
+    List<Row> drawn = rows(spark, VISITS, BAD).collectAsList();
     Checks checks = new Checks(VISITS.checks());
     StructType nullable =
         new StructType(

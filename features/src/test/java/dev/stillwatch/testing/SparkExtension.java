@@ -31,7 +31,6 @@ public final class SparkExtension implements ParameterResolver {
               .set("spark.sql.session.timeZone", "UTC")
               .set("spark.sql.datetime.java8API.enabled", "true")
               .set("spark.sql.adaptive.enabled", "false")
-              .set("spark.sql.autoBroadcastJoinThreshold", "-1")
               .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
               .set("spark.databricks.delta.optimizeMetadataQuery.enabled", "false")
               .set("spark.databricks.delta.snapshotPartitions", "1");

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The most single-precision operations a second that one core gets out of matrix products: the best
- * of some shapes, and of the JVM's own kernel, which cells are assigned with, and the machine's.
+ * The most single-precision operations that one core-second gets out of matrix products: the best
+ * of some shapes, by the JVM's own kernel, which cells are assigned with, or by the machine's.
  */
 final class SgemmPeak {
   private static final int ROUNDS = 5;
+
+  /** So many that the clock's steps do not matter. */
+  private static final int AT_ONCE = 8;
 
   private record Shape(String left, String right, int m, int n, int k) {}
 
@@ -23,13 +26,18 @@ final class SgemmPeak {
 
   private SgemmPeak() {}
 
-  /** Multiplications and additions a second. */
-  static double measured(long seed) {
-    return List.of(JavaBLAS.getInstance(), BLAS.getInstance()).stream()
-        .distinct()
-        .flatMap(blas -> SHAPES.stream().map(shape -> rate(blas, shape, seed)))
-        .max(Double::compare)
-        .orElseThrow();
+  /** Multiplications and additions a core-second by the JVM's kernel. */
+  static double ofJava(long seed) {
+    return best(JavaBLAS.getInstance(), seed);
+  }
+
+  /** The same by the library that the machine has, or again by the JVM's if it has none. */
+  static double ofMachine(long seed) {
+    return best(BLAS.getInstance(), seed);
+  }
+
+  private static double best(BLAS blas, long seed) {
+    return SHAPES.stream().mapToDouble(shape -> rate(blas, shape, seed)).max().orElseThrow();
   }
 
   private static double rate(BLAS blas, Shape shape, long seed) {
@@ -37,27 +45,26 @@ final class SgemmPeak {
     float[] left = numbers(shape.m * shape.k, random);
     float[] right = numbers(shape.k * shape.n, random);
     float[] products = new float[shape.m * shape.n];
-    double best = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      long start = System.nanoTime();
-      blas.sgemm(
-          shape.left,
-          shape.right,
-          shape.m,
-          shape.n,
-          shape.k,
-          1f,
-          left,
-          shape.left.equals("T") ? shape.k : shape.m,
-          right,
-          shape.k,
-          0f,
-          products,
-          shape.m);
-      double seconds = (System.nanoTime() - start) / 1e9;
-      best = Math.max(best, 2.0 * shape.m * shape.n * shape.k / seconds);
-    }
-    return best;
+    Runnable some =
+        () -> {
+          for (int i = 0; i < AT_ONCE; i++) {
+            blas.sgemm(
+                shape.left,
+                shape.right,
+                shape.m,
+                shape.n,
+                shape.k,
+                1f,
+                left,
+                shape.left.equals("T") ? shape.k : shape.m,
+                right,
+                shape.k,
+                0f,
+                products,
+                shape.m);
+          }
+        };
+    return 2.0 * AT_ONCE * shape.m * shape.n * shape.k / CpuClock.median(ROUNDS, some);
   }
 
   private static float[] numbers(int many, SplittableRandom random) {

@@ -24,8 +24,7 @@ public final class Sessions {
    * What suits one machine; a cluster brings its own.
    *
    * <p>With shuffles of a few partitions, planning again after each of them costs more than it
-   * finds, and so does generating code for every small projection. A broadcast is a job of its own,
-   * an exchange is not, and what lies in one partition needs neither.
+   * finds, and so does generating code for every small projection.
    */
   private static final Map<String, String> EMBEDDED =
       Map.ofEntries(
@@ -33,7 +32,6 @@ public final class Sessions {
               "spark.sql.shuffle.partitions",
               Integer.toString(Runtime.getRuntime().availableProcessors())),
           Map.entry("spark.sql.adaptive.enabled", "false"),
-          Map.entry("spark.sql.autoBroadcastJoinThreshold", "-1"),
           Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
           Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),

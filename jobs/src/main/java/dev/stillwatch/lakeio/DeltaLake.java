@@ -47,7 +47,8 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Tables as Delta folders below one folder; with {@link LiveFiles} the only class that knows Delta.
+ * Tables as Delta folders below one folder; with {@link LiveFiles} and {@link LiveFileIndex} all
+ * that knows Delta.
  *
  * <p>Writing goes through Delta's own transactions and not through Spark's writer, which asks a job
  * which files are to be replaced.
@@ -186,16 +187,11 @@ public final class DeltaLake implements Lake {
     return write(
         table,
         transaction -> replaced(table, slice, transaction, files(table, transaction, rows)),
-        new DeltaOperations.Write(
+        operation(
+            table,
             SaveMode.Overwrite,
-            partitions(table),
             slice.column().isEmpty() ? Option.empty() : Option.apply(slice.condition()),
-            Option.apply(note),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty()));
+            note));
   }
 
   @Override
@@ -203,21 +199,24 @@ public final class DeltaLake implements Lake {
     return write(
         table,
         transaction -> List.copyOf(files(table, transaction, rows)),
-        new DeltaOperations.Write(
-            SaveMode.Append,
-            partitions(table),
-            Option.empty(),
-            Option.apply(note),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty()));
+        operation(table, SaveMode.Append, Option.empty(), note));
   }
 
-  private static Option<Seq<String>> partitions(TableSpec table) {
-    return Option.apply(
-        seq(table.partition().map(field -> List.of(field.name())).orElse(List.of())));
+  /** What the table's history says of a write. */
+  private static DeltaOperations.Write operation(
+      TableSpec table, SaveMode mode, Option<String> where, String note) {
+    List<String> partitions =
+        table.partition().map(field -> List.of(field.name())).orElse(List.of());
+    return new DeltaOperations.Write(
+        mode,
+        Option.apply(seq(partitions)),
+        where,
+        Option.apply(note),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
   }
 
   /** The slice's files leave, those just written come. */

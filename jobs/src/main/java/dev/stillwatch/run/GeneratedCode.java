@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -21,31 +20,19 @@ public final class GeneratedCode {
   /** Bytes of log files, some ten thousand rows, whose description pays for the compiler. */
   private static final BigInteger WORTH_IT = BigInteger.valueOf(2 << 20);
 
-  private Optional<Restored> before = Optional.empty();
-
-  private record Restored(SparkSession spark, Optional<String> mode) {}
+  private Optional<SettingWhile> generated = Optional.empty();
 
   /** From now on, if the logs are large enough. */
   public void beginIfWorthFor(Dataset<Row> logs) {
-    if (before.isPresent() || bytes(logs).compareTo(WORTH_IT) < 0) {
-      return;
+    if (generated.isEmpty() && bytes(logs).compareTo(WORTH_IT) >= 0) {
+      generated = Optional.of(SettingWhile.of(logs.sparkSession(), MODE, WHERE_POSSIBLE));
     }
-    SparkSession spark = logs.sparkSession();
-    String mode = spark.conf().get(MODE, "");
-    before = Optional.of(new Restored(spark, Optional.of(mode).filter(set -> !set.isEmpty())));
-    spark.conf().set(MODE, WHERE_POSSIBLE);
   }
 
   /** As it was before. */
   public void end() {
-    before.ifPresent(
-        restored ->
-            restored
-                .mode()
-                .ifPresentOrElse(
-                    mode -> restored.spark().conf().set(MODE, mode),
-                    () -> restored.spark().conf().unset(MODE)));
-    before = Optional.empty();
+    generated.ifPresent(SettingWhile::end);
+    generated = Optional.empty();
   }
 
   private static BigInteger bytes(Dataset<Row> logs) {
