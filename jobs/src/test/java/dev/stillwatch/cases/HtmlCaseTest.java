@@ -247,7 +247,7 @@ class HtmlCaseTest {
             "What could not be measured of spikes and releases (1)");
     assertThat(html.of(file))
         .contains(
-            "repeated prompts",
+            "hardly a prompt sent twice",
             "If hardly a prompt sent twice had an ordinary cause, such as clients that keep answers");
   }
 
