@@ -1,10 +1,12 @@
 package dev.stillwatch.logs;
 
 import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
+import static dev.stillwatch.testing.TextTable.full;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stillwatch.lake.tables.Renamings;
 import dev.stillwatch.lake.tables.Suppressions;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Pseudonyms.Kind;
@@ -83,5 +85,38 @@ class SnapshotSuppressionsTest {
             "a scope is account:, organisation:, campaign: or frame: and which one");
     assertThatThrownBy(() -> SnapshotSuppressions.problem(side.drop("reason")))
         .hasMessage("Cannot read suppressions: no columns [reason] among [scope, expires_at]");
+  }
+
+  @Test
+  void suppressionsByOldPseudonymsHoldAfterAChangeOfKey(SparkSession spark) {
+    Dataset<Row> renamings =
+        full(
+            spark,
+            Renamings.TABLE,
+            """
+            renamed_on | old_ref | new_ref
+            2026-02-01 | old     | newer
+            2026-02-20 | old     | newest
+            """);
+    Dataset<Row> suppressions =
+        full(
+            spark,
+            Suppressions.TABLE,
+            """
+            scope    | target | account_ref
+            account  | old    | old
+            account  | other  | other
+            campaign | c-1    | null
+            """);
+
+    assertThatRows(new RenameSuppressions().from(suppressions, renamings))
+        .hasRows(
+            Suppressions.TABLE,
+            """
+            scope    | target | account_ref
+            account  | newest | newest
+            account  | other  | other
+            campaign | c-1    | null
+            """);
   }
 }

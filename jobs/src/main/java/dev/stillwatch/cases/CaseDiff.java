@@ -71,7 +71,7 @@ public record CaseDiff(
   public boolean isMaterial() {
     return EvidenceChange.isMaterial(from.strengthBits(), to.strengthBits())
         || EvidenceChange.areManyOthers(from.members(), joinedCount, leftCount)
-        || !from.explanation().equals(to.explanation());
+        || EvidenceChange.isAnotherExplanation(from.explanation(), to.explanation());
   }
 
   /** The changes as sentences; none where nothing changed. */

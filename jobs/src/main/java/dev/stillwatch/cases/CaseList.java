@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.format_string;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
@@ -101,7 +100,7 @@ public record CaseList(Set<CaseState> states) {
     Column readingNow = BestReading.words(Cases.BENIGN_READING.ref(), Cases.BENIGN_BITS.ref());
     Column reading =
         when(
-            not(readingThen.equalTo(readingNow)),
+            EvidenceChange.isAnotherExplanation(readingThen, readingNow),
             format_string("now best explained by: %s", readingNow));
     return nullif(concat_ws("; ", strength, members, reading), lit(""));
   }

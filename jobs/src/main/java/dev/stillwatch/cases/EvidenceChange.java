@@ -1,7 +1,9 @@
 package dev.stillwatch.cases;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.not;
 
+import dev.stillwatch.judging.ReadSuppressions;
 import org.apache.spark.sql.Column;
 
 /** How much has to change after a decision before somebody should look again. */
@@ -13,6 +15,15 @@ final class EvidenceChange {
   static final double MEMBERS = 0.2;
 
   private EvidenceChange() {}
+
+  /** Another explanation; that a reviewer ruled the case out is no news to reviewers. */
+  static boolean isAnotherExplanation(String then, String now) {
+    return !now.equals(then) && !now.equals(ReadSuppressions.READING);
+  }
+
+  static Column isAnotherExplanation(Column then, Column now) {
+    return not(now.equalTo(then)).and(not(now.equalTo(ReadSuppressions.READING)));
+  }
 
   static boolean isMaterial(double bitsThen, double bitsNow) {
     return Math.abs(bitsNow - bitsThen) >= BITS;

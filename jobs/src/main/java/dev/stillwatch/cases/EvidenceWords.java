@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.map;
 import static org.apache.spark.sql.functions.translate;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
@@ -36,6 +37,21 @@ final class EvidenceWords {
           Map.entry("shared tokens", "payment, mail and network in common"),
           Map.entry("rare frames in common", "rare prompt templates in common"),
           Map.entry("members", "accounts and requests"));
+
+  /** The same where it speaks for coordination, and so is known to be one way and not the other. */
+  private static final Map<String, String> FOUND =
+      Map.ofEntries(
+          Map.entry("own topics", "no topics of their own"),
+          Map.entry("own repeats", "hardly a prompt sent twice"),
+          Map.entry("accounts in between", "hardly an account that nearly belongs"),
+          Map.entry("shares alike", "alike shares of their requests"),
+          Map.entry("spread of shares", "shares that hardly differ"),
+          Map.entry("session excess", "no work in sessions"),
+          Map.entry("answer length", "long answers"),
+          Map.entry("answers against own others", "longer answers than their others"),
+          Map.entry("spread of answer lengths", "answers of even length"),
+          Map.entry("spread of volumes", "volumes that hardly differ"),
+          Map.entry("spread of creation", "accounts made at about one time"));
 
   private static final Map<String, String> READINGS =
       Map.of(
@@ -91,7 +107,9 @@ final class EvidenceWords {
               : piece.name().replace(READING, "");
       return READINGS.getOrDefault(reading, words(reading));
     }
-    return title(piece.name());
+    return piece.isCounted() && piece.bits() > 0
+        ? FOUND.getOrDefault(piece.name(), title(piece.name()))
+        : title(piece.name());
   }
 
   /** What a piece of evidence of that name is called. */
@@ -99,11 +117,12 @@ final class EvidenceWords {
     return TITLES.getOrDefault(name, words(name));
   }
 
-  /** The same as a column. */
-  static Column title(Column name) {
+  /** The same as a column, for evidence that speaks for coordination. */
+  static Column found(Column name) {
+    Map<String, String> found = new TreeMap<>(TITLES);
+    found.putAll(FOUND);
     Column[] entries =
-        TITLES.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
+        found.entrySet().stream()
             .flatMap(entry -> Stream.of(lit(entry.getKey()), lit(entry.getValue())))
             .toArray(Column[]::new);
     return coalesce(element_at(map(entries), name), translate(name, "_", " "));

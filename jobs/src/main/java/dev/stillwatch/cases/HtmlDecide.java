@@ -3,6 +3,7 @@ package dev.stillwatch.cases;
 import dev.stillwatch.cases.CaseFile.Head;
 import dev.stillwatch.render.Markup;
 import dev.stillwatch.review.CaseState;
+import dev.stillwatch.review.Decision;
 import dev.stillwatch.review.ReasonCode;
 import dev.stillwatch.review.Reveal;
 import dev.stillwatch.review.RevealAccounts;
@@ -30,13 +31,22 @@ final class HtmlDecide {
     Set<CaseState> next = state.get().next();
     page.leaf(
         "p",
-        "A page cannot decide: run a line of these where Stillwatch runs, under your own name, with what you saw as the note. The newest decision can be undone.",
+        "A page cannot decide: run a line of these where Stillwatch runs, under your own name, with what you saw as the note.",
         "class",
         "note");
     page.open("dl", "class", "choices");
     for (CaseState choice : next) {
       page.open("dt").leaf("b", choice.label()).text(": " + choice.means()).close("dt");
-      page.open("dd").leaf("code", command(head, choice)).close("dd");
+      String to = choice.label().replace(' ', '-');
+      String told = choice.isTold() ? " --reason CODE" : "";
+      page.open("dd").leaf("code", command(head.caseId(), to, told)).close("dd");
+    }
+    if (!head.decidedBy().isEmpty()) {
+      page.open("dt")
+          .leaf("b", Decision.UNDO)
+          .text(": takes the newest decision back.")
+          .close("dt");
+      page.open("dd").leaf("code", command(head.caseId(), Decision.UNDO, "")).close("dd");
     }
     page.close("dl");
     if (next.stream().anyMatch(CaseState::isTold)) {
@@ -45,12 +55,9 @@ final class HtmlDecide {
     looks(page, head, state.get());
   }
 
-  private static String command(Head head, CaseState choice) {
+  private static String command(String id, String decision, String told) {
     return "jobs/stillwatch review %s --decision %s --by YOU --note \"WHY\"%s"
-        .formatted(
-            head.caseId(),
-            choice.label().replace(' ', '-'),
-            choice.isTold() ? " --reason CODE" : "");
+        .formatted(id, decision, told);
   }
 
   private static void reasons(Markup page) {

@@ -141,6 +141,12 @@ public record HtmlIndex(String lake) {
     radio(page, "kind", "campaigns", "campaign");
     radio(page, "kind", "pools", "pool");
     page.close("fieldset");
+    if (entries.stream().anyMatch(Entry::changed)) {
+      page.open("fieldset", "class", "filter").leaf("legend", "and");
+      radio(page, "since", "changed or not", "all");
+      radio(page, "since", "evidence changed since the decision", "changed");
+      page.close("fieldset");
+    }
   }
 
   private static void radio(Markup page, String group, String label, String value) {
@@ -207,7 +213,9 @@ public record HtmlIndex(String lake) {
 
   private static void line(Markup page, Entry entry, double most) {
     Head head = entry.head();
-    page.open("tr", "class", filed(head.kind(), "kind-") + " " + filed(head.state(), "state-"));
+    String since = entry.changed() ? " since-changed" : "";
+    page.open(
+        "tr", "class", filed(head.kind(), "kind-") + " " + filed(head.state(), "state-") + since);
     page.open("th", "scope", "row");
     page.leaf("a", head.caseId(), "class", "id", "href", head.caseId() + ".html");
     page.leaf("span", head.kind(), "class", "family").close("th");

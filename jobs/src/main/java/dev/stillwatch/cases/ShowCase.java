@@ -22,7 +22,7 @@ import java.util.List;
 public record ShowCase(int width) {
   private static final int NARROWEST = 40;
   private static final int MEMBERS = 10;
-  private static final int NAME = 22;
+  private static final int NAME = 30;
   private static final int NUMBER = 7;
   private static final String BLOCKS = "▁▂▃▄▅▆▇█";
 
@@ -72,7 +72,7 @@ public record ShowCase(int width) {
     out.line("");
     out.line(title);
     double most = Math.max(1, pieces.stream().mapToDouble(p -> Math.abs(p.bits())).max().orElse(1));
-    int name = Math.min(NAME, width / 2 - NUMBER);
+    int name = nameWidth();
     for (Evidence piece : pieces) {
       String number =
           piece.isCounted()
@@ -88,8 +88,12 @@ public record ShowCase(int width) {
     }
   }
 
+  private int nameWidth() {
+    return Math.min(NAME, width / 2 - NUMBER);
+  }
+
   private String bar(double share) {
-    int room = Math.max(0, Math.min(24, width - NAME - NUMBER - 6));
+    int room = Math.max(0, Math.min(24, width - nameWidth() - NUMBER - 6));
     return (share < 0 ? "░" : "█").repeat((int) Math.round(room * Math.min(1, Math.abs(share))));
   }
 

@@ -122,7 +122,7 @@ public record WriteCaseVersions(
             CountedTests.STRONGEST,
             part ->
                 concat(
-                    EvidenceWords.title(part.getField("test")),
+                    EvidenceWords.found(part.getField("test")),
                     lit(" (+"),
                     bits(part.getField("_share")),
                     lit(")")));

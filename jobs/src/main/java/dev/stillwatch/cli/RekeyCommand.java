@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "New names are worked out from the source logs and the table of accounts: a pseudonym cannot"
           + " be traced back. Pseudonyms that neither of them names are counted, and nothing is"
           + " changed unless --keep-unnamed leaves them as they are.",
-      "Afterwards old pseudonyms are still understood by the commands that take one, for 35 days."
+      "Afterwards old pseudonyms are still understood, for 35 days, by the commands that take one and in the table of suppressions."
     })
 final class RekeyCommand implements Callable<Integer> {
   /**
@@ -104,7 +104,8 @@ final class RekeyCommand implements Callable<Integer> {
           "  nightly --from %s --to %s --force, so that hashes of texts and tokens are under it,%n",
           result.from(), result.to());
       out.println("  maintain in a week, so that no older version holds the old names,");
-      out.println("  and rename in suppressions what you named by pseudonym.");
+      out.println(
+          "  and rename within 35 days what you named by pseudonym in the table of suppressions.");
     } else if (!dryRun) {
       spec.commandLine()
           .getErr()

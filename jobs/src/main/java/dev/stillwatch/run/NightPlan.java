@@ -61,6 +61,7 @@ import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.lake.tables.QuarantinedRequests;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
+import dev.stillwatch.lake.tables.Renamings;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lake.tables.Spikes;
 import dev.stillwatch.lake.tables.Suppressions;
@@ -71,6 +72,7 @@ import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.NearestProfiles;
 import dev.stillwatch.logs.CanonicalLog;
+import dev.stillwatch.logs.RenameSuppressions;
 import dev.stillwatch.logs.SnapshotReleases;
 import dev.stillwatch.logs.SnapshotSuppressions;
 import dev.stillwatch.onnx.SentenceEncoders;
@@ -306,7 +308,11 @@ public final class NightPlan implements Plan {
               Suppressions.TABLE,
               this::suppressions,
               whereKept(
-                  SUPPRESSION_TABLE, CaseEvents.TABLE, CaseVersions.TABLE, CaseMembers.TABLE)));
+                  SUPPRESSION_TABLE,
+                  Renamings.TABLE,
+                  CaseEvents.TABLE,
+                  CaseVersions.TABLE,
+                  CaseMembers.TABLE)));
     }
     steps.addAll(groupsAndCampaigns());
     return steps;
@@ -639,7 +645,11 @@ public final class NightPlan implements Plan {
             ? new SnapshotSuppressions(night, names).from(in.of(SUPPRESSION_TABLE))
             : Suppressions.TABLE.empty(cases.sparkSession());
     return new SuppressRulings(night)
-        .from(kept, cases, in.of(CaseVersions.TABLE), in.of(CaseMembers.TABLE));
+        .from(
+            new RenameSuppressions().from(kept, in.of(Renamings.TABLE)),
+            cases,
+            in.of(CaseVersions.TABLE),
+            in.of(CaseMembers.TABLE));
   }
 
   private Dataset<Row> judged(Inputs in) {

@@ -162,6 +162,13 @@ class HtmlCaseTest {
   }
 
   @Test
+  void thatAReviewerRuledItOutIsNoNews() {
+    assertThat(EvidenceChange.isAnotherExplanation("a class", "one customer")).isTrue();
+    assertThat(EvidenceChange.isAnotherExplanation("a class", "a class")).isFalse();
+    assertThat(EvidenceChange.isAnotherExplanation("a class", "suppressed")).isFalse();
+  }
+
+  @Test
   void anIndexOfAThousandCasesCanBeFilteredAndOrderedWithoutAScript() throws Exception {
     List<HtmlIndex.Entry> thousand =
         IntStream.range(0, 1_000)
@@ -178,13 +185,15 @@ class HtmlCaseTest {
                             i,
                             1_000 - i),
                         List.of(1.0, 2.0, 3.0),
-                        false /* changed */))
+                        i == 7 /* changed */))
             .toList();
 
     for (HtmlIndex.Order order : HtmlIndex.Order.values()) {
       String page = new HtmlIndex("demo-lake").of(thousand, 1_000, order);
       assertThat(page.length()).isLessThan(2_000_000);
-      assertThat(page).doesNotContain("<script").contains("#state-in-review:checked");
+      assertThat(page)
+          .doesNotContain("<script")
+          .contains("#state-in-review:checked", "id=\"since-changed\"", " since-changed\">");
       assertThat(page.split("aria-sort=\"descending\">", -1)).hasSize(2);
     }
     String byAccounts = new HtmlIndex("demo-lake").of(thousand, 1_000, HtmlIndex.Order.ACCOUNTS);
@@ -238,7 +247,7 @@ class HtmlCaseTest {
             "What could not be measured of spikes and releases (1)");
     assertThat(html.of(file))
         .contains(
-            "repeated prompts",
+            "hardly a prompt sent twice",
             "If hardly a prompt sent twice had an ordinary cause, such as clients that keep answers");
   }
 

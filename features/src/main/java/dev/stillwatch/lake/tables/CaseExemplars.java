@@ -21,6 +21,8 @@ public final class CaseExemplars {
       Field.redactedText("text", "The prompt, redacted.");
   public static final Field<Long> REDACTIONS = Field.bigint("redactions", "Passages taken out.");
 
+  // Alone among the tables of cases it has no change data feed: that would keep another copy of
+  // texts that were deleted.
   public static final TableSpec TABLE =
       table("case_exemplars")
           .doc(
