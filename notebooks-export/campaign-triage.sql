@@ -19,7 +19,9 @@ CREATE WIDGET TEXT night DEFAULT '';
 -- MAGIC ## The cases of the night
 -- MAGIC
 -- MAGIC Strength and the best ordinary explanation are both in bits: a case of 15 bits whose ordinary reading has 9
--- MAGIC is weaker than one of 12 bits against 1. `margin` is the difference; look at the largest first.
+-- MAGIC is weaker than one of 12 bits against 1. `margin` is the difference; look at the largest first. Of an earlier
+-- MAGIC night all columns are what was found then, but `state` is what people have decided since; `--as-of` shows
+-- MAGIC what they had decided by then.
 
 -- COMMAND ----------
 
@@ -28,7 +30,8 @@ WITH n AS (
   SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
   FROM runs WHERE step = 'night' AND outcome = 'written')
 SELECT v.case_id, coalesce(c.state, 'candidate') AS state, round(v.strength_bits, 1) AS strength_bits,
-  v.benign_reading, round(v.benign_bits, 1) AS benign_bits,
+  if(v.benign_bits > 0, v.benign_reading, 'none with positive evidence') AS benign_reading,
+  round(v.benign_bits, 1) AS benign_bits,
   round(v.strength_bits - v.benign_bits, 1) AS margin, v.members, v.requests, v.first_seen,
   v.last_seen
 FROM case_versions v JOIN n ON v.run_date = n.run_date
@@ -50,7 +53,7 @@ WITH n AS (
   FROM runs WHERE step = 'night' AND outcome = 'written')
 SELECT e.case_id, e.family, e.evidence, round(e.bits, 1) AS bits, e.statement
 FROM case_evidence e JOIN n ON e.run_date = n.run_date
-WHERE e.side IN ('for', 'against')
+WHERE e.side IN ('for', 'against') AND e.bits <> 0
 ORDER BY e.case_id, e.bits DESC, e.evidence
 
 -- COMMAND ----------

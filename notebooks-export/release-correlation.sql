@@ -2,11 +2,13 @@
 -- MAGIC %md
 -- MAGIC # Release correlation
 -- MAGIC
--- MAGIC How does a campaign's volume stand to model releases? First the calendar, then the volume of one campaign
--- MAGIC beside what its controls predict, then spikes, then the effects. An effect is an association, never a motive:
--- MAGIC most days lie within a week of some release, so only effects that are calibrated and small in q say much.
+-- MAGIC How does a campaign's volume stand to model releases? First the calendar, then who grew before one release,
+-- MAGIC then the volume of one campaign beside what its controls predict, then spikes, then the effects. An effect is
+-- MAGIC an association, never a motive: most days lie within a week of some release, so only effects that are
+-- MAGIC calibrated and small in q say much.
 -- MAGIC
--- MAGIC `campaign` is a campaign's id; empty takes the strongest of the night.
+-- MAGIC `campaign` is a campaign's id; empty takes the strongest of the night. `release` is a model of the calendar;
+-- MAGIC empty takes the latest that was released by the night.
 -- MAGIC
 -- MAGIC On Databricks choose the catalog and schema of the lake first; `stillwatch notebook run release-correlation` does without.
 
@@ -14,6 +16,7 @@
 
 CREATE WIDGET TEXT night DEFAULT '';
 CREATE WIDGET TEXT campaign DEFAULT '';
+CREATE WIDGET TEXT release DEFAULT '';
 
 -- COMMAND ----------
 
@@ -29,7 +32,49 @@ WITH n AS (
   FROM runs WHERE step = 'night' AND outcome = 'written')
 SELECT r.released_at, r.vendor, r.model, r.kind, r.precision, r.known_at
 FROM releases r JOIN n ON r.run_date = n.run_date
+WHERE coalesce(to_date(r.known_at), to_date(r.released_at)) <= n.run_date
 ORDER BY r.released_at DESC, r.vendor, r.model
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## Who grew before the release
+-- MAGIC
+-- MAGIC Requests a day in the seven days before it over those of the three weeks before that, with half a request
+-- MAGIC added to both; then the same of all other accounts. `beyond_others` is the first over the second: what
+-- MAGIC everybody did is no growth of the campaign's. The fastest first; null where no earlier day is kept.
+
+-- COMMAND ----------
+
+-- chart: bar campaign_id growth others
+WITH n AS (
+  SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
+  FROM runs WHERE step = 'night' AND outcome = 'written'),
+one AS (
+  SELECT max_by(struct(r.vendor, r.model, to_date(r.released_at) AS day), r.released_at) AS r
+  FROM releases r JOIN n ON r.run_date = n.run_date
+  WHERE r.model = nullif(:release, '')
+    OR (:release = '' AND to_date(r.released_at) <= n.run_date)),
+days AS (
+  SELECT d.campaign_id, o.r, d.day >= o.r.day - INTERVAL 7 DAYS AS last_week, d.requests,
+    d.control_requests
+  FROM campaign_days d JOIN n ON d.run_date = n.run_date CROSS JOIN one o
+  WHERE d.day < o.r.day AND d.day >= o.r.day - INTERVAL 28 DAYS),
+rates AS (
+  SELECT campaign_id, r,
+    (sum(requests) FILTER (WHERE last_week) + 0.5) / nullif(count_if(last_week), 0) AS now,
+    (sum(requests) FILTER (WHERE NOT last_week) + 0.5) / nullif(count_if(NOT last_week), 0)
+      AS before,
+    (sum(control_requests) FILTER (WHERE last_week) + 0.5) / nullif(count_if(last_week), 0)
+      AS others_now,
+    (sum(control_requests) FILTER (WHERE NOT last_week) + 0.5)
+      / nullif(count_if(NOT last_week), 0) AS others_before
+  FROM days GROUP BY campaign_id, r)
+SELECT campaign_id, r.vendor, r.model, r.day AS released_on, round(now, 1) AS a_day_now,
+  round(before, 1) AS a_day_before, round(now / before, 2) AS growth,
+  round(others_now / others_before, 2) AS others,
+  round(now / before / (others_now / others_before), 2) AS beyond_others
+FROM rates ORDER BY beyond_others DESC NULLS LAST, campaign_id
 
 -- COMMAND ----------
 

@@ -95,12 +95,7 @@ final class NotebookCommand implements Runnable {
         PrintWriter to = spec.commandLine().getOut();
         write(out.resolve(name + ".html"), new NotebookPage(executed).html(), to);
         write(out.resolve(name + ".ipynb"), Ipynb.of(executed), to);
-        executed
-            .failures()
-            .forEach(
-                ran ->
-                    spec.commandLine().getErr().println("stillwatch: " + ran.failure().orElse("")));
-        return executed.failures().isEmpty() ? ExitCode.DONE : ExitCode.UNEXPECTED;
+        return told(executed, spec);
       }
     }
 
@@ -116,8 +111,11 @@ final class NotebookCommand implements Runnable {
   }
 
   /** All notebooks for Jupyter. */
-  @Command(name = "export", description = "Write every notebook as .ipynb, not run.")
+  @Command(name = "export", description = "Run every notebook on the lake; write each as .ipynb.")
   static final class Export implements Callable<Integer> {
+    @Mixin private SettingsOptions settings;
+    @Mixin private AsOfOption asOf;
+
     @Option(
         names = "--out",
         paramLabel = "DIR",
@@ -125,18 +123,52 @@ final class NotebookCommand implements Runnable {
         description = "Folder to write into.")
     private Path out;
 
+    @Option(
+        names = "--limit",
+        defaultValue = "40",
+        description = "Most rows of each answer (default: ${DEFAULT-VALUE}).")
+    private int limit;
+
+    @Option(names = "--not-run", description = "Without answers; no lake is needed.")
+    private boolean notRun;
+
     @CommandLine.Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-      for (String name : Notebooks.NAMES) {
-        write(
-            out.resolve(name + ".ipynb"),
-            Ipynb.of(Notebooks.named(name)),
-            spec.commandLine().getOut());
+      if (limit < 1) {
+        throw new ConfigurationException("Invalid --limit: %d (must be positive)".formatted(limit));
       }
-      return ExitCode.DONE;
+      if (notRun) {
+        for (String name : Notebooks.NAMES) {
+          write(file(name), Ipynb.of(Notebooks.named(name)), spec.commandLine().getOut());
+        }
+        return ExitCode.DONE;
+      }
+
+      try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
+        Sql sql = new Sql(stillwatch.spark(), new StandingViews(asOf.of(stillwatch)));
+        int code = ExitCode.DONE;
+        for (String name : Notebooks.NAMES) {
+          RunNotebook.Executed executed =
+              new RunNotebook(sql, limit).of(Notebooks.named(name), Map.of());
+          write(file(name), Ipynb.of(executed), spec.commandLine().getOut());
+          code = Math.max(code, told(executed, spec));
+        }
+        return code;
+      }
     }
+
+    private Path file(String name) {
+      return out.resolve(name + ".ipynb");
+    }
+  }
+
+  /** Says which cells failed, and what that makes of the whole. */
+  private static int told(RunNotebook.Executed executed, CommandSpec spec) {
+    PrintWriter err = spec.commandLine().getErr();
+    executed.failures().forEach(ran -> err.println("stillwatch: " + ran.failure().orElse("")));
+    return executed.failures().isEmpty() ? ExitCode.DONE : ExitCode.UNEXPECTED;
   }
 
   private static void write(Path file, String content, PrintWriter to) throws IOException {

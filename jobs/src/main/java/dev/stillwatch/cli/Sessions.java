@@ -76,9 +76,10 @@ public final class Sessions {
 
   /** Stops the session if it was started here: one that was found running is somebody else's. */
   public static synchronized void stop() {
-    if (own) {
+    // There is none where a cluster would not have us: that is what is to be told, not this.
+    if (own && SparkSession.getDefaultSession().isDefined()) {
       SparkSession.active().stop();
-      own = false;
     }
+    own = false;
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
     footer = {
       "At hand: " + Desk.METHODS + ",",
       "spark, its functions, and every table's columns: Cases.STATE.ref().",
+      "On a cluster, lambdas of snippets do not reach the executors: use columns and SQL there.",
       "Without a terminal, snippets are read from the standard input and run up to the first that fails."
     })
 final class ShellCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package dev.stillwatch.investigate;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -15,6 +16,13 @@ import org.apache.spark.sql.types.StructType;
 public record Answer(StructType schema, List<Row> rows, boolean more) {
   public Answer {
     rows = List.copyOf(rows);
+  }
+
+  /** What a reader is told where there were more rows. */
+  public Optional<String> cut() {
+    return more
+        ? Optional.of("The first %d rows of more.".formatted(rows.size()))
+        : Optional.empty();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.stillwatch.investigate.Answer;
 import dev.stillwatch.notebook.RunNotebook.Executed;
 import dev.stillwatch.notebook.RunNotebook.Ran;
 import dev.stillwatch.render.Json;
+import dev.stillwatch.render.Markup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -24,15 +25,16 @@ public final class Ipynb {
     return file(
         notebook.cells().stream()
             .map(cell -> new Ran(cell, Optional.empty(), Optional.empty()))
-            .toList());
+            .toList(),
+        Optional.empty());
   }
 
-  /** The notebook with the answers of a run. */
+  /** The notebook with its answers. */
   public static String of(Executed executed) {
-    return file(executed.cells());
+    return file(executed.cells(), executed.origin());
   }
 
-  private static String file(List<Ran> cells) {
+  private static String file(List<Ran> cells, Optional<Origin> origin) {
     List<Object> written = new ArrayList<>();
     int number = 0;
     int executed = 0;
@@ -43,10 +45,27 @@ public final class Ipynb {
     }
     Map<String, Object> file = new LinkedHashMap<>();
     file.put("cells", written);
-    file.put("metadata", Map.of("language_info", Map.of("name", "sql", "file_extension", ".sql")));
+    file.put("metadata", metadata(origin));
     file.put("nbformat", 4);
     file.put("nbformat_minor", MINOR);
     return Json.pretty(file) + "\n";
+  }
+
+  private static Map<String, Object> metadata(Optional<Origin> origin) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    Map<String, Object> language = new LinkedHashMap<>();
+    language.put("file_extension", ".sql");
+    language.put("name", "sql");
+    metadata.put("language_info", language);
+    origin.ifPresent(
+        from -> {
+          Map<String, Object> of = new LinkedHashMap<>();
+          of.put("code_version", from.code());
+          of.put("night", from.night().toString());
+          of.put("run", from.run());
+          metadata.put("stillwatch", of);
+        });
+    return metadata;
   }
 
   private static Map<String, Object> cell(Ran ran, int number, Integer turn) {
@@ -81,8 +100,7 @@ public final class Ipynb {
                   output(
                       "execute_result",
                       Map.of(
-                          "text/html", lines(new TableMarkup(answer).drawn().toString()),
-                          "text/plain", lines(plain(answer))));
+                          "text/html", lines(table(answer)), "text/plain", lines(plain(answer))));
               table.put("execution_count", turn);
               outputs.add(table);
             });
@@ -113,6 +131,12 @@ public final class Ipynb {
         : Optional.empty();
   }
 
+  private static String table(Answer answer) {
+    Markup table = new TableMarkup(answer).drawn();
+    answer.cut().ifPresent(note -> table.leaf("p", note));
+    return table.toString();
+  }
+
   private static String plain(Answer answer) {
     StringBuilder out = new StringBuilder();
     try {
@@ -120,6 +144,7 @@ public final class Ipynb {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot print rows", e);
     }
+    answer.cut().ifPresent(out::append);
     return out.toString();
   }
 

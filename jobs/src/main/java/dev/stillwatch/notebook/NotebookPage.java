@@ -11,8 +11,25 @@ public record NotebookPage(Executed executed) {
   /** The page. */
   public String html() {
     Markup page = Page.start(executed.notebook().title());
-    executed.cells().forEach(ran -> cell(ran, page));
+    boolean inSection = false;
+    for (Ran ran : executed.cells()) {
+      if (isHeaded(ran)) {
+        if (inSection) {
+          page.close("section");
+        }
+        page.open("section");
+        inSection = true;
+      }
+      cell(ran, page);
+    }
+    if (inSection) {
+      page.close("section");
+    }
     return Page.end(page);
+  }
+
+  private static boolean isHeaded(Ran ran) {
+    return ran.cell() instanceof Cell.Prose prose && prose.source().startsWith("## ");
   }
 
   private void cell(Ran ran, Markup page) {
@@ -49,8 +66,6 @@ public record NotebookPage(Executed executed) {
       return;
     }
     page.open("div", "class", "scroll").append(new TableMarkup(answer).drawn()).close("div");
-    if (answer.more()) {
-      page.leaf("p", "The first %d rows of more.".formatted(answer.rows().size()), "class", "note");
-    }
+    answer.cut().ifPresent(note -> page.leaf("p", note, "class", "note"));
   }
 }

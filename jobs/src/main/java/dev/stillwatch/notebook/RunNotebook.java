@@ -17,8 +17,10 @@ public record RunNotebook(Sql sql, int limit) {
    * A notebook with its answers.
    *
    * @param values the parameters it was run with
+   * @param origin the run of the lake that the answers are of; empty where no night was completed
    */
-  public record Executed(Notebook notebook, Map<String, String> values, List<Ran> cells) {
+  public record Executed(
+      Notebook notebook, Map<String, String> values, List<Ran> cells, Optional<Origin> origin) {
     public Executed {
       cells = List.copyOf(cells);
     }
@@ -46,7 +48,7 @@ public record RunNotebook(Sql sql, int limit) {
     for (Cell cell : notebook.cells()) {
       cells.add(ran(cell, values));
     }
-    return new Executed(notebook, values, cells);
+    return new Executed(notebook, values, cells, Origin.of(sql));
   }
 
   private Ran ran(Cell cell, Map<String, String> values) {

@@ -23,6 +23,9 @@ record SeriesChart(ChartWish wish, Answer answer) {
   private static final double BOTTOM = 190;
   private static final double TOP = 26;
   private static final int MOST = 400;
+  private static final int MOST_LABELS = 12;
+  private static final int LONGEST_LABEL = 24;
+  private static final double WIDTH_OF_LETTER = 7.5;
 
   /** The drawing; empty where there is nothing to draw, or a column is not there. */
   Optional<Markup> drawn() {
@@ -86,9 +89,17 @@ record SeriesChart(ChartWish wish, Answer answer) {
         "#8a8f98");
     text(svg, LEFT - 6, TOP + 4, "end", Numbers.value(highest));
     text(svg, LEFT - 6, BOTTOM, "end", "0");
-    text(svg, LEFT, BOTTOM + 18, "start", label(rows.get(0)));
+    if (wish.form() == ChartWish.Form.BAR && rows.size() <= MOST_LABELS) {
+      double slot = (WIDTH - LEFT) / rows.size();
+      for (int i = 0; i < rows.size(); i++) {
+        String label = label(rows.get(i), (int) (slot / WIDTH_OF_LETTER));
+        text(svg, LEFT + slot * (i + 0.5), BOTTOM + 18, "middle", label);
+      }
+      return;
+    }
+    text(svg, LEFT, BOTTOM + 18, "start", label(rows.get(0), LONGEST_LABEL));
     if (rows.size() > 1) {
-      text(svg, WIDTH, BOTTOM + 18, "end", label(rows.get(rows.size() - 1)));
+      text(svg, WIDTH, BOTTOM + 18, "end", label(rows.get(rows.size() - 1), LONGEST_LABEL));
     }
   }
 
@@ -169,9 +180,9 @@ record SeriesChart(ChartWish wish, Answer answer) {
     return Double.isNaN(value) ? 0 : Math.max(0, value) / highest * (BOTTOM - TOP);
   }
 
-  private String label(Row row) {
+  private String label(Row row, int longest) {
     String text = RowPrinter.text(row.getAs(wish.along()));
-    return text.length() > 24 ? text.substring(0, 23) + "…" : text;
+    return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
   }
 
   private static double value(Row row, String column) {

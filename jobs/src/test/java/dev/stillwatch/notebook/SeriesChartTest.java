@@ -30,6 +30,14 @@ class SeriesChartTest {
   }
 
   @Test
+  void everyBarOfAFewHasItsName() {
+    String few = drawn(ChartWish.Form.BAR, row("ann", 4.0), row("bob", 1.0), row("cat", 2.0));
+
+    // Three slots of 220 from 60 on.
+    assertThat(few).contains("x=\"170.0\"", ">ann<", "x=\"390.0\"", ">bob<", ">cat<");
+  }
+
+  @Test
   void nothingIsDrawnOfNothing() {
     ChartWish wish = new ChartWish(ChartWish.Form.BAR, "day", List.of("times"));
 
