@@ -1,0 +1,24 @@
+package dev.stillwatch.events;
+
+import dev.stillwatch.numeric.ClopperPearson;
+import dev.stillwatch.numeric.Interval;
+
+/**
+ * What trials of a kind came to.
+ *
+ * @param name in snake case
+ * @param value a share of trials, or a median over them
+ * @param interval 95 % interval of a share; from value to value of a median
+ * @param trials how many
+ */
+public record TrialFigure(String name, double value, Interval interval, long trials) {
+
+  static TrialFigure share(String name, long hits, long trials) {
+    return new TrialFigure(
+        name, (double) hits / trials, new ClopperPearson(0.95).of(hits, trials), trials);
+  }
+
+  static TrialFigure median(String name, double value, long trials) {
+    return new TrialFigure(name, value, new Interval(value, value), trials);
+  }
+}
