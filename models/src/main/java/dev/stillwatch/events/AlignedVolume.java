@@ -27,9 +27,9 @@ import java.util.stream.IntStream;
  * nothing to do with the campaign, and it holds over all vendors together.
  *
  * <p>A campaign is looked at night after night. The p-value over looks compares with the largest
- * fit of any vendor in any of four weekly looks at the same phase: the fits change little between
- * nights, since they stand on weeks, so that over any four weeks of nights about α of all campaigns
- * that move with nothing ever have one of at most α.
+ * fit of any vendor at the same phase in any look of the last four weeks, of which every fourth
+ * stands for its neighbours, since fits stand on weeks of days. {@code bench timing} tells how many
+ * campaigns that move with nothing ever have a small one in four weeks of nights.
  *
  * <p>The vendor that fits best is specific if its lead over every other is more than 1.645 standard
  * deviations of that lead. Interval and lead are by a circular block bootstrap of the residuals
@@ -44,7 +44,7 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
   /** With fewer, no p-value reaches 0.05. */
   static final int FEWEST_PHASES = 20;
 
-  private static final int[] LOOKS = {0, 7, 14, 21};
+  private static final int[] LOOKS = {0, 4, 8, 12, 16, 20, 24, 28};
   private static final double LEVEL = 0.05;
   private static final double LEAD = 1.645;
 

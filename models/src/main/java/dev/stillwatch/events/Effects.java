@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Findings of campaigns, and p-values of placebos, as rows, before and after they are judged. */
 final class Effects {
@@ -80,7 +81,8 @@ final class Effects {
     values[FOUND.size() - 1] = statement;
     values[FOUND.size()] = q;
     values[FOUND.size() + 1] = calibrated;
-    values[FOUND.size() + 2] = calibration;
+    // Rows hold Scala's sequences.
+    values[FOUND.size() + 2] = CollectionConverters.asScala(calibration).toSeq();
     return RowFactory.create(values);
   }
 }

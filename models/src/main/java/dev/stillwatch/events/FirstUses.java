@@ -24,6 +24,9 @@ import java.util.stream.LongStream;
  * @param splits how many are drawn
  */
 record FirstUses(int splits, long seed) implements Serializable {
+  /** Largest effect that is called a switch: three quarters of the others' deviation. */
+  static final double MOST = Math.log(0.75) / Math.log(2);
+
   private static final int FEWEST_MEMBERS = 5;
   private static final int FEWEST_CONTROLS = 20;
   private static final int RESAMPLES = 199;
@@ -47,13 +50,14 @@ record FirstUses(int splits, long seed) implements Serializable {
     double[] others = hours(controls);
     double spread = MeanDeviation.of(own);
     double usual = MeanDeviation.of(others);
+    double effect = ratio(spread, usual);
     double[] effects = resampled(own, others);
     double p = p(spread, own, others);
     Estimate estimate =
         new Estimate(
-            spread - usual,
-            Math.min(spread - usual, effects[(int) (0.025 * (RESAMPLES - 1))]),
-            Math.max(spread - usual, effects[(int) Math.ceil(0.975 * (RESAMPLES - 1))]),
+            effect,
+            Math.min(effect, effects[(int) (0.025 * (RESAMPLES - 1))]),
+            Math.max(effect, effects[(int) Math.ceil(0.975 * (RESAMPLES - 1))]),
             p,
             p);
     return Finding.of(estimate, 1, words(vendor, model, spread, usual, estimate, members.size()));
@@ -84,9 +88,13 @@ record FirstUses(int splits, long seed) implements Serializable {
     double[] effects = new double[RESAMPLES];
     Arrays.setAll(
         effects,
-        i -> MeanDeviation.of(drawn(own, random)) - MeanDeviation.of(drawn(others, random)));
+        i -> ratio(MeanDeviation.of(drawn(own, random)), MeanDeviation.of(drawn(others, random))));
     Arrays.sort(effects);
     return effects;
+  }
+
+  private static double ratio(double spread, double usual) {
+    return Math.log((spread + 1 / MINUTES) / (usual + 1 / MINUTES)) / Math.log(2);
   }
 
   private static double[] drawn(double[] values, SplittableRandom random) {
@@ -104,8 +112,8 @@ record FirstUses(int splits, long seed) implements Serializable {
     return String.format(
         Locale.ROOT,
         "the release of %s by %s: first uses of %d members within a day of it lie %.1f hours around"
-            + " their middle, those of other early users %.1f, difference %.1f (95 %% interval %.1f"
-            + " to %.1f), p %s against %d random splits",
+            + " their middle, those of other early users %.1f, log2 ratio %.2f (95 %% interval %.2f"
+            + " to %.2f), p %s against %d random splits",
         model,
         vendor,
         members,

@@ -49,7 +49,9 @@ record JudgeEffects() implements FlatMapGroupsFunction<Integer, Row, Row> {
     Map<List<String>, Double> smallest = new HashMap<>();
     for (int i = 0; i < q.length; i++) {
       corrected.put(tested.get(i), q[i]);
-      smallest.merge(family(tested.get(i)), q[i], Math::min);
+      if (isLarge(tested.get(i))) {
+        smallest.merge(family(tested.get(i)), q[i], Math::min);
+      }
     }
     return campaigns.stream()
         .map(
@@ -99,21 +101,30 @@ record JudgeEffects() implements FlatMapGroupsFunction<Integer, Row, Row> {
             .filter(other -> smallest.getOrDefault(family(row, other), 1.0) > LEVEL);
     return "%s %s; q %s over %d questions of the night."
         .formatted(
-            opening(ReleaseEffects.P_OVER_LOOKS.in(row), q, lacking),
+            opening(row, q, lacking),
             ReleaseEffects.STATEMENT.in(row),
             Wording.probability(q),
             families);
   }
 
-  private static String opening(double p, double q, Optional<String> lacking) {
-    if (p > LEVEL) {
+  private static String opening(Row row, double q, Optional<String> lacking) {
+    if (ReleaseEffects.P_OVER_LOOKS.in(row) > LEVEL) {
       return "No association seen with";
     }
     if (q > LEVEL) {
       return "No association left after correction with";
     }
+    if (!isLarge(row)) {
+      return "No association, as the difference is small, with";
+    }
     return lacking
         .map("Association only in part, as no %s was found, with"::formatted)
         .orElse("Association with");
+  }
+
+  // Eager people are a little closer together than others, and many of them make that significant.
+  private static boolean isLarge(Row row) {
+    return !ReleaseEffects.HYPOTHESIS.in(row).equals(Hypothesis.SWITCH)
+        || ReleaseEffects.EFFECT.in(row) <= FirstUses.MOST;
   }
 }

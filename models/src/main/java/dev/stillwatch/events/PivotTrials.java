@@ -144,7 +144,9 @@ final class PivotTrials {
   private static boolean reported(Found found) {
     double[] q =
         BenjaminiYekutieli.adjust(new double[] {p(found.moved()), p(found.together()), 1, 1});
-    return q[0] <= LEVEL && q[1] <= LEVEL;
+    return q[0] <= LEVEL
+        && q[1] <= LEVEL
+        && found.together().estimate().orElseThrow().effect() <= FirstUses.MOST;
   }
 
   private static boolean rejects(Finding finding) {

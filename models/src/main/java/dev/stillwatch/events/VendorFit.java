@@ -23,8 +23,10 @@ record VendorFit(String vendor, CalendarContrast contrast, MatchedFilter filter,
     List<VendorFit> fits = new ArrayList<>();
     for (LaunchCalendar.Launches launches : calendar.vendors()) {
       int[] days = known(timing, calendar.shifted(launches, shift), firstDay, look.length());
-      Optional<CalendarContrast> contrast = CalendarContrast.of(timing, days, look.usable());
-      contrast.ifPresent(found -> fits.add(of(launches.vendor(), found, timing, look)));
+      if (days.length > 0) {
+        Optional<CalendarContrast> contrast = CalendarContrast.of(timing, days, look.usable());
+        contrast.ifPresent(found -> fits.add(of(launches.vendor(), found, timing, look)));
+      }
     }
     return fits;
   }

@@ -76,8 +76,9 @@ class MeasureReleaseEffectsTest {
             ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts; q 0.004 over 4"
                 + " questions of the night.");
     Row together = effects.filter("hypothesis = 'switch'").first();
-    // Minutes 0 to 19 against every 30th minute of the first 20 hours.
-    assertThat(ReleaseEffects.EFFECT.in(together)).isCloseTo(5.0 / 60 - 5, within(1e-9));
+    // Minutes 0 to 19, on average 5 from their middle, against every 30th minute of 20 hours: 300.
+    assertThat(ReleaseEffects.EFFECT.in(together))
+        .isCloseTo(Math.log(6 / 301.0) / Math.log(2), within(1e-9));
     assertThat(
             effects
                 .selectExpr("hypothesis", "inline(calibration)")

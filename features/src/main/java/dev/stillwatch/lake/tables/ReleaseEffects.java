@@ -21,7 +21,7 @@ public final class ReleaseEffects {
   public static final Field<Double> EFFECT =
       Field.real(
               "effect",
-              "Mean log2 ratio for ramp and drop, difference of shares for pivot, of hours for switch; null with insufficient data.")
+              "Mean log2 ratio for ramp and drop, difference of shares for pivot, log2 ratio of deviations for switch; null with insufficient data.")
           .optional();
   public static final Field<Double> LOW =
       Field.real("low", "Lower end of the 95 % interval.").optional();
