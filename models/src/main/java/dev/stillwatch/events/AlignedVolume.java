@@ -1,15 +1,13 @@
 package dev.stillwatch.events;
 
 import dev.stillwatch.events.Finding.Estimate;
+import dev.stillwatch.events.LaunchCalendar.Launches;
 import dev.stillwatch.numeric.CircularShift;
 import dev.stillwatch.numeric.MatchedFilter;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -31,9 +29,8 @@ import java.util.stream.IntStream;
  * stands for its neighbours, since fits stand on weeks of days. {@code bench timing} tells how many
  * campaigns that move with nothing ever have a small one in four weeks of nights.
  *
- * <p>The vendor that fits best is specific if its lead over every other is more than 1.645 standard
- * deviations of that lead. Interval and lead are by a circular block bootstrap of the residuals
- * with blocks of seven days (Politis and Romano 1992).
+ * <p>Whether the vendor that fits best is specific says {@link Lead}. The interval is by {@link
+ * BlockBootstrap}.
  *
  * @param shifts most shifts tried; all of them if the calendar's circle is no longer
  */
@@ -46,7 +43,6 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
 
   private static final int[] LOOKS = {0, 4, 8, 12, 16, 20, 24, 28};
   private static final double LEVEL = 0.05;
-  private static final double LEAD = 1.645;
 
   /** What was found about one vendor. */
   record OfVendor(String vendor, Finding finding) {}
@@ -54,56 +50,44 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
   /** Tests all vendors that released something within the history, in the calendar's order. */
   List<OfVendor> test(ReleaseTiming timing, LaunchCalendar calendar, CampaignSeries series) {
     VolumeRatios ratios = VolumeRatios.of(series, calendar);
+    List<Launches> lately =
+        calendar.vendors().stream().filter(launches -> releases(launches, series) > 0).toList();
     int history = ratios.days().length;
-    List<LaunchCalendar.Launches> lately =
-        calendar.vendors().stream().filter(l -> releases(l, series) > 0).toList();
     if (history < FEWEST_DAYS) {
-      String reason = "%d of at least %d days of history".formatted(history, FEWEST_DAYS);
-      return lately.stream()
-          .map(launches -> insufficient(timing, launches, series, reason))
-          .toList();
+      return thin(
+          timing,
+          lately,
+          series,
+          "%d of at least %d days of history".formatted(history, FEWEST_DAYS));
     }
-    List<VendorFit> fits = fits(timing, calendar, 0, series, new Look(ratios, 0));
     double[] others = largest(timing, calendar, series, new Look(ratios, 0));
     if (1 + others.length < FEWEST_PHASES) {
-      String reason =
-          "%d of at least %d phases of the calendar".formatted(1 + others.length, FEWEST_PHASES);
-      return lately.stream()
-          .map(launches -> insufficient(timing, launches, series, reason))
-          .toList();
+      return thin(
+          timing,
+          lately,
+          series,
+          "%d of at least %d phases of the calendar".formatted(1 + others.length, FEWEST_PHASES));
     }
+    List<VendorFit> fits = fits(timing, calendar, 0, series, new Look(ratios, 0));
     double[] overLooks =
         fits.isEmpty() ? others : largestOverLooks(timing, calendar, series, ratios);
-    Optional<VendorFit> first = fits.stream().max(Comparator.comparingDouble(VendorFit::fit));
-    List<OfVendor> found = new ArrayList<>();
-    for (LaunchCalendar.Launches launches : lately) {
-      Optional<VendorFit> own =
-          fits.stream().filter(fit -> fit.vendor().equals(launches.vendor())).findFirst();
-      if (own.isEmpty()) {
-        found.add(
-            insufficient(
-                timing, launches, series, "no release with a week of history on both sides"));
-        continue;
-      }
-      Estimate estimate = estimate(own.get(), ratios, others, overLooks);
-      long releases = counted(launches, own.get().contrast(), series);
-      Finding finding =
-          Finding.of(
-              estimate,
-              releases,
-              words(timing, launches.vendor(), releases, estimate, others.length, fits.size()));
-      boolean isFirst = own.get().equals(first.get());
-      found.add(
-          new OfVendor(
-              launches.vendor(),
-              estimate.p() > LEVEL
-                  ? finding
-                  : isFirst
-                      ? withRival(finding, timing, first.get(), fits, ratios)
-                      : finding.specific(
-                          false, "; releases of %s fit better".formatted(first.get().vendor()))));
-    }
-    return found;
+    return lately.stream()
+        .map(
+            launches ->
+                fits.stream()
+                    .filter(fit -> fit.vendor().equals(launches.vendor()))
+                    .findFirst()
+                    .map(
+                        own ->
+                            found(timing, launches, series, own, fits, ratios, others, overLooks))
+                    .orElseGet(
+                        () ->
+                            insufficient(
+                                timing,
+                                launches,
+                                series,
+                                "no release with a week of history on both sides")))
+        .toList();
   }
 
   /** The p-value of the vendor that fits best, at tonight's look alone. */
@@ -164,7 +148,7 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
     double effect = own.contrast().of(ratios.values());
     int[] days = ratios.days();
     double[] weights = IntStream.of(days).mapToDouble(own.contrast()::weight).toArray();
-    double[] deviations = residuals(own, ratios).weighted(weights);
+    double[] deviations = BlockBootstrap.of(own, ratios, seed).weighted(weights);
     double p = CircularShift.p(own.fit(), others);
     return new Estimate(
         effect,
@@ -174,74 +158,51 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
         Math.max(p, CircularShift.p(own.fit(), overLooks)));
   }
 
-  private Finding withRival(
-      Finding finding,
+  private OfVendor found(
       ReleaseTiming timing,
-      VendorFit first,
+      Launches launches,
+      CampaignSeries series,
+      VendorFit own,
       List<VendorFit> fits,
-      VolumeRatios ratios) {
-    Optional<VendorFit> rival =
-        fits.stream()
-            .filter(fit -> !fit.vendor().equals(first.vendor()))
-            .min(Comparator.comparingDouble(fit -> lead(timing, first, fit, ratios)));
-    if (rival.isEmpty()) {
-      return finding;
-    }
-    double lead = lead(timing, first, rival.get(), ratios);
-    boolean isSpecific = lead > LEAD;
-    return finding.specific(
-        isSpecific,
-        String.format(
-            Locale.ROOT,
-            isSpecific
-                ? "; specific among %d vendors, %.1f standard deviations before %s"
-                : "; not specific: among %d vendors only %.1f standard deviations before %s",
-            fits.size(),
-            lead,
-            rival.get().vendor()));
-  }
-
-  // Both fits weigh the same days, so their difference is a weighted sum of the series like each.
-  private double lead(ReleaseTiming timing, VendorFit first, VendorFit other, VolumeRatios ratios) {
-    double[] weights =
-        IntStream.of(ratios.days())
-            .mapToDouble(
-                day -> timing.sign() * (first.filter().weight(day) - other.filter().weight(day)))
-            .toArray();
-    double[] deviations = residuals(first, ratios).weighted(weights);
-    double variance = Arrays.stream(deviations).map(d -> d * d).average().orElseThrow();
-    double lead = first.fit() - other.fit();
-    return variance == 0 ? 0 : lead / Math.sqrt(variance);
-  }
-
-  private BlockBootstrap residuals(VendorFit fit, VolumeRatios ratios) {
-    return new BlockBootstrap(
-        fit.contrast().residuals(ratios.values(), ratios.days()), seed ^ fit.vendor().hashCode());
+      VolumeRatios ratios,
+      double[] others,
+      double[] overLooks) {
+    Estimate estimate = estimate(own, ratios, others, overLooks);
+    long releases = counted(launches, own.contrast(), series);
+    Finding finding =
+        Finding.of(
+            estimate,
+            releases,
+            words(timing, launches.vendor(), releases, estimate, others.length, fits.size()));
+    return new OfVendor(
+        launches.vendor(),
+        estimate.p() <= LEVEL ? Lead.of(own, fits, timing, ratios, seed).added(finding) : finding);
   }
 
   private static double quantile(double[] sorted, double share) {
     return sorted[(int) Math.round(share * (sorted.length - 1))];
   }
 
-  private static long releases(LaunchCalendar.Launches launches, CampaignSeries series) {
+  private static long releases(Launches launches, CampaignSeries series) {
     return launches.days().stream()
         .filter(day -> day >= series.firstDay() && day < series.firstDay() + series.length())
         .count();
   }
 
-  private static long counted(
-      LaunchCalendar.Launches launches, CalendarContrast contrast, CampaignSeries series) {
+  private static long counted(Launches launches, CalendarContrast contrast, CampaignSeries series) {
     int[] used = contrast.releaseDays();
     return launches.days().stream()
         .filter(day -> Arrays.stream(used).anyMatch(index -> index == day - series.firstDay()))
         .count();
   }
 
+  private static List<OfVendor> thin(
+      ReleaseTiming timing, List<Launches> lately, CampaignSeries series, String reason) {
+    return lately.stream().map(launches -> insufficient(timing, launches, series, reason)).toList();
+  }
+
   private static OfVendor insufficient(
-      ReleaseTiming timing,
-      LaunchCalendar.Launches launches,
-      CampaignSeries series,
-      String reason) {
+      ReleaseTiming timing, Launches launches, CampaignSeries series, String reason) {
     String what = timing == ReleaseTiming.RAMP ? "ramp before" : "drop after";
     return new OfVendor(
         launches.vendor(),

@@ -20,6 +20,12 @@ final class BlockBootstrap {
     this.seed = seed;
   }
 
+  /** Of what is left of a volume when a vendor's contrast is taken away. */
+  static BlockBootstrap of(VendorFit fit, VolumeRatios ratios, long seed) {
+    return new BlockBootstrap(
+        fit.contrast().residuals(ratios.values(), ratios.days()), seed ^ fit.vendor().hashCode());
+  }
+
   /** The weighted sums of all resamples, ascending; one weight per residual. */
   double[] weighted(double[] weights) {
     SplittableRandom random = new SplittableRandom(seed);

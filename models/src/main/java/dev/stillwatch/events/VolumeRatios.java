@@ -31,7 +31,7 @@ final class VolumeRatios {
   static VolumeRatios of(CampaignSeries series, LaunchCalendar calendar) {
     long[] requests = series.requestArray();
     long[] controls = series.controlArray();
-    boolean[] usable = VolumeModel.usable(requests, controls);
+    boolean[] usable = UsableDays.of(requests, controls);
     int[] days = where(usable);
     double all = IntStream.of(days).mapToDouble(day -> requests[day]).sum();
     double allControls = IntStream.of(days).mapToDouble(day -> controls[day]).sum();

@@ -71,7 +71,7 @@ class MeasureReleaseEffectsTest {
     assertThat(ReleaseEffects.STATEMENT.in(pivot))
         .contains(
             "Association with the release of us-2 by us: members moved ",
-            "control accounts of like volume 9 %")
+            "control accounts of like volume 10 %")
         .endsWith(
             ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts; q 0.004 over 4"
                 + " questions of the night.");
