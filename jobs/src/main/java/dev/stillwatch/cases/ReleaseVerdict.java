@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** How a statement about a case and releases begins, as a sign that needs no colour. */
 enum ReleaseVerdict {
-  UNCALIBRATED("Uncalibrated", "?", "uncalibrated: placebos pass this test too"),
+  UNCALIBRATED("Uncalibrated", "?", "uncalibrated: placebos pass too, or are too few"),
   FOUND("Association with", "●", "association"),
   PART("Association only in part", "◐", "association in part"),
   INSUFFICIENT("Insufficient data", "–", "insufficient data"),

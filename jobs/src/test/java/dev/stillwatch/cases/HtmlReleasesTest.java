@@ -21,10 +21,10 @@ class HtmlReleasesTest {
   void saysInSignsAndInWordsWhatCameOfEachQuestion() {
     assertThat(PAGE)
         .contains(cell("●", "association", "ramp 0.64"))
-        .contains(cell("○", "no association", "drop -0.1"))
+        .contains(cell("○", "no association", "drop −0.10"))
         .contains(cell("–", "insufficient data", "drop"))
         .contains(cell("◐", "association in part", "pivot 0.35"))
-        .contains(cell("?", "uncalibrated: placebos pass this test too", "switch -0.2"));
+        .contains(cell("?", "uncalibrated: placebos pass too, or are too few", "switch −0.20"));
   }
 
   @Test
