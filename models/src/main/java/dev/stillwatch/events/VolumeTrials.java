@@ -40,27 +40,9 @@ final class VolumeTrials {
   List<TrialFigure> figures() {
     List<TrialFigure> figures = new ArrayList<>();
     for (ReleaseTiming timing : ReleaseTiming.values()) {
-      figures.add(
-          share(
-              timing.label() + "_rejects_at_placebo_calendars",
-              s -> {
-                TrialWorld world = world(s);
-                return rejects(volume.p(timing, world.otherCalendar(), unmoved(world, 1)));
-              }));
-      figures.add(
-          share(
-              timing.label() + "_rejects_at_true_calendar_shared_surges",
-              s -> {
-                TrialWorld world = world(s);
-                return rejects(volume.p(timing, world.calendar(), unmoved(world, 1)));
-              }));
-      figures.add(
-          share(
-              timing.label() + "_rejects_at_true_calendar_surges_of_others",
-              s -> {
-                TrialWorld world = world(s);
-                return rejects(volume.p(timing, world.calendar(), unmoved(world, 0)));
-              }));
+      figures.add(rejecting("placebo_calendars", timing, TrialWorld::otherCalendar, 1));
+      figures.add(rejecting("true_calendar_shared_surges", timing, TrialWorld::calendar, 1));
+      figures.add(rejecting("true_calendar_surges_of_others", timing, TrialWorld::calendar, 0));
     }
     figures.addAll(nightAfterNight());
     figures.addAll(power());
@@ -68,6 +50,19 @@ final class VolumeTrials {
     figures.add(share("crowd_ramps_reported", s -> reported(crowd(s))));
     figures.add(share("harness_ramps_reported", s -> reported(harness(s))));
     return figures;
+  }
+
+  private TrialFigure rejecting(
+      String where,
+      ReleaseTiming timing,
+      Function<TrialWorld, LaunchCalendar> calendar,
+      double surging) {
+    return share(
+        "%s_rejects_at_%s".formatted(timing.label(), where),
+        s -> {
+          TrialWorld world = world(s);
+          return rejects(volume.p(timing, calendar.apply(world), unmoved(world, surging)));
+        });
   }
 
   // Looked at every fourth night of four weeks: ever a p-value of at most 0.05?
