@@ -40,8 +40,8 @@ record ManyCampaigns(int campaigns) {
             """
             SELECT DATE'%1$s' AS run_date, concat('c', id DIV 84) AS campaign_id,
               date_sub(DATE'%1$s', CAST(id %% 84 AS INT)) AS day,
-              20 + pmod(hash(id), 60) AS requests, 5L AS accounts,
-              10000 + pmod(hash(id, 1), 500) AS control_requests,
+              20L + pmod(hash(id), 60) AS requests, 5L AS accounts,
+              10000L + pmod(hash(id, 1), 500) AS control_requests,
               CAST(null AS DOUBLE) AS expected, CAST(null AS DOUBLE) AS low,
               CAST(null AS DOUBLE) AS high,
               CAST(array() AS array<struct<model:string,requests:bigint>>) AS models

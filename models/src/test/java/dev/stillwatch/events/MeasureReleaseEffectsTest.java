@@ -87,10 +87,10 @@ class MeasureReleaseEffectsTest {
                 .collectAsList())
         .containsExactlyInAnyOrder(
             "ramp ordinary groups 40",
-            "ramp placebo calendars 200",
+            "ramp placebo calendars 190",
             "drop ordinary groups 40",
             "drop placebo calendars 200",
-            "pivot ordinary groups 40",
+            "pivot ordinary groups 39",
             "switch ordinary groups 0");
     assertThat(effects.collectAsList())
         .allSatisfy(
