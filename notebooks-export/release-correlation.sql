@@ -109,14 +109,14 @@ ORDER BY d.day
 WITH n AS (
   SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
   FROM runs WHERE step = 'night' AND outcome = 'written')
-SELECT s.campaign_id, s.first_day, s.last_day, s.observed, round(s.expected, 1) AS expected,
+SELECT s.campaign_id, s.first_day, s.last_day, s.onset, s.onset_low, s.onset_high, s.observed, round(s.expected, 1) AS expected,
   round(s.ratio, 2) AS ratio, s.q,
   sort_array(collect_set(concat(r.vendor, ' ', r.model, ' ', to_date(r.released_at))))
     AS released_within_a_week
 FROM spikes s JOIN n ON s.run_date = n.run_date
 LEFT JOIN releases r ON r.run_date = s.run_date
   AND to_date(r.released_at) BETWEEN s.first_day AND s.last_day + INTERVAL 7 DAYS
-GROUP BY s.campaign_id, s.first_day, s.last_day, s.observed, s.expected, s.ratio, s.q
+GROUP BY s.campaign_id, s.first_day, s.last_day, s.onset, s.onset_low, s.onset_high, s.observed, s.expected, s.ratio, s.q
 ORDER BY s.q, s.campaign_id, s.first_day
 
 -- COMMAND ----------
@@ -124,7 +124,9 @@ ORDER BY s.q, s.campaign_id, s.first_day
 -- MAGIC %md
 -- MAGIC ## Effects
 -- MAGIC
--- MAGIC The smallest q first. Where `calibrated` is false, placebo calendars rejected too often: do not rely on p.
+-- MAGIC The smallest q first. Where `calibrated` is false, ordinary groups or placebo calendars rejected too often, or too
+-- MAGIC few could be tried: do not rely on p. `p` is of tonight alone, `p_over_looks` of four weeks of nightly looks, and
+-- MAGIC `specific` says whether no other vendor's releases fit as well.
 
 -- COMMAND ----------
 
@@ -132,6 +134,27 @@ WITH n AS (
   SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
   FROM runs WHERE step = 'night' AND outcome = 'written')
 SELECT e.campaign_id, e.vendor, e.model, e.hypothesis, round(e.effect, 2) AS effect,
-  round(e.low, 2) AS low, round(e.high, 2) AS high, e.p, e.q, e.releases, e.calibrated, e.statement
+  round(e.low, 2) AS low, round(e.high, 2) AS high, e.p, e.p_over_looks, e.q, e.specific,
+  e.releases, e.calibrated, e.statement
 FROM release_effects e JOIN n ON e.run_date = n.run_date
 ORDER BY e.q NULLS LAST, e.p NULLS LAST, e.campaign_id, e.vendor, e.model, e.hypothesis
+
+-- COMMAND ----------
+
+-- MAGIC %md
+-- MAGIC ## Calibration
+-- MAGIC
+-- MAGIC How often the same tests reject at 0.05 where nothing is to be found, with 95 % intervals.
+
+-- COMMAND ----------
+
+WITH n AS (
+  SELECT coalesce(to_date(nullif(:night, '')), max(run_date)) AS run_date
+  FROM runs WHERE step = 'night' AND outcome = 'written'),
+rates AS (
+  SELECT DISTINCT e.hypothesis, e.model, explode(e.calibration) AS rate
+  FROM release_effects e JOIN n ON e.run_date = n.run_date)
+SELECT hypothesis, model, rate.against, rate.tests, rate.rejections, round(rate.rate, 3) AS share,
+  round(rate.low, 3) AS low, round(rate.high, 3) AS high
+FROM rates
+ORDER BY hypothesis, model, rate.against

@@ -19,6 +19,7 @@ public final class Benches {
           new NightBench(),
           new DetectBench(),
           new EventsBench(),
+          new TimingBench(),
           new BackfillBench(),
           new SimilarBench(),
           new HistoryBench());

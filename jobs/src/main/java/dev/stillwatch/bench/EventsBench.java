@@ -12,6 +12,8 @@ final class EventsBench implements Bench {
   private static final List<TableSpec> EVENTS =
       List.of(CampaignDays.TABLE, Spikes.TABLE, ReleaseEffects.TABLE);
 
+  private static final int MANY = 1_000;
+
   @Override
   public String name() {
     return "events";
@@ -20,7 +22,8 @@ final class EventsBench implements Bench {
   @Override
   public String doc() {
     return "The steps that set volumes beside releases, of the same night judged again; ratio:"
-        + " their time over that of scan.";
+        + " their time over that of scan. And release effects of many campaigns (--rows, or 1,000)"
+        + " with 84 days beside 84 launches of a year, all shifts of it.";
   }
 
   @Override
@@ -35,6 +38,12 @@ final class EventsBench implements Bench {
                 Figure.seconds(
                     table.name() + "_seconds", again.steps().getOrDefault(table.name(), 0.0))));
     figures.add(Figure.count("campaigns", campaigns(ground)));
+    int many = ground.size().rowsOr(MANY);
+    Costs costs = new ManyCampaigns(many).measured(ground.spark());
+    figures.add(Figure.count("many_campaigns", many));
+    figures.add(Figure.seconds("many_campaigns_seconds", costs.seconds()));
+    figures.add(Figure.count("many_campaigns_jobs", costs.jobs()));
+    figures.add(Figure.seconds("many_campaigns_task_seconds", costs.taskSeconds()));
     figures.add(ground.floor().ratioOf(seconds));
     return figures;
   }

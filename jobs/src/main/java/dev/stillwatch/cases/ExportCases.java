@@ -120,10 +120,12 @@ public record ExportCases(String lake, int membersInTable, Exemplars exemplars) 
     Files.createDirectories(folder);
     List<Path> written = new ArrayList<>();
     List<HtmlIndex.Entry> entries = new ArrayList<>();
+    List<HtmlReleases.Line> lines = new ArrayList<>();
     for (int from = 0; from < heads.size(); from += AT_ONCE) {
       List<Head> some = heads.subList(from, Math.min(heads.size(), from + AT_ONCE));
       for (CaseFile file : read(source, some, formats)) {
         entries.add(HtmlIndex.Entry.of(file));
+        lines.add(HtmlReleases.Line.of(file));
         for (Format format : formats) {
           written.add(write(folder, format.of(file.head()), of(file, format)));
         }
@@ -136,6 +138,7 @@ public record ExportCases(String lake, int membersInTable, Exemplars exemplars) 
       for (HtmlIndex.Order order : HtmlIndex.Order.values()) {
         indexes.add(write(folder, order.page(), new HtmlIndex(lake).of(entries, all, order)));
       }
+      indexes.add(write(folder, HtmlReleases.PAGE, new HtmlReleases(lake).of(lines)));
       written.addAll(0, indexes);
     }
     if (formats.contains(Format.JSON)) {
@@ -205,6 +208,7 @@ public record ExportCases(String lake, int membersInTable, Exemplars exemplars) 
     }
     if (formats.contains(Format.HTML)) {
       Arrays.stream(HtmlIndex.Order.values()).map(HtmlIndex.Order::page).forEach(names::add);
+      names.add(HtmlReleases.PAGE);
     }
     if (formats.contains(Format.JSON)) {
       names.add(JsonCase.SCHEMA);

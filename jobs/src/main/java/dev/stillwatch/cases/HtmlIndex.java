@@ -102,6 +102,9 @@ public record HtmlIndex(String lake) {
       orders(page, order);
       table(page, entries.stream().sorted(order.comparator()).toList(), order);
     }
+    if (!entries.isEmpty()) {
+      page.open("p").leaf("a", "Cases beside releases", "href", HtmlReleases.PAGE).close("p");
+    }
     page.leaf(
         "p",
         "A case is an association with a strength and a best ordinary explanation, never a finding about anyone. A person decides.",

@@ -207,7 +207,14 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
             format_number(Spikes.EXPECTED.ref(), 0),
             lit(": "),
             format_number(Spikes.RATIO.ref(), 1),
-            format_string(" times as many (q = %.2g).", Spikes.Q.ref()));
+            format_string(" times as many (p = %.2g, ", Spikes.P.ref()),
+            format_string("q = %.2g). The rise began on ", Spikes.Q.ref()),
+            day(Spikes.ONSET.ref()),
+            lit(" (95 % interval "),
+            day(Spikes.ONSET_LOW.ref()),
+            lit(" to "),
+            day(Spikes.ONSET_HIGH.ref()),
+            lit(")."));
     Column trace =
         concat(
             Trace.rowsOf("spikes", night),
@@ -227,12 +234,6 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
   }
 
   private Dataset<Row> releases(Dataset<Row> cases, Dataset<Row> releaseEffects) {
-    Column statement =
-        concat(
-            ReleaseEffects.STATEMENT.ref(),
-            when(ReleaseEffects.CALIBRATED.ref(), "")
-                .otherwise(
-                    " Uncalibrated: placebo calendars reject too often here to rely on p and q."));
     Column trace =
         concat(
             Trace.rowsOf("release_effects", night),
@@ -254,7 +255,7 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
                 lit("release"),
                 lit(0.0),
                 ReleaseEffects.EFFECT.ref(),
-                statement,
+                ReleaseEffects.STATEMENT.ref(),
                 trace));
   }
 

@@ -440,11 +440,13 @@ public final class NightPlan implements Plan {
                         in.of(CampaignDays.TABLE),
                         in.of(Releases.TABLE),
                         in.of(CampaignMembers.TABLE),
-                        in.of(AccountDays.TABLE)),
+                        in.of(AccountDays.TABLE),
+                        in.of(Requests.TABLE)),
             CampaignDays.TABLE,
             Releases.TABLE,
             CampaignMembers.TABLE,
-            AccountDays.TABLE));
+            AccountDays.TABLE,
+            Requests.TABLE));
   }
 
   private List<Step> caseFiles() {

@@ -32,6 +32,14 @@ class AccessibilityTest {
     }
   }
 
+  @Test
+  void thePageOfReleasesCanBeReadWithoutSeeingIt() throws Exception {
+    List<HtmlReleases.Line> one = List.of(HtmlReleases.Line.of(InventedCases.realistic(100)));
+
+    assertThat(PageCheck.problems(parsed(new HtmlReleases("demo").of(one)))).isEmpty();
+    assertThat(PageCheck.problems(parsed(new HtmlReleases("demo").of(List.of())))).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(HtmlIndex.Order.class)
   void soCanEveryIndex(HtmlIndex.Order order) throws Exception {

@@ -125,8 +125,8 @@ class CaseTablesTest {
             no answers              | answers          | for            | null  | -
             members                 | members          | for            | 1007  | 1,007 accounts made 70 requests in the window. Their number alone says nothing.
             reading: organisations  | benign: customer | benign reading | 1.5   | few
-            spike 2026-02-20        | volume           | spike          | 3.0   | 300 requests from 2026-02-20 to 2026-02-21 where the controls predict 100: 3.0 times as many (q = 0.010).
-            ramp: o'neil \\ *       | releases         | release        | 0.5   | It rose. Uncalibrated: placebo calendars reject too often here to rely on p and q.
+            spike 2026-02-20        | volume           | spike          | 3.0   | 300 requests from 2026-02-20 to 2026-02-21 where the controls predict 100: 3.0 times as many (p = 0.0010, q = 0.010). The rise began on 2026-02-19 (95 % interval 2026-02-18 to 2026-02-20).
+            ramp: o'neil \\ *       | releases         | release        | 0.5   | It rose.
             """);
   }
 
@@ -381,9 +381,9 @@ class CaseTablesTest {
         spark,
         Spikes.TABLE,
         """
-        run_date   | campaign_id | first_day  | last_day   | observed | expected | ratio | q
-        2026-03-02 | open        | 2026-02-20 | 2026-02-21 | 300      | 100      | 3.0   | 0.01
-        2026-03-01 | open        | 2026-02-10 | 2026-02-11 | 300      | 100      | 3.0   | 0.01
+        run_date   | campaign_id | first_day  | last_day   | onset      | onset_low  | onset_high | observed | expected | ratio | p     | q
+        2026-03-02 | open        | 2026-02-20 | 2026-02-21 | 2026-02-19 | 2026-02-18 | 2026-02-20 | 300      | 100      | 3.0   | 0.001 | 0.01
+        2026-03-01 | open        | 2026-02-10 | 2026-02-11 | 2026-02-10 | 2026-02-10 | 2026-02-10 | 300      | 100      | 3.0   | 0.001 | 0.01
         """);
   }
 

@@ -168,7 +168,8 @@ class ExportCasesTest {
             "index-newest.html",
             "index-ordinary.html",
             "index-requests.html",
-            "index.html");
+            "index.html",
+            "releases.html");
     assertThat(Files.readString(folder.resolve("out").resolve("cases.csv")))
         .startsWith("case_id,campaign_id,kind,state,summary")
         .contains("'=HYPERLINK");

@@ -135,13 +135,13 @@ public final class SmallLake {
       2026-03-02 | c1          | 2026-03-02 | 110      | 5        | 0                | 20.5     | 10.0 | 40.0 | [{"model":"h-4","requests":110}]
 
       ## spikes
-      run_date   | campaign_id | first_day  | last_day   | observed | expected | ratio | p     | q
-      2026-03-02 | c1          | 2026-03-02 | 2026-03-02 | 110      | 20.5     | 5.37  | 0.001 | 0.01
+      run_date   | campaign_id | first_day  | last_day   | onset      | onset_low  | onset_high | observed | expected | ratio | p     | q
+      2026-03-02 | c1          | 2026-03-02 | 2026-03-02 | 2026-03-02 | 2026-03-01 | 2026-03-02 | 110      | 20.5     | 5.37  | 0.001 | 0.01
 
       ## release_effects
-      run_date   | campaign_id | vendor | model | hypothesis | effect | low | high | p    | q   | releases | calibrated | statement
-      2026-03-02 | c1          | us     | h-4   | pivot      | 0.6    | 0.2 | 0.9  | 0.02 | 0.1 | 1        | true       | moved
-      2026-03-02 | c1          | them   | *     | ramp       | null   | null | null | null | null | 0      | false      | insufficient data
+      run_date   | campaign_id | vendor | model | hypothesis | effect | low  | high | p    | p_over_looks | q    | specific | releases | calibrated | calibration | statement
+      2026-03-02 | c1          | us     | h-4   | pivot      | 0.6    | 0.2  | 0.9  | 0.02 | 0.02         | 0.1  | null     | 1        | true       | [{"against":"ordinary groups","tests":40,"rejections":2,"rate":0.05,"low":0.006,"high":0.169}] | moved
+      2026-03-02 | c1          | them   | *     | ramp       | null   | null | null | null | null         | null | null     | 0        | false      | [{"against":"ordinary groups","tests":0,"rejections":0,"rate":null,"low":0.0,"high":1.0}] | insufficient data
 
       ## cases
       case_id | kind     | state | strength_bits | benign_reading | benign_bits | first_seen | last_seen  | summary    | campaign_id | members | requests | decided_by | run_date

@@ -1,217 +1,233 @@
 package dev.stillwatch.events;
 
 import dev.stillwatch.events.Finding.Estimate;
+import dev.stillwatch.events.LaunchCalendar.Launches;
 import dev.stillwatch.numeric.CircularShift;
+import dev.stillwatch.numeric.MatchedFilter;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * Tests whether a campaign's volume, relative to its controls, stands in line with one vendor's
+ * Tests whether a campaign's volume, relative to its controls, stands in line with vendors'
  * releases.
  *
- * <p>The series is log2((requests + a) / (expected + a)) less its mean on that weekday, where the
- * controls' requests times the campaign's overall share of them are expected, and a is half a
- * request plus a twentieth of the mean day: an empty day counts as about -4.4, not as minus
- * infinity.
+ * <p>Every vendor's fit says how well the volume follows the days asked about ({@link
+ * MatchedFilter}); the effect itself is the plain mean difference of {@link CalendarContrast},
+ * which finds less where releases leave few days to compare with. The whole calendar, all vendors
+ * jointly, is moved around its circle along a series that stays where it is, and at every phase the
+ * largest fit of any vendor counts: a vendor's p-value is the share of phases whose largest fit
+ * reaches its own (single-step maxT, Westfall and Young 1993, section 2.2). That is right for any
+ * series and any calendar, dense and clustered ones too, as long as the calendar's phase has
+ * nothing to do with the campaign, and it holds over all vendors together.
  *
- * <p>The p-value is the larger of two by {@link CircularShift}, all the vendor's releases moved
- * jointly. One turns the series under windows that stay: right for any calendar as long as the
- * volume wanders about one level, but a campaign that merely grows would ramp before every release.
- * The other moves the calendar along a series that keeps its ends: right for any series as long as
- * the calendar's phase is accidental, but too quick to reject at phases with few days. The larger
- * one holds when either condition does, at the price of rejecting less often than it says.
+ * <p>A campaign is looked at night after night. The p-value over looks compares with the largest
+ * fit of any vendor at the same phase in any look of the last four weeks, of which every fourth
+ * stands for its neighbours, since fits stand on weeks of days. {@code bench timing} tells how many
+ * campaigns that move with nothing ever have a small one in four weeks of nights.
  *
- * <p>The interval is by a circular block bootstrap of the residuals with blocks of seven days
- * (Politis and Romano 1992).
+ * <p>Whether the vendor that fits best is specific says {@link Lead}. The interval is by {@link
+ * BlockBootstrap}.
  *
- * @param shifts most shifts tried; all of them if the history is no longer
+ * @param shifts most shifts tried; all of them if the calendar's circle is no longer
  */
 record AlignedVolume(int shifts, long seed) implements Serializable {
   /** Eight weeks. */
   static final int FEWEST_DAYS = 56;
 
-  private static final int BLOCK = 7;
-  private static final int RESAMPLES = 399;
+  /** With fewer, no p-value reaches 0.05. */
+  static final int FEWEST_PHASES = 20;
 
-  /**
-   * Tests one vendor.
-   *
-   * @param releaseDays epoch days of the vendor's releases within the history, one per release
-   */
-  Finding test(ReleaseTiming timing, String vendor, int[] releaseDays, CampaignSeries series) {
-    boolean[] usable = VolumeModel.usable(series.requestArray(), series.controlArray());
-    long history = IntStream.range(0, usable.length).filter(i -> usable[i]).count();
+  private static final int[] LOOKS = {0, 4, 8, 12, 16, 20, 24, 28};
+  private static final double LEVEL = 0.05;
+
+  /** What was found about one vendor. */
+  record OfVendor(String vendor, Finding finding) {}
+
+  /** Tests all vendors that released something within the history, in the calendar's order. */
+  List<OfVendor> test(ReleaseTiming timing, LaunchCalendar calendar, CampaignSeries series) {
+    VolumeRatios ratios = VolumeRatios.of(series, calendar);
+    List<Launches> lately =
+        calendar.vendors().stream().filter(launches -> releases(launches, series) > 0).toList();
+    int history = ratios.days().length;
     if (history < FEWEST_DAYS) {
-      return insufficient(
+      return thin(
           timing,
-          vendor,
-          releaseDays.length,
+          lately,
+          series,
           "%d of at least %d days of history".formatted(history, FEWEST_DAYS));
     }
-    int[] days =
-        IntStream.of(releaseDays).map(day -> day - series.firstDay()).distinct().sorted().toArray();
-    Optional<CalendarContrast> contrast = CalendarContrast.of(timing, days, usable);
-    if (contrast.isEmpty()) {
-      return insufficient(
-          timing, vendor, releaseDays.length, "no release with a week of history on both sides");
+    double[] others = largest(timing, calendar, series, new Look(ratios, 0));
+    if (1 + others.length < FEWEST_PHASES) {
+      return thin(
+          timing,
+          lately,
+          series,
+          "%d of at least %d phases of the calendar".formatted(1 + others.length, FEWEST_PHASES));
     }
-    Estimate estimate =
-        estimate(timing, vendor, days, contrast.get(), logRatios(series, usable), usable);
-    int[] counted = contrast.get().releaseDays();
-    long releases =
-        IntStream.of(releaseDays)
-            .map(day -> day - series.firstDay())
-            .filter(day -> Arrays.stream(counted).anyMatch(used -> used == day))
-            .count();
-    return Finding.of(estimate, releases, words(timing, vendor, releases, estimate, history));
+    List<VendorFit> fits = fits(timing, calendar, 0, series, new Look(ratios, 0));
+    double[] overLooks =
+        fits.isEmpty() ? others : largestOverLooks(timing, calendar, series, ratios);
+    return lately.stream()
+        .map(
+            launches ->
+                fits.stream()
+                    .filter(fit -> fit.vendor().equals(launches.vendor()))
+                    .findFirst()
+                    .map(
+                        own ->
+                            found(timing, launches, series, own, fits, ratios, others, overLooks))
+                    .orElseGet(
+                        () ->
+                            insufficient(
+                                timing,
+                                launches,
+                                series,
+                                "no release with a week of history on both sides")))
+        .toList();
   }
 
-  /** Volume relative to controls, base 2; NaN on masked days. */
-  static double[] logRatios(CampaignSeries series, boolean[] usable) {
-    long[] requests = series.requestArray();
-    long[] controls = series.controlArray();
-    double all = 0;
-    double allControls = 0;
-    int days = 0;
-    for (int i = 0; i < usable.length; i++) {
-      all += usable[i] ? requests[i] : 0;
-      allControls += usable[i] ? controls[i] : 0;
-      days += usable[i] ? 1 : 0;
+  /** The p-value of the vendor that fits best, at tonight's look alone. */
+  OptionalDouble p(ReleaseTiming timing, LaunchCalendar calendar, CampaignSeries series) {
+    VolumeRatios ratios = VolumeRatios.of(series, calendar);
+    if (ratios.days().length < FEWEST_DAYS) {
+      return OptionalDouble.empty();
     }
-    double share = all / allControls;
-    double added = 0.5 + 0.05 * all / Math.max(1, days);
-    double[] ratios = new double[usable.length];
-    for (int i = 0; i < usable.length; i++) {
-      ratios[i] =
-          usable[i]
-              ? Math.log((requests[i] + added) / (share * controls[i] + added)) / Math.log(2)
-              : Double.NaN;
+    Look tonight = new Look(ratios, 0);
+    OptionalDouble observed =
+        fits(timing, calendar, 0, series, tonight).stream().mapToDouble(VendorFit::fit).max();
+    if (observed.isEmpty()) {
+      return observed;
     }
-    return withoutWeekdays(ratios, series.firstDay());
+    double[] others = largest(timing, calendar, series, tonight);
+    return 1 + others.length < FEWEST_PHASES
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(CircularShift.p(observed.getAsDouble(), others));
   }
 
-  // Windows cut short by the ends of the history hold weekdays unevenly.
-  private static double[] withoutWeekdays(double[] ratios, int firstDay) {
-    double[] sums = new double[7];
-    int[] counts = new int[7];
-    for (int i = 0; i < ratios.length; i++) {
-      if (!Double.isNaN(ratios[i])) {
-        sums[Math.floorMod(firstDay + i, 7)] += ratios[i];
-        counts[Math.floorMod(firstDay + i, 7)]++;
-      }
-    }
-    double[] adjusted = new double[ratios.length];
-    Arrays.setAll(
-        adjusted,
-        i -> {
-          int weekday = Math.floorMod(firstDay + i, 7);
-          return ratios[i] - sums[weekday] / Math.max(1, counts[weekday]);
-        });
-    return adjusted;
+  private static List<VendorFit> fits(
+      ReleaseTiming timing, LaunchCalendar calendar, int shift, CampaignSeries series, Look look) {
+    return VendorFit.at(calendar, shift, timing, series.firstDay(), look);
+  }
+
+  // Of the phases at which any vendor can be tested.
+  private double[] largest(
+      ReleaseTiming timing, LaunchCalendar calendar, CampaignSeries series, Look look) {
+    return IntStream.of(CircularShift.shifts(calendar.circle(), shifts, seed))
+        .mapToObj(shift -> fits(timing, calendar, shift, series, look).stream())
+        .map(fits -> fits.mapToDouble(VendorFit::fit).max())
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
+        .toArray();
+  }
+
+  private double[] largestOverLooks(
+      ReleaseTiming timing, LaunchCalendar calendar, CampaignSeries series, VolumeRatios ratios) {
+    List<Look> looks =
+        IntStream.of(LOOKS)
+            .mapToObj(back -> new Look(ratios, back))
+            .filter(look -> look.days() >= FEWEST_DAYS)
+            .toList();
+    return IntStream.of(CircularShift.shifts(calendar.circle(), shifts, seed))
+        .mapToObj(
+            shift ->
+                looks.stream()
+                    .flatMap(look -> fits(timing, calendar, shift, series, look).stream())
+                    .mapToDouble(VendorFit::fit)
+                    .max())
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
+        .toArray();
   }
 
   private Estimate estimate(
-      ReleaseTiming timing,
-      String vendor,
-      int[] releases,
-      CalendarContrast contrast,
-      double[] ratios,
-      boolean[] usable) {
-    int[] days = IntStream.range(0, usable.length).filter(i -> usable[i]).toArray();
-    double[] weights = IntStream.of(days).mapToDouble(contrast::weight).toArray();
-    double effect = contrast.of(ratios);
-    double p =
-        Math.max(
-            pOfTurnedSeries(
-                timing, weights, IntStream.of(days).mapToDouble(day -> ratios[day]).toArray()),
-            pOfMovedCalendar(timing, releases, contrast, ratios, usable));
-    double[] deviations = deviations(weights, residuals(contrast, ratios, days), vendor);
+      VendorFit own, VolumeRatios ratios, double[] others, double[] overLooks) {
+    double effect = own.contrast().of(ratios.values());
+    int[] days = ratios.days();
+    double[] weights = IntStream.of(days).mapToDouble(own.contrast()::weight).toArray();
+    double[] deviations = BlockBootstrap.of(own, ratios, seed).weighted(weights);
+    double p = CircularShift.p(own.fit(), others);
     return new Estimate(
-        effect, effect - quantile(deviations, 0.975), effect - quantile(deviations, 0.025), p);
+        effect,
+        effect - quantile(deviations, 0.975),
+        effect - quantile(deviations, 0.025),
+        p,
+        Math.max(p, CircularShift.p(own.fit(), overLooks)));
   }
 
-  // Windows stay where they are, so every phase is as noisy as the true one. On the days that count
-  // only: masked days would be holes that turn with the series.
-  private double pOfTurnedSeries(ReleaseTiming timing, double[] weights, double[] series) {
-    double[] signed = Arrays.stream(weights).map(weight -> timing.sign() * weight).toArray();
-    return CircularShift.p(
-        CircularShift.statistics(signed, series, new int[] {0})[0],
-        CircularShift.statistics(
-            signed, series, CircularShift.shifts(series.length, shifts, seed)));
-  }
-
-  // The series keeps its ends, so a campaign that just grows ramps before any calendar.
-  private double pOfMovedCalendar(
+  private OfVendor found(
       ReleaseTiming timing,
-      int[] releases,
-      CalendarContrast contrast,
-      double[] ratios,
-      boolean[] usable) {
-    double[] others =
-        IntStream.of(CircularShift.shifts(usable.length, shifts, seed))
-            .mapToObj(shift -> CircularShift.shifted(releases, shift, usable.length))
-            .flatMap(moved -> CalendarContrast.of(timing, moved, usable).stream())
-            .mapToDouble(moved -> timing.sign() * moved.standardised(ratios))
-            .toArray();
-    return CircularShift.p(timing.sign() * contrast.standardised(ratios), others);
-  }
-
-  private double[] deviations(double[] weights, double[] residuals, String vendor) {
-    SplittableRandom random = new SplittableRandom(seed ^ vendor.hashCode());
-    double[] deviations = new double[RESAMPLES];
-    for (int resample = 0; resample < RESAMPLES; resample++) {
-      int from = 0;
-      for (int i = 0; i < weights.length; i++) {
-        from = i % BLOCK == 0 ? random.nextInt(weights.length) : from + 1;
-        deviations[resample] += weights[i] * residuals[from % weights.length];
-      }
-    }
-    Arrays.sort(deviations);
-    return deviations;
-  }
-
-  private static double[] residuals(CalendarContrast contrast, double[] ratios, int[] days) {
-    double[] sums = new double[2];
-    double[] counts = new double[2];
-    for (int day : days) {
-      int side = contrast.asksAbout(day) ? 1 : 0;
-      sums[side] += ratios[day];
-      counts[side]++;
-    }
-    return IntStream.of(days)
-        .mapToDouble(
-            day -> {
-              int side = contrast.asksAbout(day) ? 1 : 0;
-              return ratios[day] - sums[side] / counts[side];
-            })
-        .toArray();
+      Launches launches,
+      CampaignSeries series,
+      VendorFit own,
+      List<VendorFit> fits,
+      VolumeRatios ratios,
+      double[] others,
+      double[] overLooks) {
+    Estimate estimate = estimate(own, ratios, others, overLooks);
+    long releases = counted(launches, own.contrast(), series);
+    Finding finding =
+        Finding.of(
+            estimate,
+            releases,
+            words(timing, launches.vendor(), releases, estimate, others.length, fits.size()));
+    return new OfVendor(
+        launches.vendor(),
+        estimate.p() <= LEVEL ? Lead.of(own, fits, timing, ratios, seed).added(finding) : finding);
   }
 
   private static double quantile(double[] sorted, double share) {
     return sorted[(int) Math.round(share * (sorted.length - 1))];
   }
 
-  private static Finding insufficient(
-      ReleaseTiming timing, String vendor, long releases, String reason) {
-    String what = timing == ReleaseTiming.RAMP ? "ramp before" : "drop after";
-    return Finding.insufficient(
-        releases, "Insufficient data for a %s releases of %s: %s".formatted(what, vendor, reason));
+  private static long releases(Launches launches, CampaignSeries series) {
+    return launches.days().stream()
+        .filter(day -> day >= series.firstDay() && day < series.firstDay() + series.length())
+        .count();
   }
 
-  private String words(
-      ReleaseTiming timing, String vendor, long releases, Estimate estimate, long history) {
+  private static long counted(Launches launches, CalendarContrast contrast, CampaignSeries series) {
+    int[] used = contrast.releaseDays();
+    return launches.days().stream()
+        .filter(day -> Arrays.stream(used).anyMatch(index -> index == day - series.firstDay()))
+        .count();
+  }
+
+  private static List<OfVendor> thin(
+      ReleaseTiming timing, List<Launches> lately, CampaignSeries series, String reason) {
+    return lately.stream().map(launches -> insufficient(timing, launches, series, reason)).toList();
+  }
+
+  private static OfVendor insufficient(
+      ReleaseTiming timing, Launches launches, CampaignSeries series, String reason) {
+    String what = timing == ReleaseTiming.RAMP ? "ramp before" : "drop after";
+    return new OfVendor(
+        launches.vendor(),
+        Finding.insufficient(
+            releases(launches, series),
+            "Insufficient data for a %s releases of %s: %s"
+                .formatted(what, launches.vendor(), reason)));
+  }
+
+  private static String words(
+      ReleaseTiming timing,
+      String vendor,
+      long releases,
+      Estimate estimate,
+      int others,
+      int vendors) {
     String what =
         timing == ReleaseTiming.RAMP
             ? "in the 28 days before against the 56 days before those"
             : "in the 28 days from then on against the 28 days before";
     return String.format(
         Locale.ROOT,
-        "Association with %d release%s of %s: requests relative to control accounts %s, log2 ratio"
-            + " %.2f (95 %% interval %.2f to %.2f), p %s over %d phases of the calendar",
+        "%d release%s of %s: requests relative to control accounts %s, log2 ratio %.2f (95 %%"
+            + " interval %.2f to %.2f), p %s over %d phases of the calendar and %d vendor%s, %s over"
+            + " four weeks of nightly looks",
         releases,
         releases == 1 ? "" : "s",
         vendor,
@@ -220,6 +236,9 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
         estimate.low(),
         estimate.high(),
         Wording.probability(estimate.p()),
-        Math.min(history, shifts + 1L));
+        others + 1,
+        vendors,
+        vendors == 1 ? "" : "s",
+        Wording.probability(estimate.pOverLooks()));
   }
 }

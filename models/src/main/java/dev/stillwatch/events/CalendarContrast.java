@@ -78,15 +78,24 @@ final class CalendarContrast {
   }
 
   /**
-   * The mean difference in units of its standard error for independent days of variance 1: what
-   * makes phases with few and with many days comparable.
+   * What is left of the series on those days when the means of the days asked about and of all
+   * others are taken away.
    */
-  double standardised(double[] series) {
-    double squares = 0;
-    for (double weight : weights) {
-      squares += weight * weight;
+  double[] residuals(double[] series, int[] days) {
+    double[] sums = new double[2];
+    double[] counts = new double[2];
+    for (int day : days) {
+      int side = asked[day] ? 1 : 0;
+      sums[side] += series[day];
+      counts[side]++;
     }
-    return of(series) / Math.sqrt(squares);
+    return IntStream.of(days)
+        .mapToDouble(
+            day -> {
+              int side = asked[day] ? 1 : 0;
+              return series[day] - sums[side] / counts[side];
+            })
+        .toArray();
   }
 
   /** The releases that count, as indexes into the history. */
@@ -94,9 +103,9 @@ final class CalendarContrast {
     return releaseDays.clone();
   }
 
-  /** Whether a day belongs to the days asked about. */
-  boolean asksAbout(int day) {
-    return asked[day];
+  /** The days asked about, masked ones included. */
+  boolean[] asked() {
+    return asked.clone();
   }
 
   /** Weight of a day; 0 where it plays no part. */

@@ -73,6 +73,12 @@ record CampaignSeries(int firstDay, List<Long> requests, List<Long> controls) {
     return requests.size();
   }
 
+  /** So many days of it, from an index on. */
+  CampaignSeries part(int from, int days) {
+    return new CampaignSeries(
+        firstDay + from, requests.subList(from, from + days), controls.subList(from, from + days));
+  }
+
   long[] requestArray() {
     return requests.stream().mapToLong(Long::longValue).toArray();
   }

@@ -2,6 +2,7 @@ package dev.stillwatch.events;
 
 import dev.stillwatch.events.Finding.Estimate;
 import dev.stillwatch.lake.tables.ReleaseEffects;
+import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -9,13 +10,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
 
-/** Findings of campaigns and placebos as rows, before and after they are judged together. */
+/** Findings of campaigns, and p-values of placebos, as rows, before and after they are judged. */
 final class Effects {
+  /** What a placebo's p-value is about; null for campaigns. */
+  static final String AGAINST = "_against";
+
   private static final StructType FOUND =
       new StructType()
           .add(ReleaseEffects.CAMPAIGN_ID.name(), DataTypes.StringType)
-          .add(MeasureReleaseEffects.PLACEBO, DataTypes.BooleanType)
           .add(ReleaseEffects.VENDOR.name(), DataTypes.StringType)
           .add(ReleaseEffects.MODEL.name(), DataTypes.StringType)
           .add(ReleaseEffects.HYPOTHESIS.name(), DataTypes.StringType)
@@ -23,25 +27,18 @@ final class Effects {
           .add(ReleaseEffects.LOW.name(), DataTypes.DoubleType)
           .add(ReleaseEffects.HIGH.name(), DataTypes.DoubleType)
           .add(ReleaseEffects.P.name(), DataTypes.DoubleType)
+          .add(ReleaseEffects.P_OVER_LOOKS.name(), DataTypes.DoubleType)
           .add(ReleaseEffects.RELEASES.name(), DataTypes.LongType)
-          .add(ReleaseEffects.STATEMENT.name(), DataTypes.StringType);
-  private static final StructType JUDGED =
-      new StructType()
-          .add(ReleaseEffects.CAMPAIGN_ID.name(), DataTypes.StringType)
-          .add(ReleaseEffects.VENDOR.name(), DataTypes.StringType)
-          .add(ReleaseEffects.MODEL.name(), DataTypes.StringType)
-          .add(ReleaseEffects.HYPOTHESIS.name(), DataTypes.StringType)
-          .add(ReleaseEffects.EFFECT.name(), DataTypes.DoubleType)
-          .add(ReleaseEffects.LOW.name(), DataTypes.DoubleType)
-          .add(ReleaseEffects.HIGH.name(), DataTypes.DoubleType)
-          .add(ReleaseEffects.P.name(), DataTypes.DoubleType)
-          .add(ReleaseEffects.RELEASES.name(), DataTypes.LongType)
-          .add(ReleaseEffects.Q.name(), DataTypes.DoubleType)
-          .add(ReleaseEffects.CALIBRATED.name(), DataTypes.BooleanType)
+          .add(ReleaseEffects.SPECIFIC.name(), DataTypes.BooleanType)
           .add(ReleaseEffects.STATEMENT.name(), DataTypes.StringType);
 
-  static final Encoder<Row> ENCODER = Encoders.row(FOUND);
-  static final Encoder<Row> JUDGED_ENCODER = Encoders.row(JUDGED);
+  static final Encoder<Row> ENCODER = Encoders.row(FOUND.add(AGAINST, DataTypes.StringType));
+  static final Encoder<Row> JUDGED_ENCODER =
+      Encoders.row(
+          FOUND
+              .add(ReleaseEffects.Q.name(), DataTypes.DoubleType)
+              .add(ReleaseEffects.CALIBRATED.name(), DataTypes.BooleanType)
+              .add(ReleaseEffects.CALIBRATION.name(), ReleaseEffects.CALIBRATION.type()));
 
   private Effects() {}
 
@@ -50,16 +47,10 @@ final class Effects {
     return row -> 0;
   }
 
-  static Row row(
-      String campaign,
-      boolean placebo,
-      String vendor,
-      String model,
-      String hypothesis,
-      Finding finding) {
+  /** What was found about a campaign. */
+  static Row row(String campaign, String vendor, String model, String hypothesis, Finding finding) {
     return RowFactory.create(
         campaign,
-        placebo,
         vendor,
         model,
         hypothesis,
@@ -67,23 +58,31 @@ final class Effects {
         finding.estimate().map(Estimate::low).orElse(null),
         finding.estimate().map(Estimate::high).orElse(null),
         finding.estimate().map(Estimate::p).orElse(null),
+        finding.estimate().map(Estimate::pOverLooks).orElse(null),
         finding.releases(),
-        finding.words());
+        finding.specific().orElse(null),
+        finding.words(),
+        null);
   }
 
-  static Row judged(Row found, Double q, boolean calibrated, String statement) {
+  /** The p-value of a test in which nothing is to be found. */
+  static Row placebo(String against, String vendor, String model, String hypothesis, double p) {
     return RowFactory.create(
-        found.get(0),
-        found.get(2),
-        found.get(3),
-        found.get(4),
-        found.get(5),
-        found.get(6),
-        found.get(7),
-        found.get(8),
-        found.get(9),
-        q,
-        calibrated,
-        statement);
+        "", vendor, model, hypothesis, null, null, null, p, p, 0L, null, "", against);
+  }
+
+  /** What was found about a campaign, in the light of the others and of placebos. */
+  static Row judged(
+      Row found, Double q, boolean calibrated, List<Row> calibration, String statement) {
+    Object[] values = new Object[FOUND.size() + 3];
+    for (int i = 0; i < FOUND.size() - 1; i++) {
+      values[i] = found.get(i);
+    }
+    values[FOUND.size() - 1] = statement;
+    values[FOUND.size()] = q;
+    values[FOUND.size() + 1] = calibrated;
+    // Rows hold Scala's sequences.
+    values[FOUND.size() + 2] = CollectionConverters.asScala(calibration).toSeq();
+    return RowFactory.create(values);
   }
 }

@@ -17,11 +17,12 @@ import org.apache.spark.sql.Row;
  * Measures how each campaign's traffic stands to the dates of model releases.
  *
  * <p>Per competitor: a ramp before its releases and a drop from them on, over all its releases at
- * once (model {@code *}); see {@link AlignedVolume}. Per own release: a pivot of the members to the
- * new model; see {@link PivotShare}. All effects of the night are corrected together. The same
- * tests are made of groups of ordinary accounts; where those reject at 0.05 more often than the
- * binomial 99 % range allows, or fewer than twenty of them could be tested, the effect is not
- * {@code calibrated}.
+ * once (model {@code *}); see {@link AlignedVolume}. Per own release: a pivot, requests of the
+ * members that moved to the new model ({@link PivotShare}), and a switch, their first uses of it
+ * close together ({@link FirstUses}); only both make an association. All questions of the night are
+ * corrected together. The same tests are made of groups of ordinary accounts, and at placebo
+ * calendars; where those reject too often, or too few could be tried, the effect is not {@code
+ * calibrated} ({@link Calibration}).
  *
  * @param night night of the estimate, and its last day
  * @param history how far back to look; the campaign days must cover it
@@ -48,11 +49,17 @@ public record MeasureReleaseEffects(LocalDate night, Period history, int shifts,
     this(night, CountCampaignDays.DEFAULT_HISTORY, DEFAULT_SHIFTS, seed);
   }
 
+  /**
+   * The night's effects.
+   *
+   * @param requests those of two days after each own release and of its day suffice
+   */
   public Dataset<Row> from(
       Dataset<Row> campaignDays,
       Dataset<Row> releases,
       Dataset<Row> campaignMembers,
-      Dataset<Row> accountDays) {
+      Dataset<Row> accountDays,
+      Dataset<Row> requests) {
     DailyCounts daily = new DailyCounts(night, history);
     Dataset<Row> lately = daily.inHistory(accountDays);
     Dataset<Row> tonight = campaignDays.filter(CampaignDays.RUN_DATE.ref().equalTo(lit(night)));
@@ -71,11 +78,17 @@ public record MeasureReleaseEffects(LocalDate night, Period history, int shifts,
     Dataset<Row> aligned =
         both(CampaignSeries.gathered(tonight), CampaignSeries.gathered(placeboDays))
             .crossJoin(broadcast(calendar.competitors(releases)))
-            .flatMap(new AlignCampaigns(new AlignedVolume(shifts, seed)), Effects.ENCODER);
+            .flatMap(
+                new AlignCampaigns(new AlignedVolume(shifts, seed), calendar), Effects.ENCODER);
+    Dataset<Row> own = calendar.own(releases);
+    Dataset<Row> everybody = both(members, placebos);
+    Dataset<Row> counted = new CountPivots(night, seed).from(own, everybody, lately);
     Dataset<Row> pivots =
-        new CountPivots(night, seed)
-            .from(calendar.ofKind("own", releases), both(members, placebos), lately)
-            .flatMap(new ComparePivots(new PivotShare(shifts, seed)), Effects.ENCODER);
+        new CountFirstUses(night, seed)
+            .from(counted, own, everybody, requests)
+            .flatMap(
+                new ComparePivots(new PivotShare(shifts, seed), new FirstUses(shifts, seed)),
+                Effects.ENCODER);
     Dataset<Row> effects =
         aligned
             .unionByName(pivots)

@@ -4,17 +4,19 @@ import dev.stillwatch.events.Finding.Estimate;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
  * Tests whether a campaign's members moved to a newly released own model more than comparable
  * accounts.
  *
- * <p>The effect is the mean over members of the share of requests that went to the model on the
- * release day and the day after, less the same mean over control accounts weighted to the members'
- * volumes. Volumes are compared within strata, each twice as wide as the one below. The p-value
- * counts pseudo-cases with at least the members' mean: as many control accounts per stratum, drawn
- * with repetition from those held. The interval is the effect ± 1.96 standard errors.
+ * <p>The effect is the mean over members of the share of their usual requests that moved to the
+ * model on the release day and the day after, less the same mean over control accounts weighted to
+ * the members' volumes. Volumes are compared within strata, each twice as wide as the one below.
+ * The p-value counts pseudo-cases with at least the members' mean: as many control accounts per
+ * stratum, drawn with repetition from those held, whose mean is uncertain itself: its standard
+ * error is drawn along. The interval is the effect ± 1.96 standard errors.
  *
  * @param pseudoCases how many are drawn
  */
@@ -82,36 +84,49 @@ record PivotShare(int pseudoCases, long seed) implements Serializable {
     }
     double half = 1.96 * Math.sqrt(doubt);
     double effect = share - expected;
-    Estimate estimate =
-        new Estimate(effect, effect - half, effect + half, p(share * members, cases, pool));
+    double p = p(share * members, cases, pool);
+    Estimate estimate = new Estimate(effect, effect - half, effect + half, p, p);
     long held = pool.stream().mapToLong(like -> like.shares().size()).sum();
     return Finding.of(estimate, 1, words(vendor, model, share, expected, estimate, held, controls));
   }
 
   private double p(double observed, List<Members> cases, List<Controls> pool) {
+    List<Pseudo> pseudo =
+        cases.stream()
+            .map(stratum -> Pseudo.of(stratum.members(), nearest(stratum.stratum(), pool)))
+            .toList();
     SplittableRandom random = new SplittableRandom(seed);
-    java.util.Random normal = new java.util.Random(seed);
+    Random normal = new Random(seed);
     int extreme = 0;
     for (int i = 0; i < pseudoCases; i++) {
       double sum = 0;
-      for (Members stratum : cases) {
-        sum += draw(stratum.members(), nearest(stratum.stratum(), pool), random, normal);
+      for (Pseudo stratum : pseudo) {
+        sum += stratum.draw(random, normal);
       }
       extreme += sum >= observed - 1e-9 * (1 + observed) ? 1 : 0;
     }
     return (1.0 + extreme) / (1.0 + pseudoCases);
   }
 
-  private static double draw(
-      long accounts, Controls like, SplittableRandom random, java.util.Random normal) {
-    if (accounts > MOST_DRAWN) {
-      return accounts * like.mean() + Math.sqrt(accounts * like.variance()) * normal.nextGaussian();
+  /** So many control accounts of one volume in the members' place. */
+  private record Pseudo(long accounts, List<Long> shares, double mean, double deviation) {
+    static Pseudo of(long accounts, Controls like) {
+      return new Pseudo(accounts, like.shares(), like.mean(), Math.sqrt(like.variance()));
     }
-    long sum = 0;
-    for (long i = 0; i < accounts; i++) {
-      sum += like.shares().get(random.nextInt(like.shares().size()));
+
+    double draw(SplittableRandom random, Random normal) {
+      double unknown = accounts * deviation / Math.sqrt(shares.size()) * normal.nextGaussian();
+      if (accounts > MOST_DRAWN) {
+        return unknown
+            + (double) accounts * mean
+            + Math.sqrt((double) accounts) * deviation * normal.nextGaussian();
+      }
+      long sum = 0;
+      for (long i = 0; i < accounts; i++) {
+        sum += shares.get(random.nextInt(shares.size()));
+      }
+      return unknown + sum / MILLION;
     }
-    return sum / MILLION;
   }
 
   // Ties go to the smaller volume, which is the more frequent one.
@@ -148,7 +163,7 @@ record PivotShare(int pseudoCases, long seed) implements Serializable {
       long controls) {
     return String.format(
         Locale.ROOT,
-        "Association with the release of %s by %s: members sent %.0f %% of their requests to it"
+        "the release of %s by %s: members moved %.0f %% of their usual requests to it"
             + " within a day, control accounts of like volume %.0f %%, difference %.2f (95 %%"
             + " interval %.2f to %.2f), p %s against %d pseudo-cases from %d of %d control accounts",
         model,

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
  * first guess is the median ratio to the controls with the scatter of the days below it, days above
  * its 99.5 % quantile are left out of the fit, and that is repeated up to three times.
  *
- * <p>Days before the campaign's first request, and days on which no control asked anything
- * (outages, missing days), carry no expectation.
+ * <p>Only {@link UsableDays} carry an expectation.
  */
 final class VolumeModel {
   private static final int FEWEST_DAYS = 14;
@@ -52,7 +51,7 @@ final class VolumeModel {
     int firstDay = series.firstDay();
     long[] requests = series.requestArray();
     long[] controls = series.controlArray();
-    boolean[] usable = usable(requests, controls);
+    boolean[] usable = UsableDays.of(requests, controls);
     int[] days = where(usable);
     if (IntStream.of(days).filter(i -> requests[i] > 0).count() < FEWEST_DAYS) {
       return Optional.empty();
@@ -72,17 +71,6 @@ final class VolumeModel {
       model = fit(firstDay, weekdays, requests, controls, usable, kept);
     }
     return Optional.of(model);
-  }
-
-  /** Days from the campaign's first request on, on which controls asked too. */
-  static boolean[] usable(long[] requests, long[] controls) {
-    boolean[] usable = new boolean[requests.length];
-    boolean begun = false;
-    for (int i = 0; i < requests.length; i++) {
-      begun |= requests[i] > 0;
-      usable[i] = begun && controls[i] > 0;
-    }
-    return usable;
   }
 
   /** The distribution of the day's requests if it is like the others; nothing on masked days. */

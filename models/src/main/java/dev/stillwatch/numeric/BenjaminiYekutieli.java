@@ -46,6 +46,41 @@ public final class BenjaminiYekutieli {
     return q;
   }
 
+  /**
+   * What each p-value would be adjusted to in the place of one of the family that is at most as
+   * large: for hypotheses that stand behind the smallest p-value of their own.
+   */
+  public static double[] within(double[] family, double[] p) {
+    double[] sorted = family.clone();
+    Arrays.sort(sorted);
+    double factor = sorted.length * harmonic(sorted.length);
+    double[] beyond = new double[sorted.length + 1];
+    beyond[sorted.length] = 1;
+    for (int rank = sorted.length; rank >= 1; rank--) {
+      beyond[rank - 1] = Math.min(beyond[rank], sorted[rank - 1] * factor / rank);
+    }
+    double[] q = new double[p.length];
+    for (int i = 0; i < p.length; i++) {
+      int rank = atMost(sorted, p[i]);
+      q[i] = Math.min(beyond[rank], p[i] * factor / Math.max(1, rank));
+    }
+    return q;
+  }
+
+  private static int atMost(double[] sorted, double p) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) / 2;
+      if (sorted[middle] <= p) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   private static double harmonic(long n) {
     double sum = 0;
     for (long i = n; i >= 1; i--) {

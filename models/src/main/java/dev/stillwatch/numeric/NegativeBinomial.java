@@ -36,21 +36,26 @@ public record NegativeBinomial(double mean, double dispersion) {
 
   /** P(X = k); 0 for negative k. */
   public double probability(long k) {
-    if (k < 0) {
-      return 0;
+    return Math.exp(logProbability(k));
+  }
+
+  /** ln P(X = k); minus infinity where that is impossible. */
+  public double logProbability(long k) {
+    if (k < 0 || (mean == 0 && k > 0)) {
+      return Double.NEGATIVE_INFINITY;
     }
     if (mean == 0) {
-      return k == 0 ? 1 : 0;
+      return 0;
     }
     double logFactorial = LogGamma.value(k + 1.0);
     if (isPoisson()) {
-      return Math.exp(k * Math.log(mean) - mean - logFactorial);
+      return k * Math.log(mean) - mean - logFactorial;
     }
     double r = 1 / dispersion;
     double logChoices = LogGamma.value(k + r) - LogGamma.value(r) - logFactorial;
     double logFailure = -r * Math.log1p(mean / r);
     double logSuccess = k == 0 ? 0 : k * Math.log(mean / (r + mean));
-    return Math.exp(logChoices + logFailure + logSuccess);
+    return logChoices + logFailure + logSuccess;
   }
 
   /** P(X ≥ k), accurate far into the tail; 1 for k ≤ 0. */

@@ -66,14 +66,16 @@ class CalendarContrastTest {
   }
 
   @Test
-  void hasUnitVarianceWhenStandardised() {
-    // One window of 28 and one baseline of 56 days: variance 1/28 + 1/56.
+  void takesTheMeansOfBothSidesFromTheSeries() {
     double[] series = new double[100];
-    Arrays.fill(series, 56, 84, 1.0);
+    Arrays.fill(series, 56, 84, 3.0);
+    series[10] = 7.2;
+
+    // 72 days that are not asked about, one of which is 7.2: mean 0.1.
     CalendarContrast contrast = contrast(ReleaseTiming.RAMP, days(100), 84);
 
-    assertThat(contrast.standardised(series))
-        .isCloseTo(1 / Math.sqrt(1.0 / 28 + 1.0 / 56), within(1e-12));
+    assertThat(contrast.residuals(series, new int[] {10, 60, 90}))
+        .containsExactly(new double[] {3.6, 0, -3.6}, within(1e-12));
   }
 
   private static CalendarContrast contrast(ReleaseTiming timing, boolean[] usable, int... days) {

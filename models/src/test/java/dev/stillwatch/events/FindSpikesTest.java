@@ -51,6 +51,22 @@ class FindSpikesTest {
   }
 
   @Test
+  void findsARiseThatBeganBeforeItShowed(SparkSession spark) {
+    // 29 of 20 is nothing to speak of among 31 days, but three of them before 80 are.
+    Dataset<Row> days =
+        days(
+            spark,
+            Map.of("2026-03-15", 33L, "2026-03-16", 33L, "2026-03-17", 80L, "2026-03-18", 80L));
+
+    Row spike = find.from(days).first();
+
+    assertThat(Spikes.FIRST_DAY.in(spike)).isEqualTo("2026-03-17");
+    assertThat(Spikes.ONSET.in(spike)).isBetween("2026-03-15", "2026-03-17");
+    assertThat(Spikes.ONSET_LOW.in(spike)).isBetween("2026-03-15", "2026-03-17");
+    assertThat(Spikes.ONSET_HIGH.in(spike)).isEqualTo("2026-03-17");
+  }
+
+  @Test
   void findsNothingWhereNothingStandsOut(SparkSession spark) {
     assertThat(find.from(days(spark, Map.of())).count()).isZero();
     assertThat(find.from(days(spark, Map.of("2026-03-05", 0L))).count()).isZero();

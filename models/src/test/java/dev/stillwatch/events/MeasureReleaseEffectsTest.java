@@ -13,12 +13,14 @@ import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
+import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,7 @@ class MeasureReleaseEffectsTest {
             2026-03-25 | c1          | acme   | *     | ramp       | 2
             2026-03-25 | c1          | acme   | *     | drop       | 1
             2026-03-25 | c1          | us     | us-2  | pivot      | 1
+            2026-03-25 | c1          | us     | us-2  | switch     | 1
             """);
     Row ramp = effects.filter("hypothesis = 'ramp'").first();
     assertThat(ReleaseEffects.EFFECT.in(ramp)).isBetween(0.7, 1.1);
@@ -62,15 +65,33 @@ class MeasureReleaseEffectsTest {
     Row pivot = effects.filter("hypothesis = 'pivot'").first();
     assertThat(ReleaseEffects.EFFECT.in(pivot)).isBetween(0.45, 0.6);
     assertThat(ReleaseEffects.P.in(pivot)).isEqualTo(0.001);
-    // Three tests: 0.001 * 3 * (1 + 1/2 + 1/3)
-    assertThat(ReleaseEffects.Q.in(pivot)).isCloseTo(0.0055, within(1e-12));
+    // Four questions, two of them at 0.001: 0.001 * 4 * (1 + 1/2 + 1/3 + 1/4) / 2
+    assertThat(ReleaseEffects.Q.in(pivot)).isCloseTo(0.0025 * 5 / 3, within(1e-12));
     assertThat(ReleaseEffects.CALIBRATED.in(pivot)).isTrue();
     assertThat(ReleaseEffects.STATEMENT.in(pivot))
         .contains(
-            "Association with the release of us-2 by us: members sent ",
+            "Association with the release of us-2 by us: members moved ",
             "control accounts of like volume 10 %")
         .endsWith(
-            ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts, q 0.006 over 3 effects of the night.");
+            ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts; q 0.004 over 4"
+                + " questions of the night.");
+    Row together = effects.filter("hypothesis = 'switch'").first();
+    // Minutes 0 to 19, on average 5 from their middle, against every 30th minute of 20 hours: 300.
+    assertThat(ReleaseEffects.EFFECT.in(together))
+        .isCloseTo(Math.log(6 / 301.0) / Math.log(2), within(1e-9));
+    assertThat(
+            effects
+                .selectExpr("hypothesis", "inline(calibration)")
+                .selectExpr("concat_ws(' ', hypothesis, against, tests)")
+                .as(Encoders.STRING())
+                .collectAsList())
+        .containsExactlyInAnyOrder(
+            "ramp ordinary groups 40",
+            "ramp placebo calendars 190",
+            "drop ordinary groups 40",
+            "drop placebo calendars 200",
+            "pivot ordinary groups 39",
+            "switch ordinary groups 0");
     assertThat(effects.collectAsList())
         .allSatisfy(
             row ->
@@ -86,7 +107,7 @@ class MeasureReleaseEffectsTest {
     MeasureReleaseEffects shortly = new MeasureReleaseEffects(NIGHT, Period.ofDays(55), 99, 1);
     Dataset<Row> effects =
         effects(spark, full(spark, Releases.TABLE, CALENDAR), shortly)
-            .filter("hypothesis <> 'pivot'");
+            .filter("hypothesis NOT IN ('pivot', 'switch')");
 
     assertThatRows(effects)
         .hasRows(
@@ -107,7 +128,8 @@ class MeasureReleaseEffectsTest {
                     CampaignDays.TABLE.empty(spark),
                     full(spark, Releases.TABLE, CALENDAR),
                     CampaignMembers.TABLE.empty(spark),
-                    accountDays(spark))
+                    accountDays(spark),
+                    requests(spark))
                 .count())
         .isZero();
   }
@@ -118,8 +140,11 @@ class MeasureReleaseEffectsTest {
     Dataset<Row> days = AccountDays.TABLE.empty(spark);
     Dataset<Row> members = CampaignMembers.TABLE.empty(spark);
     Dataset<Row> campaignDays = CampaignDays.TABLE.empty(spark);
+    Dataset<Row> requests = Requests.TABLE.empty(spark);
 
-    assertThat(JobCounter.jobsOf(spark, () -> MEASURE.from(campaignDays, releases, members, days)))
+    assertThat(
+            JobCounter.jobsOf(
+                spark, () -> MEASURE.from(campaignDays, releases, members, days, requests)))
         .isZero();
   }
 
@@ -137,9 +162,24 @@ class MeasureReleaseEffectsTest {
   @Test
   void callsATestCalibratedWithinTheBinomialRange() {
     // R: qbinom(0.99, 40, 0.05) = 6
-    assertThat(JudgeEffects.calibrated(40, 6)).isTrue();
-    assertThat(JudgeEffects.calibrated(40, 7)).isFalse();
-    assertThat(JudgeEffects.calibrated(19, 0)).isFalse();
+    assertThat(Calibration.within(40, 6)).isTrue();
+    assertThat(Calibration.within(40, 7)).isFalse();
+    assertThat(Calibration.within(19, 0)).isFalse();
+  }
+
+  @Test
+  void saysWhatIsWrongWithACalibration() {
+    Calibration calibration = Calibration.by(List.of(Calibration.ORDINARY));
+    for (int i = 0; i < 40; i++) {
+      calibration.add(Calibration.ORDINARY, i < 9 ? 0.05 : 0.06);
+    }
+
+    assertThat(calibration.holds()).isFalse();
+    assertThat(calibration.warning())
+        .isEqualTo(
+            "Uncalibrated: 9 of 40 ordinary groups reject at 0.05, where nothing is to be found. ");
+    assertThat(Calibration.by(List.of(Calibration.CALENDARS)).warning())
+        .isEqualTo("Uncalibrated: only 0 of at least 20 placebo calendars could be tried. ");
   }
 
   @Test
@@ -166,7 +206,7 @@ class MeasureReleaseEffectsTest {
     Dataset<Row> campaignDays =
         new CountCampaignDays(NIGHT, measure.history(), LocalDate.EPOCH)
             .from(campaigns, members, Groups.TABLE.empty(spark), days);
-    return measure.from(campaignDays, releases, members, days);
+    return measure.from(campaignDays, releases, members, days, requests(spark));
   }
 
   // 20 members that ask twice as much in the 28 days before acme's releases on 24 February and 24
@@ -194,6 +234,20 @@ class MeasureReleaseEffectsTest {
           END AS models,
           CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells
         FROM asked
+        """);
+  }
+
+  // First uses of us-2: members in the first minutes, forty others every half hour.
+  private static Dataset<Row> requests(SparkSession spark) {
+    return spark.sql(
+        """
+        SELECT DATE'2026-03-10' AS event_date, account_ref, model_requested,
+          TIMESTAMP'2026-03-10 00:00:00Z' + make_dt_interval(0, 0, minutes, 0) AS event_time
+        FROM (
+          SELECT concat('m', id) AS account_ref, 'US-2-20260310' AS model_requested,
+            CAST(id AS INT) AS minutes FROM range(20)
+          UNION ALL
+          SELECT concat('o', id * 10), 'vertex/us-2', CAST(id * 30 AS INT) FROM range(40))
         """);
   }
 }

@@ -30,7 +30,7 @@ class PivotShareTest {
     assertThat(estimate.p()).isEqualTo(1);
     assertThat(finding.words())
         .startsWith(
-            "Association with the release of us-2 by us: members sent 50 % of their requests to it"
+            "the release of us-2 by us: members moved 50 % of their usual requests to it"
                 + " within a day, control accounts of like volume 60 %, difference -0.10 (95 %"
                 + " interval ")
         .endsWith("p 1.000 against 999 pseudo-cases from 100 of 2000 control accounts");

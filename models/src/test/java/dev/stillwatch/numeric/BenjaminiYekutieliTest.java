@@ -31,6 +31,18 @@ class BenjaminiYekutieliTest {
   }
 
   @Test
+  void putsOthersInThePlaceOfTheFamilysSmallerOnes() {
+    double[] family = {0.3, 0.01, 0.04};
+
+    assertThat(BenjaminiYekutieli.within(family, family))
+        .containsExactly(BenjaminiYekutieli.adjust(family), within(1e-15));
+    // In the place of 0.01: 0.02 * 5.5 / 1, 0.05 * 5.5 / 2, and 0.5 in that of 0.3.
+    assertThat(BenjaminiYekutieli.within(family, new double[] {0.02, 0.05, 0.5}))
+        .containsExactly(new double[] {0.11, 0.1375, 0.5 * 5.5 / 3}, within(1e-12));
+    assertThat(BenjaminiYekutieli.within(new double[0], new double[0])).isEmpty();
+  }
+
+  @Test
   void neverExceedsOne() {
     assertThat(BenjaminiYekutieli.adjust(new double[] {1, 0.9})).containsExactly(1, 1);
   }

@@ -17,24 +17,43 @@ public final class ReleaseEffects {
   public static final Field<String> HYPOTHESIS =
       Field.string(
           "hypothesis",
-          "ramp before a competitor's release, drop after it, or pivot to an own one.");
+          "ramp before a competitor's releases, drop after them, pivot to an own model, or switch: its first uses lying close together.");
   public static final Field<Double> EFFECT =
       Field.real(
               "effect",
-              "Mean log2 ratio for ramp and drop, difference of shares for pivot; null with insufficient data.")
+              "Mean log2 ratio for ramp and drop, difference of shares for pivot, log2 ratio of deviations for switch; null with insufficient data.")
           .optional();
   public static final Field<Double> LOW =
       Field.real("low", "Lower end of the 95 % interval.").optional();
   public static final Field<Double> HIGH = Field.real("high", "Upper end of it.").optional();
   public static final Field<Double> P =
-      Field.real("p", "By circular shift of the whole calendar, or against control accounts.")
+      Field.real(
+              "p",
+              "By circular shift of the whole calendar, over all vendors, or against control accounts; of tonight alone.")
           .optional();
+  public static final Field<Double> P_OVER_LOOKS =
+      Field.real("p_over_looks", "The same over four weeks of nightly looks.").optional();
   public static final Field<Double> Q =
-      Field.real("q", "Corrected over all effects of the night (Benjamini-Yekutieli).").optional();
+      Field.real(
+              "q",
+              "p over looks, corrected over all campaigns and hypotheses of the night (Benjamini-Yekutieli).")
+          .optional();
+  public static final Field<Boolean> SPECIFIC =
+      Field.bool(
+              "specific",
+              "Whether this vendor's releases fit better than every other's; null for pivots and where p is above 0.05.")
+          .optional();
   public static final Field<Long> RELEASES =
       Field.bigint("releases", "Releases behind the effect.");
   public static final Field<Boolean> CALIBRATED =
-      Field.bool("calibrated", "Whether placebo calendars rejected as seldom as they should.");
+      Field.bool(
+          "calibrated",
+          "Whether ordinary groups and placebo calendars rejected as seldom as they should.");
+  public static final Field<Object> CALIBRATION =
+      Field.nested(
+          "calibration",
+          "array<struct<against:string,tests:bigint,rejections:bigint,rate:double,low:double,high:double>>",
+          "What the same test said at 0.05 where nothing was to be found, with 95 % intervals: of ordinary groups at the true dates, and at placebo calendars.");
   public static final Field<String> STATEMENT =
       Field.string("statement", "The result as a sentence.");
 
@@ -51,13 +70,16 @@ public final class ReleaseEffects {
               LOW,
               HIGH,
               P,
+              P_OVER_LOOKS,
               Q,
+              SPECIFIC,
               RELEASES,
               CALIBRATED,
+              CALIBRATION,
               STATEMENT)
           .key(RUN_DATE, CAMPAIGN_ID, VENDOR, MODEL, HYPOTHESIS)
           .partitionedBy(RUN_DATE)
-          .always("hypothesis is known", "hypothesis IN ('ramp', 'drop', 'pivot')")
+          .always("hypothesis is known", "hypothesis IN ('ramp', 'drop', 'pivot', 'switch')")
           .keptFor(Period.ofDays(35));
 
   private ReleaseEffects() {}
