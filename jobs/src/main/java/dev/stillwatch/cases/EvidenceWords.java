@@ -35,6 +35,7 @@ final class EvidenceWords {
           Map.entry("spread of volumes", "how much volumes differ"),
           Map.entry("spread of creation", "dates of creation"),
           Map.entry("shared tokens", "payment, mail and network in common"),
+          Map.entry("signatures of others", "reasoning that strangers obtained"),
           Map.entry("rare frames in common", "rare prompt templates in common"),
           Map.entry("members", "accounts and requests"));
 

@@ -56,6 +56,9 @@ final class TestWords {
       case TOKENS ->
           "Members share payment, mail or network tokens that one account in %s has; in ordinary groups one in %s."
               .formatted(both(value, ordinary, log2 -> number(Math.pow(2, log2))));
+      case SIGNATURES ->
+          "%s of the accounts carry on reasoning that a stranger among them obtained; in ordinary groups %s."
+              .formatted(both(value, ordinary, TestWords::share));
       case FRAMES ->
           "Members' commonest prompt template weighs %s by its use and rarity; in ordinary groups %s."
               .formatted(both(value, ordinary, TestWords::number));
