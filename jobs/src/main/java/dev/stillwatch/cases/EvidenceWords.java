@@ -87,6 +87,10 @@ final class EvidenceWords {
               "infrastructure",
               "payment, mail or network in common",
               "one firm, campus or reseller"),
+          cause(
+              "replayed signatures",
+              "reasoning that strangers obtained",
+              "keys of one customer whose organisation is not known"),
           cause("common frames", "common prompt templates", "an example that everybody copies"));
 
   /**
