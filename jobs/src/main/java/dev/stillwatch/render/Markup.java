@@ -83,7 +83,7 @@ public final class Markup {
    * @throws IllegalArgumentException if it could end its element or be no XML
    */
   public Markup style(String css) {
-    return verbatim("style", css);
+    return verbatim("style", "style sheet", css);
   }
 
   /**
@@ -92,12 +92,12 @@ public final class Markup {
    * @throws IllegalArgumentException if it could end its element or be no XML
    */
   public Markup script(String code) {
-    return verbatim("script", code);
+    return verbatim("script", "script", code);
   }
 
-  private Markup verbatim(String element, String content) {
+  private Markup verbatim(String element, String name, String content) {
     if (content.indexOf('<') >= 0 || content.indexOf('&') >= 0) {
-      throw new IllegalArgumentException("Invalid %s: holds < or &".formatted(element));
+      throw new IllegalArgumentException("Invalid %s: holds < or &".formatted(name));
     }
     out.append('<').append(element).append('>').append(content);
     out.append("</").append(element).append(">\n");
