@@ -62,19 +62,14 @@ class JudgeGroupsTest {
             2026-03-02 | whole    | bob         | null
             """);
 
-    Map<String, Double> ordinary = new TreeMap<>();
-    new JudgeGroups(NIGHT)
-        .from(groups, sums, Accounts.TABLE.empty(spark))
-        .where(col(GroupTests.TEST.name()).equalTo(GroupTest.REPEATS.label()))
-        .collectAsList()
-        .forEach(row -> ordinary.put(GroupTests.GROUP_ID.in(row), GroupTests.ORDINARY.in(row)));
+    Map<String, Row> ordinary = tests(GroupTest.REPEATS, groups, sums);
 
     double shipped = -3.6;
     double none = (2 * log2(0.02) + 20 * shipped) / 22;
     double half = (log2(0.52) + 20 * shipped) / 21;
-    assertThat(ordinary.get("part-1")).isCloseTo(none, within(1e-9));
-    assertThat(ordinary.get("part-2")).isCloseTo(none, within(1e-9));
-    assertThat(ordinary.get("whole")).isCloseTo(half, within(1e-9));
+    assertThat(GroupTests.ORDINARY.in(ordinary.get("part-1"))).isCloseTo(none, within(1e-9));
+    assertThat(GroupTests.ORDINARY.in(ordinary.get("part-2"))).isCloseTo(none, within(1e-9));
+    assertThat(GroupTests.ORDINARY.in(ordinary.get("whole"))).isCloseTo(half, within(1e-9));
   }
 
   @Test
@@ -110,12 +105,7 @@ class JudgeGroupsTest {
             2026-03-02 | silent   | eve
             """);
 
-    Map<String, Row> tests = new TreeMap<>();
-    new JudgeGroups(NIGHT)
-        .from(groups, sums, Accounts.TABLE.empty(spark))
-        .where(col(GroupTests.TEST.name()).equalTo(GroupTest.SIGNATURES.label()))
-        .collectAsList()
-        .forEach(row -> tests.put(GroupTests.GROUP_ID.in(row), row));
+    Map<String, Row> tests = tests(GroupTest.SIGNATURES, groups, sums);
 
     assertThat(GroupTests.STATISTIC.in(tests.get("mixed"))).isEqualTo(0.4);
     assertThat(GroupTests.BITS.in(tests.get("mixed"))).isEqualTo(10);
@@ -156,15 +146,10 @@ class JudgeGroupsTest {
             2026-03-02 | part     | cat         | [1]
             """);
 
-    Map<String, Double> networks = new TreeMap<>();
-    new JudgeGroups(NIGHT)
-        .from(groups, sums, Accounts.TABLE.empty(spark))
-        .where(col(GroupTests.TEST.name()).equalTo(GroupTest.NETWORKS.label()))
-        .collectAsList()
-        .forEach(row -> networks.put(GroupTests.GROUP_ID.in(row), GroupTests.STATISTIC.in(row)));
+    Map<String, Row> networks = tests(GroupTest.NETWORKS, groups, sums);
 
-    assertThat(networks.get("whole")).isCloseTo(16 / (2 * 2 + 1.5 * 1.5 + 0.5 * 0.5), within(1e-9));
-    assertThat(networks.get("part")).isNull();
+    assertThat(GroupTests.STATISTIC.in(networks.get("whole"))).isCloseTo(16 / (2 * 2 + 1.5 * 1.5 + 0.5 * 0.5), within(1e-9));
+    assertThat(GroupTests.STATISTIC.in(networks.get("part"))).isNull();
   }
 
   @Test
@@ -188,15 +173,21 @@ class JudgeGroupsTest {
             .drop("account_ref")
             .crossJoin(named(spark, "left", 3).union(named(spark, "right", 3)));
 
-    Map<String, Double> shared = new TreeMap<>();
-    new JudgeGroups(NIGHT)
-        .from(groups, sums, Accounts.TABLE.empty(spark))
-        .where(col(GroupTests.TEST.name()).equalTo(GroupTest.TOKENS.label()))
-        .collectAsList()
-        .forEach(row -> shared.put(GroupTests.GROUP_ID.in(row), GroupTests.STATISTIC.in(row)));
+    Map<String, Row> shared = tests(GroupTest.TOKENS, groups, sums);
 
-    assertThat(shared.get("content")).isCloseTo(log2(506.0 / 3), within(1e-9));
-    assertThat(shared.get("card")).isNull();
+    assertThat(GroupTests.STATISTIC.in(shared.get("content"))).isCloseTo(log2(506.0 / 3), within(1e-9));
+    assertThat(GroupTests.STATISTIC.in(shared.get("card"))).isNull();
+  }
+
+  /** What one test says of each group. */
+  private static Map<String, Row> tests(GroupTest test, Dataset<Row> groups, Dataset<Row> sums) {
+    Map<String, Row> rows = new TreeMap<>();
+    new JudgeGroups(NIGHT)
+        .from(groups, sums, Accounts.TABLE.empty(sums.sparkSession()))
+        .where(col(GroupTests.TEST.name()).equalTo(test.label()))
+        .collectAsList()
+        .forEach(row -> rows.put(GroupTests.GROUP_ID.in(row), row));
+    return rows;
   }
 
   private static Dataset<Row> through(SparkSession spark, String networks, Dataset<Row> refs) {
