@@ -148,7 +148,8 @@ class JudgeGroupsTest {
 
     Map<String, Row> networks = tests(GroupTest.NETWORKS, groups, sums);
 
-    assertThat(GroupTests.STATISTIC.in(networks.get("whole"))).isCloseTo(16 / (2 * 2 + 1.5 * 1.5 + 0.5 * 0.5), within(1e-9));
+    assertThat(GroupTests.STATISTIC.in(networks.get("whole")))
+        .isCloseTo(16 / (2 * 2 + 1.5 * 1.5 + 0.5 * 0.5), within(1e-9));
     assertThat(GroupTests.STATISTIC.in(networks.get("part"))).isNull();
   }
 
@@ -175,7 +176,8 @@ class JudgeGroupsTest {
 
     Map<String, Row> shared = tests(GroupTest.TOKENS, groups, sums);
 
-    assertThat(GroupTests.STATISTIC.in(shared.get("content"))).isCloseTo(log2(506.0 / 3), within(1e-9));
+    assertThat(GroupTests.STATISTIC.in(shared.get("content")))
+        .isCloseTo(log2(506.0 / 3), within(1e-9));
     assertThat(GroupTests.STATISTIC.in(shared.get("card"))).isNull();
   }
 
