@@ -1,9 +1,7 @@
 package dev.stillwatch.linking;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import java.time.LocalDate;
@@ -65,18 +63,10 @@ public record LinkByFrames(LocalDate night, double lightest) {
                 col(TOTAL),
                 col("_f.frame").as(RingLinks.OBJECT),
                 col("_f.requests").as(ON_FRAME));
-    Dataset<Row> holders =
-        postings
-            .groupBy(col(RingLinks.OBJECT))
-            .agg(count(lit(1)).as(RingLinks.HOLDERS))
-            .filter(col(RingLinks.HOLDERS).geq(2));
-    Dataset<Row> population = sums.agg(count(lit(1)).as(RingLinks.ACCOUNTS));
     Column share = col(ON_FRAME).divide(col(TOTAL).plus(SMOOTHING));
 
-    return postings
+    return RingLinks.held(postings, sums)
         .filter(col(ON_FRAME).geq(LEAST_REQUESTS))
-        .join(holders, RingLinks.OBJECT)
-        .crossJoin(population)
         .withColumn(RingLinks.STRENGTH, RingLinks.rarity().multiply(share))
         .filter(col(RingLinks.STRENGTH).geq(lightest));
   }

@@ -1,9 +1,7 @@
 package dev.stillwatch.linking;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import java.time.LocalDate;
@@ -35,15 +33,8 @@ public record LinkBySignatures(LocalDate night, double lightest) {
         sums.select(
             AccountDays.ACCOUNT_REF.ref(),
             explode(AccountDays.SIGNATURES.ref()).as(RingLinks.OBJECT));
-    Dataset<Row> holders =
-        postings
-            .groupBy(col(RingLinks.OBJECT))
-            .agg(count(lit(1)).as(RingLinks.HOLDERS))
-            .filter(col(RingLinks.HOLDERS).geq(2));
     Dataset<Row> replayed =
-        postings
-            .join(holders, RingLinks.OBJECT)
-            .crossJoin(sums.agg(count(lit(1)).as(RingLinks.ACCOUNTS)))
+        RingLinks.held(postings, sums)
             .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
             .filter(col(RingLinks.STRENGTH).geq(lightest));
     return new RingLinks(night, CHANNEL).from(replayed);

@@ -56,6 +56,17 @@ record RingLinks(LocalDate night, String channel) {
   private static final String SEATS = "_seats";
   private static final String BITS = "_bits";
 
+  /**
+   * Postings of objects with several holders, with the number of those and of all accounts.
+   *
+   * @param sums one row per account of the window
+   */
+  static Dataset<Row> held(Dataset<Row> postings, Dataset<Row> sums) {
+    Dataset<Row> holders =
+        postings.groupBy(col(OBJECT)).agg(count(lit(1)).as(HOLDERS)).filter(col(HOLDERS).geq(2));
+    return postings.join(holders, OBJECT).crossJoin(sums.agg(count(lit(1)).as(ACCOUNTS)));
+  }
+
   /** 1 - ln h / ln N of an object: 0 where everybody holds it. */
   static Column rarity() {
     return lit(1).minus(log(col(HOLDERS)).divide(log(greatest(col(ACCOUNTS), lit(2)))));
