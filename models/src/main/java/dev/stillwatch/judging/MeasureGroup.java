@@ -10,6 +10,7 @@ import dev.stillwatch.numeric.Medians;
 import dev.stillwatch.numeric.PairHomogeneity;
 import dev.stillwatch.numeric.SessionExcess;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.TOKENS, byTokens ? Double.NaN : tokens(members, accounts));
     statistics.put(GroupTest.SIGNATURES, signatures(members));
     Map<String, Integer> organisations = organisations(members);
-    statistics.put(GroupTest.ORGANISATIONS, effective(organisations, members.size()));
+    statistics.put(GroupTest.ORGANISATIONS, effective(organisations.values()));
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
     // Customers that a pool relays come out where the pool does, so a part says nothing here.
     statistics.put(GroupTest.NETWORKS, inPart ? Double.NaN : networks(members, accounts));
@@ -232,14 +233,19 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     return member.org().orElse("account " + member.ref());
   }
 
-  private static double effective(Map<String, Integer> organisations, int members) {
-    double squares = organisations.values().stream().mapToDouble(n -> (double) n * n).sum();
-    return (double) members * members / squares;
+  /**
+   * How many equal parts would be as spread as these: the square of the sum over the sum of
+   * squares.
+   */
+  private static double effective(Collection<? extends Number> parts) {
+    double sum = parts.stream().mapToDouble(Number::doubleValue).sum();
+    double squares = parts.stream().mapToDouble(Number::doubleValue).map(x -> x * x).sum();
+    return sum * sum / squares;
   }
 
   /**
-   * 1 / sum of squared shares, each member's share split evenly over its networks. What a tenth of
-   * all accounts comes from is nobody's in particular, and counts as one's own.
+   * Effective number of networks, each member's share split evenly over its networks. What a tenth
+   * of all accounts comes from is nobody's in particular, and counts as one's own.
    */
   private static double networks(List<MemberTraffic> members, long accounts) {
     Map<String, Double> shares = new TreeMap<>();
@@ -255,8 +261,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
       }
     }
     double known = shares.values().stream().mapToDouble(share -> share).sum();
-    double squares = shares.values().stream().mapToDouble(share -> share * share).sum();
-    return known < members.size() / 2.0 ? Double.NaN : known * known / squares;
+    return known < members.size() / 2.0 ? Double.NaN : effective(shares.values());
   }
 
   private static double largest(Map<String, Integer> organisations, int members) {
