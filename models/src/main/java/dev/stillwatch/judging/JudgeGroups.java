@@ -9,15 +9,13 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.percentile;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_seconds;
-import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.LatestAccounts;
+import dev.stillwatch.accounts.Population;
 import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
@@ -52,13 +50,10 @@ import org.apache.spark.sql.types.StructType;
  * pseudonyms.
  */
 public record JudgeGroups(LocalDate night) {
-  static final String ALL_ACCOUNTS = "_accounts";
-  static final String ORDINARY_LENGTH = "_ordinary_length";
   static final String CREATED = "_created";
   static final String TOKENS = "_tokens";
   static final int MOST = 20_000;
 
-  private static final int LEAST_ANSWERED = 10;
   private static final String HOLDERS = "_holders";
   private static final String FRAME = "_frame";
   private static final String SIZE = "_size";
@@ -88,7 +83,7 @@ public record JudgeGroups(LocalDate night) {
                 Accounts.CREATED_AT,
                 Accounts.PAYMENT_REF,
                 Accounts.EMAIL_REF);
-    Dataset<Row> population = population(sums);
+    Dataset<Row> population = Population.of(sums);
     Dataset<Row> traffic =
         MemberTraffic.of(
             tonight.select(
@@ -137,14 +132,6 @@ public record JudgeGroups(LocalDate night) {
     return GroupTests.TEST.in(measured) + (measured.<Boolean>getAs(IN_PART) ? ", in part" : "");
   }
 
-  /** One row: accounts of the window and the median of their mean log answer lengths. */
-  private static Dataset<Row> population(Dataset<Row> sums) {
-    Column mean = round(AccountDays.LOG_OUTPUT.ref().divide(AccountDays.ANSWERED.ref()), 6);
-    return sums.select(when(AccountDays.ANSWERED.ref().geq(LEAST_ANSWERED), mean).as("_mean"))
-        .agg(
-            count(lit(1)).as(ALL_ACCOUNTS), percentile(col("_mean"), lit(0.5)).as(ORDINARY_LENGTH));
-  }
-
   /** Per member its infrastructure tokens, each with the number of active accounts that hold it. */
   private static Dataset<Row> tokens(Dataset<Row> tonight, Dataset<Row> sums, Dataset<Row> known) {
     Dataset<Row> members = tonight.select(Groups.ACCOUNT_REF.ref()).distinct();
@@ -182,7 +169,7 @@ public record JudgeGroups(LocalDate night) {
     Column enrichment =
         col("_on_frame")
             .divide(col(ON_ALL))
-            .multiply(greatest(log2(col(ALL_ACCOUNTS).divide(outside)), lit(0.0)));
+            .multiply(greatest(log2(col(Population.ACCOUNTS).divide(outside)), lit(0.0)));
     Dataset<Row> best =
         common
             .join(holders, FRAME)

@@ -1,5 +1,6 @@
 package dev.stillwatch.judging;
 
+import dev.stillwatch.accounts.Population;
 import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.Field;
@@ -39,8 +40,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   public Iterator<Row> call(String group, Iterator<Row> rows) {
     List<MemberTraffic> members = MemberTraffic.all(rows, JudgeGroups.MOST);
     Row any = members.get(0).row();
-    long accounts = any.<Long>getAs(JudgeGroups.ALL_ACCOUNTS);
-    Double ordinaryLength = any.getAs(JudgeGroups.ORDINARY_LENGTH);
+    long accounts = any.<Long>getAs(Population.ACCOUNTS);
+    Double ordinaryLength = any.getAs(Population.LENGTH);
     boolean inPart = members.get(0).inPart() && dose(members) <= MOST_IN_PART;
 
     Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
