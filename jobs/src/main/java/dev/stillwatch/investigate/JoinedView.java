@@ -41,7 +41,8 @@ public record JoinedView(String name, String doc, String sql) {
                 WHEN max(family = 'no sessions' AND bits <= -%s) THEN 0.5 ELSE 1 END AS discount
             FROM family GROUP BY run_date, group_id),
           formed AS (
-            SELECT run_date, group_id, min(channel) AS channel, count(*) AS members,
+            SELECT run_date, group_id, min(channel) AS channel,
+              count_if(coalesce(membership, 1) > 0.5) AS members,
               avg(degree) AS mean_degree, avg(bits) AS mean_link_bits
             FROM groups GROUP BY run_date, group_id)
           SELECT run_date, group_id, channel, members, mean_degree, mean_link_bits,

@@ -65,7 +65,7 @@ ORDER BY l.channel, l.bits DESC, l.weight DESC, l.other_ref
 -- COMMAND ----------
 
 SELECT g.group_id, g.channel, v.members, g.degree, round(g.bits, 1) AS link_bits,
-  round(v.strength_bits, 1) AS strength_bits, v.families,
+  round(g.membership, 2) AS membership, round(v.strength_bits, 1) AS strength_bits, v.families,
   if(v.benign_bits > 0, v.benign_reading, 'none with positive evidence') AS benign_reading,
   round(v.benign_bits, 1) AS benign_bits
 FROM groups g

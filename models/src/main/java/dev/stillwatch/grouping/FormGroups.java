@@ -92,7 +92,7 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
     List<Column> columns = new ArrayList<>();
     columns.add(Groups.RUN_DATE.from(lit(night)));
     FORMED.forEach(field -> columns.add(field.ref()));
-    List.of(Groups.CELLS, Groups.SCORE, Groups.NEARLY, Groups.ALIKE)
+    List.of(Groups.CELLS, Groups.SCORE, Groups.NEARLY, Groups.ALIKE, Groups.MEMBERSHIP)
         .forEach(field -> columns.add(field.from(lit(null))));
     return Groups.TABLE.conform(formed.select(columns.toArray(Column[]::new)));
   }

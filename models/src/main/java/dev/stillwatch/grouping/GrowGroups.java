@@ -361,7 +361,8 @@ public record GrowGroups(LocalDate night, int cells, Set<String> channels, Strin
                       cells,
                       row.getDouble(2),
                       aim.nearly(),
-                      alike))
+                      alike,
+                      null))
           .iterator();
     }
 

@@ -2,6 +2,7 @@ package dev.stillwatch.grouping;
 
 import static org.apache.spark.sql.functions.lit;
 
+import dev.stillwatch.accounts.Population;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.numeric.Medians;
 import java.time.LocalDate;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -32,6 +34,10 @@ import org.apache.spark.sql.RowFactory;
  * group excuse everybody. A member goes if any z is above {@value #ANY} or the root of the squares
  * of the positive ones above {@value #TOGETHER}. Medians weigh members by requests, the largest
  * tenth no more than the 0.9 quantile; in a grown group only members of its seed weigh.
+ *
+ * <p>Whoever stays in a group that is a part of its members' traffic carries the probability that
+ * it is a member and not a stranger ({@link Membership}). Groups are judged with their strangers,
+ * as ordinary groups are: without whoever differs, any group looks alike.
  *
  * <p>A group lives on if of its seed {@value #SMALLEST} members and a quarter remain; its id
  * follows its members. A group of more than {@value #MOST} members is judged by that many.
@@ -54,6 +60,7 @@ public record PruneGroups(LocalDate night) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> pruned =
         MemberTraffic.of(tonight, sums)
+            .crossJoin(Population.of(sums))
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new Prune(), Encoders.row(Groups.TABLE.schema()));
     return Groups.TABLE.conform(pruned);
@@ -74,22 +81,31 @@ public record PruneGroups(LocalDate night) {
           .filter(MemberTraffic::isSeed)
           .forEach(member -> named.add("seed " + member.ref()));
       String id = GroupNames.of(channel, named);
-      return members.stream().map(member -> renamed(id, member.row())).iterator();
+      double[] memberships = Membership.of(members);
+      return IntStream.range(0, members.size())
+          .mapToObj(i -> renamed(id, members.get(i), memberships[i]))
+          .iterator();
     }
 
     private static long seeds(List<MemberTraffic> members) {
       return members.stream().filter(MemberTraffic::isSeed).count();
     }
 
-    private static Row renamed(String id, Row row) {
+    private static Row renamed(String id, MemberTraffic member, double membership) {
       return RowFactory.create(
           Groups.TABLE.fields().stream()
               .map(
                   field ->
                       field.equals(Groups.GROUP_ID)
                           ? id
-                          : row.<Object>getAs(MemberTraffic.of(field)))
+                          : field.equals(Groups.MEMBERSHIP)
+                              ? known(membership)
+                              : member.row().<Object>getAs(MemberTraffic.of(field)))
               .toArray());
+    }
+
+    private static Double known(double membership) {
+      return Double.isNaN(membership) ? null : membership;
     }
   }
 
@@ -127,9 +143,7 @@ public record PruneGroups(LocalDate night) {
   }
 
   private static double[] weights(List<MemberTraffic> members) {
-    double[] requests = members.stream().mapToDouble(MemberTraffic::requests).toArray();
-    double most = Medians.quantile(requests, 0.9);
-    double[] weights = Arrays.stream(requests).map(n -> Math.min(n, most)).toArray();
+    double[] weights = Membership.weights(members);
     if (members.stream().anyMatch(MemberTraffic::isSeed)) {
       for (int i = 0; i < weights.length; i++) {
         weights[i] = members.get(i).isSeed() ? weights[i] : 0;
@@ -215,9 +229,7 @@ public record PruneGroups(LocalDate night) {
   /** Both sides; members whose lengths are not known are not judged by them. */
   private static double[] lengths(List<MemberTraffic> members, double[] weights) {
     int[] known =
-        java.util.stream.IntStream.range(0, members.size())
-            .filter(i -> members.get(i).answered() > 0)
-            .toArray();
+        IntStream.range(0, members.size()).filter(i -> members.get(i).answered() > 0).toArray();
     double[] values =
         Arrays.stream(known).mapToDouble(i -> members.get(i).meanLogOutput()).toArray();
     // 0.7: standard deviation of ln tokens within an account.

@@ -26,6 +26,7 @@ record Found(
    * @param bits mean bits of its links
    * @param score how far it touches what the group touches, in standard deviations; NaN where the
    *     group is all of its members' requests
+   * @param membership probability that it is a member and not a stranger, in [0, 1]; NaN likewise
    * @param payment its payment token, empty where unknown
    */
   record Tie(
@@ -34,6 +35,7 @@ record Found(
       long links,
       double bits,
       double score,
+      double membership,
       long requests,
       String payment) {}
 

@@ -265,8 +265,8 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
                 "touches the group's field %.1f standard deviations more than chance",
                 tie.score());
     String reason =
-        "%s, group found by %s; answers, pace and topics are the group's"
-            .formatted(because, String.join(" and ", channels));
+        "%s, group found by %s; answers, pace and topics are the group's%s"
+            .formatted(because, String.join(" and ", channels), likelihood(tie));
     return new Known.Belonging(
         tie.ref(),
         tie.facet(),
@@ -276,6 +276,12 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         tie.bits(),
         reason,
         tie.payment());
+  }
+
+  private static String likelihood(Found.Tie tie) {
+    return Double.isNaN(tie.membership())
+        ? ""
+        : String.format(Locale.ROOT, ", a member with probability %.2f", tie.membership());
   }
 
   private Optional<Known> unseen(Known campaign) {

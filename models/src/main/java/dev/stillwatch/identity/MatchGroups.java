@@ -44,6 +44,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
   static final String MEMBERS = "_members";
 
   private static final int MOST_GROUPS = 1_000;
+  private static final double LIKELY = 0.5;
   private static final String SIZE = "_size";
   private static final String VECTOR = "_vector";
   private static final String PAYMENT = "_payment";
@@ -109,7 +110,11 @@ public record MatchGroups(LocalDate night, Admission admission) {
       Dataset<Row> accountFacets,
       Dataset<Row> sums,
       Dataset<Row> payments) {
-    Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
+    // Strangers have been judged with the group, but nobody is taken for a member by chance.
+    Dataset<Row> tonight =
+        groups
+            .filter(Groups.RUN_DATE.ref().equalTo(lit(night)))
+            .filter(coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(LIKELY));
     Dataset<Row> accepted = accepted(tonight, groupTests);
     Dataset<Row> members = tonight.join(accepted, Groups.GROUP_ID.name());
     String[] account = {Groups.ACCOUNT_REF.name()};
@@ -147,6 +152,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
                         Groups.DEGREE.ref(),
                         Groups.BITS.ref(),
                         coalesce(Groups.SCORE.ref(), lit(Double.NaN)),
+                        coalesce(Groups.MEMBERSHIP.ref(), lit(Double.NaN)),
                         coalesce(col(REQUESTS), lit(0L)),
                         coalesce(col(PAYMENT), lit("")),
                         col(VECTOR)))
@@ -229,8 +235,9 @@ public record MatchGroups(LocalDate night, Admission admission) {
                           m.getLong(2),
                           m.getDouble(3),
                           m.getDouble(4),
-                          m.getLong(5),
-                          m.getString(6)))
+                          m.getDouble(5),
+                          m.getLong(6),
+                          m.getString(7)))
               .toList());
     }
 
@@ -238,10 +245,10 @@ public record MatchGroups(LocalDate night, Admission admission) {
     private static List<Float> centre(List<Row> members) {
       double[] sum = new double[0];
       for (Row member : members) {
-        if (member.isNullAt(7)) {
+        if (member.isNullAt(8)) {
           continue;
         }
-        List<Float> vector = member.getList(7);
+        List<Float> vector = member.getList(8);
         sum = sum.length == 0 ? new double[vector.size()] : sum;
         for (int i = 0; i < sum.length; i++) {
           sum[i] += vector.get(i);

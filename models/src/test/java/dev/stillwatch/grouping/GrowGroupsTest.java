@@ -163,6 +163,7 @@ class GrowGroupsTest {
                         null,
                         null,
                         null,
+                        null,
                         null))
             .toList();
     return spark.createDataFrame(rows, Groups.TABLE.schema());

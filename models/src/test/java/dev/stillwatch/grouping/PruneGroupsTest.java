@@ -1,5 +1,6 @@
 package dev.stillwatch.grouping;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
@@ -11,6 +12,8 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +25,53 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PruneGroupsTest {
   private static final LocalDate NIGHT = LocalDate.parse("2026-03-28");
 
+  /** Shares and answers of members are alike; those of the others of the window are not. */
+  @Test
+  void callsThatOneAStrangerWhoResemblesEverybodyMoreThanTheMembers(SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      days.add(day("member%02d".formatted(i), 40, 120, 7 + (i % 3 - 1) * 0.1));
+    }
+    days.add(day("member-beyond-the-seed", 40, 120, 7.05));
+    days.add(day("stranger", 8, 24, 6.2));
+    for (int i = 0; i < 40; i++) {
+      days.add(day("anybody%02d".formatted(i), 0, 60, 4 + i * 0.06));
+    }
+
+    Map<String, Double> memberships = memberships(spark, days);
+
+    assertThat(memberships).hasSize(22);
+    assertThat(memberships.get("stranger")).isLessThan(0.5);
+    memberships.remove("stranger");
+    assertThat(memberships.values()).allMatch(p -> p > 0.9 && p <= 1);
+  }
+
+  @Test
+  void callsNobodyAStrangerWhereMembersDifferAsMuchAsAnybody(SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      days.add(day("member%02d".formatted(i), 6 + i % 5, 24, 4 + i * 0.12));
+    }
+    days.add(day("member-beyond-the-seed", 8, 24, 4.4));
+    for (int i = 0; i < 40; i++) {
+      days.add(day("anybody%02d".formatted(i), 0, 60, 4 + i * 0.06));
+    }
+
+    assertThat(memberships(spark, days).values()).hasSize(21).allMatch(p -> p > 0.5);
+  }
+
+  /** Of those who are called members or strangers, by name; who is called a member is the seed. */
+  private static Map<String, Double> memberships(SparkSession spark, List<String> days) {
+    Dataset<Row> sums = sums(spark, days);
+    Dataset<Row> group =
+        group(spark)
+            .crossJoin(sums.select("account_ref").where("account_ref NOT LIKE 'anybody%'"))
+            .withColumn("degree", expr("if(account_ref RLIKE '^member[0-9]', 3L, 0L)"));
+    return new PruneGroups(NIGHT)
+        .from(group, sums).collectAsList().stream()
+            .collect(Collectors.toMap(Groups.ACCOUNT_REF::in, Groups.MEMBERSHIP::in));
+  }
+
   @Test
   void dropsWhoGivesFarMoreOrLessThanTheOthersWhereItIsNotChance(SparkSession spark) {
     List<String> days = new ArrayList<>();
@@ -31,24 +81,8 @@ class PruneGroupsTest {
     days.add(day("strays", 20, 180));
     days.add(day("lives-there", 190, 10));
     days.add(day("too-small-to-tell", 4, 8));
-    Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1")
-            .from(
-                TextTable.full(
-                    spark,
-                    AccountDays.TABLE,
-                    "event_date | account_ref | epoch | requests | prompts | cells\n"
-                        + String.join("\n", days)));
-    Dataset<Row> group =
-        TextTable.full(
-                spark,
-                Groups.TABLE,
-                """
-                run_date   | group_id | channel | facet | degree | cells
-                2026-03-28 | pool     | touch   | touch | 3      | [1, 2, 3, 4]
-                """)
-            .drop("account_ref")
-            .crossJoin(sums.select("account_ref"));
+    Dataset<Row> sums = sums(spark, days);
+    Dataset<Row> group = group(spark).crossJoin(sums.select("account_ref"));
 
     List<String> kept =
         new PruneGroups(NIGHT)
@@ -58,21 +92,55 @@ class PruneGroupsTest {
     assertThat(kept).doesNotContain("strays", "lives-there");
   }
 
-  /** Requests in the group's cells and in another, none repeated. */
-  private static String day(String ref, int inside, int outside) {
-    List<String> cells = new ArrayList<>();
-    for (int cell = 1; cell <= 4; cell++) {
-      cells.add(cell(cell, inside / 4 + (cell <= inside % 4 ? 1 : 0)));
-    }
-    cells.add(cell(9, outside));
-    int all = inside + outside;
-    return "2026-03-10 | %s | e1 | %d | %d | [%s]"
-        .formatted(ref, all, all, String.join(",", cells));
+  private static Dataset<Row> sums(SparkSession spark, List<String> days) {
+    return new SumWindow(NIGHT, Period.ofDays(28), "e1")
+        .from(
+            TextTable.full(
+                spark,
+                AccountDays.TABLE,
+                "event_date | account_ref | epoch | requests | prompts | answered | log_output"
+                    + " | cells\n"
+                    + String.join("\n", days)));
   }
 
-  private static String cell(int cell, int requests) {
+  /** The group without its members. */
+  private static Dataset<Row> group(SparkSession spark) {
+    return TextTable.full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | channel | facet | degree | cells
+            2026-03-28 | pool     | touch   | touch | 3      | [1, 2, 3, 4]
+            """)
+        .drop("account_ref");
+  }
+
+  /** Requests in the group's cells and in another, none repeated, without answers' lengths. */
+  private static String day(String ref, int inside, int outside) {
+    return day(ref, inside, outside, Double.NaN);
+  }
+
+  /** The same, with the mean of ln(1 + output tokens) of each answer. */
+  private static String day(String ref, int inside, int outside, double length) {
+    List<String> cells = new ArrayList<>();
+    for (int cell = 1; cell <= 4; cell++) {
+      cells.add(cell(cell, inside / 4 + (cell <= inside % 4 ? 1 : 0), length));
+    }
+    cells.add(cell(9, outside, length));
+    int all = inside + outside;
+    int answered = Double.isNaN(length) ? 0 : all;
+    return "2026-03-10 | %s | e1 | %d | %d | %d | %s | [%s]"
+        .formatted(ref, all, all, answered, sum(answered, length), String.join(",", cells));
+  }
+
+  private static String cell(int cell, int requests, double length) {
+    int answered = Double.isNaN(length) ? 0 : requests;
     return """
-        {"cell":%d,"requests":%d,"prompts":%d,"follow_ups":0,"answered":0,"log_output":0.0}"""
-        .formatted(cell, requests, requests);
+        {"cell":%d,"requests":%d,"prompts":%d,"follow_ups":0,"answered":%d,"log_output":%s}"""
+        .formatted(cell, requests, requests, answered, sum(answered, length));
+  }
+
+  private static double sum(int answered, double length) {
+    return answered == 0 ? 0 : answered * length;
   }
 }

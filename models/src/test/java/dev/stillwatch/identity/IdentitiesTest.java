@@ -135,7 +135,7 @@ class IdentitiesTest {
   private static Found grown(String id, int from, int to) {
     List<Found.Tie> members =
         IntStream.range(from, to)
-            .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "touch", 0, 0, 6.5, 10, ""))
+            .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "touch", 0, 0, 6.5, 0.9, 10, ""))
             .toList();
     return new Found(id, "touch", 15, "customers of one topic", 1, EAST, members);
   }
@@ -145,7 +145,9 @@ class IdentitiesTest {
     List<Found.Tie> members =
         IntStream.range(from, to)
             .mapToObj(
-                i -> new Found.Tie("a%03d".formatted(i), "whole", 4, 3, Double.NaN, 10, payment))
+                i ->
+                    new Found.Tie(
+                        "a%03d".formatted(i), "whole", 4, 3, Double.NaN, Double.NaN, 10, payment))
             .toList();
     return new Found(
         channel + from + "-" + to, channel, 15, "customers of one topic", 1, centre, members);

@@ -50,6 +50,13 @@ public final class Groups {
                   + " that its seed gives; null without cells.")
           .optional();
 
+  public static final Field<Double> MEMBERSHIP =
+      Field.real(
+              "membership",
+              "Probability that the account is a member and not a stranger who touches the same"
+                  + " cells, in [0, 1]; null without cells. Campaigns take those above a half.")
+          .optional();
+
   public static final TableSpec TABLE =
       table("groups")
           .doc("Facets that belong together tonight, one row per group and member.")
@@ -64,7 +71,8 @@ public final class Groups {
               CELLS,
               SCORE,
               NEARLY,
-              ALIKE)
+              ALIKE,
+              MEMBERSHIP)
           .key(RUN_DATE, GROUP_ID, ACCOUNT_REF)
           .partitionedBy(RUN_DATE)
           .keptFor(Period.ofMonths(3));

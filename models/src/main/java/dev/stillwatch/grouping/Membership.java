@@ -1,0 +1,201 @@
+package dev.stillwatch.grouping;
+
+import dev.stillwatch.accounts.Population;
+import dev.stillwatch.numeric.BetaBinomial;
+import dev.stillwatch.numeric.Medians;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
+import org.apache.spark.sql.Row;
+
+/**
+ * How likely each candidate of a grown group is one of its members, and not a stranger who touches
+ * the same cells.
+ *
+ * <p>A mixture of two kinds. Members give about the same share of their requests to the cells, get
+ * answers of about the same length for them and follow up about as often; strangers do as all
+ * accounts do, and give any share. What members are like is learned from the group: the weighted
+ * medians of its seed and their spread beyond sampling error, so that in a group whose members
+ * differ as much as anybody nothing tells them from strangers and nobody is dropped. Shares are
+ * beta-binomial, mean log lengths normal with a standard deviation of {@value #WITHIN} within an
+ * account. The share of members among candidates, of the seed and beyond, is estimated by
+ * expectation maximisation (Dempster, Laird and Rubin 1977), because a candidate that linked to
+ * others is a member far more often than one that only scores.
+ */
+final class Membership {
+  private static final double WITHIN = 0.7;
+  private static final double LEAST_LENGTH_SPREAD = 0.1;
+  private static final double LEAST_POPULATION_SPREAD = 0.3;
+  private static final double LEAST_FOLLOW_UPS_SPREAD = 0.05;
+  private static final double LEAST_DOSE_SPREAD = 0.05;
+  private static final double MOST_DOSE = 0.9;
+  private static final double EDGE = 0.03;
+  private static final BetaBinomial ANY_DOSE = new BetaBinomial(0.35, 3);
+  private static final int LEAST = 5;
+  private static final int ROUNDS = 30;
+  private static final double IN_SEED = 0.9;
+
+  /** Candidates beyond the seed are above a bar over which chance explains a quarter at most. */
+  private static final double BEYOND_SEED = 0.75;
+
+  private final List<MemberTraffic> candidates;
+  private final List<MemberTraffic> seed;
+  private final double[] weights;
+
+  private Membership(List<MemberTraffic> candidates) {
+    this.candidates = candidates;
+    List<MemberTraffic> linked = candidates.stream().filter(MemberTraffic::isSeed).toList();
+    this.seed = linked.isEmpty() ? candidates : linked;
+    this.weights = weights(seed);
+  }
+
+  /**
+   * Probability of membership, one per candidate; NaN where the group is all of its members'
+   * requests or has fewer than {@value #LEAST}.
+   *
+   * @param candidates of one group, each row with {@link Population}'s columns
+   */
+  static double[] of(List<MemberTraffic> candidates) {
+    if (candidates.size() < LEAST || !candidates.get(0).inPart()) {
+      double[] unknown = new double[candidates.size()];
+      Arrays.fill(unknown, Double.NaN);
+      return unknown;
+    }
+    return new Membership(candidates).posteriors();
+  }
+
+  /** What weighs more than the 0.9 quantile weighs as much: no account is the group. */
+  static double[] weights(List<MemberTraffic> members) {
+    double[] requests = members.stream().mapToDouble(MemberTraffic::requests).toArray();
+    double most = Medians.quantile(requests, 0.9);
+    return Arrays.stream(requests).map(n -> Math.min(n, most)).toArray();
+  }
+
+  /** Probabilities of membership, one per candidate. */
+  private double[] posteriors() {
+    double[] ratios = new double[candidates.size()];
+    add(ratios, doses());
+    add(ratios, lengths());
+    add(ratios, followUps());
+    double[] posteriors = new double[ratios.length];
+    double[] shares = {BEYOND_SEED, IN_SEED};
+    for (int round = 0; round < ROUNDS; round++) {
+      double[] sums = {1, 1};
+      int[] counts = {2, 2};
+      for (int i = 0; i < ratios.length; i++) {
+        int kind = candidates.get(i).isSeed() ? 1 : 0;
+        double odds = ratios[i] + Math.log(shares[kind] / (1 - shares[kind]));
+        posteriors[i] = 1 / (1 + Math.exp(-odds));
+        sums[kind] += posteriors[i];
+        counts[kind]++;
+      }
+      for (int kind = 0; kind < shares.length; kind++) {
+        shares[kind] = Math.max(0.05, Math.min(0.99, sums[kind] / counts[kind]));
+      }
+    }
+    return posteriors;
+  }
+
+  private void add(double[] ratios, ToDoubleFunction<MemberTraffic> feature) {
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] += feature.applyAsDouble(candidates.get(i));
+    }
+  }
+
+  /** ln of the likelihood ratio by the share of the account's requests that is the group's. */
+  private ToDoubleFunction<MemberTraffic> doses() {
+    double all = seed.stream().mapToLong(MemberTraffic::allRequests).sum();
+    if (seed.stream().mapToLong(MemberTraffic::requests).sum() > MOST_DOSE * all) {
+      return member -> 0;
+    }
+    BetaBinomial members =
+        shares(
+            MemberTraffic::requests,
+            MemberTraffic::allRequests,
+            middle -> LEAST_DOSE_SPREAD * middle);
+    return member ->
+        members.logProbability(member.requests(), member.allRequests())
+            - ANY_DOSE.logProbability(member.requests(), member.allRequests());
+  }
+
+  /** The same by how often the account follows up, in the group's cells. */
+  private ToDoubleFunction<MemberTraffic> followUps() {
+    Row any = candidates.get(0).row();
+    Double share = any.getAs(Population.FOLLOW_UPS);
+    if (share == null) {
+      return member -> 0;
+    }
+    BetaBinomial members =
+        shares(
+            MemberTraffic::followUps, MemberTraffic::requests, middle -> LEAST_FOLLOW_UPS_SPREAD);
+    BetaBinomial everybody =
+        BetaBinomial.of(
+            inside(share),
+            Math.max(LEAST_FOLLOW_UPS_SPREAD, any.<Double>getAs(Population.FOLLOW_UPS_SPREAD)));
+    return member ->
+        members.logProbability(member.followUps(), member.requests())
+            - everybody.logProbability(member.followUps(), member.requests());
+  }
+
+  /** The same by the length of answers; nothing where the seed's or everybody's are not known. */
+  private ToDoubleFunction<MemberTraffic> lengths() {
+    Row any = candidates.get(0).row();
+    Double ordinary = any.getAs(Population.LENGTH);
+    List<MemberTraffic> known = seed.stream().filter(m -> m.answered() > 0).toList();
+    if (ordinary == null || known.size() < LEAST) {
+      return member -> 0;
+    }
+    double[] lengths = known.stream().mapToDouble(MemberTraffic::meanLogOutput).toArray();
+    double[] sampling = known.stream().mapToDouble(Membership::lengthVariance).toArray();
+    double[] trusted = weights(known);
+    double middle = Medians.weighted(lengths, trusted);
+    double spread = Math.max(LEAST_LENGTH_SPREAD, beyond(lengths, sampling, trusted, middle));
+    double everybody =
+        Math.max(LEAST_POPULATION_SPREAD, any.<Double>getAs(Population.LENGTH_SPREAD));
+    return member ->
+        member.answered() == 0
+            ? 0
+            : logDensity(member, middle, spread) - logDensity(member, ordinary, everybody);
+  }
+
+  private static double lengthVariance(MemberTraffic member) {
+    return WITHIN * WITHIN / member.answered();
+  }
+
+  /** ln of the normal density, without the constant that cancels in a ratio. */
+  private static double logDensity(MemberTraffic member, double middle, double spread) {
+    double variance = lengthVariance(member) + spread * spread;
+    double off = member.meanLogOutput() - middle;
+    return -0.5 * Math.log(variance) - 0.5 * off * off / variance;
+  }
+
+  private BetaBinomial shares(
+      ToDoubleFunction<MemberTraffic> some,
+      ToDoubleFunction<MemberTraffic> of,
+      DoubleUnaryOperator least) {
+    double[] shares =
+        seed.stream()
+            .mapToDouble(m -> some.applyAsDouble(m) / Math.max(1, of.applyAsDouble(m)))
+            .toArray();
+    double middle = inside(Medians.weighted(shares, weights));
+    double[] sampling =
+        seed.stream()
+            .mapToDouble(m -> middle * (1 - middle) / Math.max(1, of.applyAsDouble(m)))
+            .toArray();
+    return BetaBinomial.of(
+        middle, Math.max(least.applyAsDouble(middle), beyond(shares, sampling, weights, middle)));
+  }
+
+  /** Spread about a middle beyond the median sampling variance. */
+  private static double beyond(
+      double[] values, double[] sampling, double[] weights, double middle) {
+    double[] distances = Arrays.stream(values).map(x -> Math.abs(x - middle)).toArray();
+    double spread = Medians.TO_DEVIATION * Medians.weighted(distances, weights);
+    return Math.sqrt(Math.max(0, spread * spread - Medians.weighted(sampling, weights)));
+  }
+
+  private static double inside(double share) {
+    return Math.max(EDGE, Math.min(1 - EDGE, share));
+  }
+}
