@@ -109,7 +109,10 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
     Dataset<Row> groups =
         tonight(groupTests)
             .groupBy(GroupTests.GROUP_ID.ref())
-            .agg(max(not(isReading)).as("_tested"), max(isReading).as("_read"));
+            .agg(
+                max(not(isReading)).as("_tested"),
+                max(isReading).as("_read"),
+                max(GroupTests.MEMBERS.ref()).as("_judged"));
     Column rows =
         array(
             membership(),
@@ -169,8 +172,20 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
                 format_number(col("_members"), 0),
                 lit(" accounts made "),
                 format_number(col("_requests"), 0),
-                lit(" requests in the window. Their number alone says nothing.")),
+                lit(" requests in the window. Their number alone says nothing."),
+                strangers()),
             trace));
+  }
+
+  /** Who was judged with the members and is not in the case. */
+  private static Column strangers() {
+    Column more = col("_judged").minus(col("_members"));
+    Column words =
+        concat(
+            lit(" Judged together with "),
+            format_number(more, 0),
+            lit(" more that touch the same and are rather strangers, who are not in the case."));
+    return when(more.gt(0), words).otherwise("");
   }
 
   private Column bestReading() {

@@ -58,14 +58,14 @@ class CaseTablesTest {
       """;
   private static final String TESTS =
       """
-      run_date   | group_id | family           | test         | statistic | bits | statement
-      2026-03-02 | g1       | own topics       | homogeneous  | 0.1       | 4.2  | -
-      2026-03-02 | g1       | answers          | long answers | 0.7       | 3.1  | -
-      2026-03-02 | g1       | answers          | even answers | -2        | 2.0  | -
-      2026-03-02 | g1       | answers          | no answers   | null      | 0    | -
-      2026-03-02 | g1       | rhythm           | sessions     | 0.4       | -0.3 | -
-      2026-03-02 | g1       | benign: customer | organisations| 3         | 1.5  | few
-      2026-03-01 | g1       | own topics       | homogeneous  | 0.1       | 1.0  | -
+      run_date   | group_id | family           | test         | statistic | bits | statement | members
+      2026-03-02 | g1       | own topics       | homogeneous  | 0.1       | 4.2  | - | 1010
+      2026-03-02 | g1       | answers          | long answers | 0.7       | 3.1  | - | 1010
+      2026-03-02 | g1       | answers          | even answers | -2        | 2.0  | - | 1010
+      2026-03-02 | g1       | answers          | no answers   | null      | 0    | - | 1010
+      2026-03-02 | g1       | rhythm           | sessions     | 0.4       | -0.3 | - | 1010
+      2026-03-02 | g1       | benign: customer | organisations| 3         | 1.5  | few | 1010
+      2026-03-01 | g1       | own topics       | homogeneous  | 0.1       | 1.0  | - | 1010
       """;
 
   @Test
@@ -123,7 +123,7 @@ class CaseTablesTest {
             """
             evidence                | family           | side           | value | statement
             no answers              | answers          | for            | null  | -
-            members                 | members          | for            | 1007  | 1,007 accounts made 70 requests in the window. Their number alone says nothing.
+            members                 | members          | for            | 1007  | 1,007 accounts made 70 requests in the window. Their number alone says nothing. Judged together with 3 more that touch the same and are rather strangers, who are not in the case.
             reading: organisations  | benign: customer | benign reading | 1.5   | few
             spike 2026-02-20        | volume           | spike          | 3.0   | 300 requests from 2026-02-20 to 2026-02-21 where the controls predict 100: 3.0 times as many (p = 0.0010, q = 0.010). The rise began on 2026-02-19 (95 % interval 2026-02-18 to 2026-02-20).
             ramp: o'neil \\ *       | releases         | release        | 0.5   | It rose.

@@ -47,6 +47,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final double COSINE = 0.95;
   private static final double TOKENS = 0.2;
   private static final long SECOND_WITHIN = 2;
+  private static final double SURE = 0.99;
   private static final long DORMANT_AFTER = 7;
   private static final long FORGOTTEN_AFTER = 180;
   private static final int BYTES = 16;
@@ -279,9 +280,14 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   }
 
   private static String likelihood(Found.Tie tie) {
-    return Double.isNaN(tie.membership())
-        ? ""
-        : String.format(Locale.ROOT, ", a member with probability %.2f", tie.membership());
+    double membership = tie.membership();
+    if (Double.isNaN(membership)) {
+      return "";
+    }
+    // No model is sure.
+    return membership > SURE
+        ? ", modelled probability of membership above %s".formatted(SURE)
+        : String.format(Locale.ROOT, ", modelled probability of membership %.2f", membership);
   }
 
   private Optional<Known> unseen(Known campaign) {
