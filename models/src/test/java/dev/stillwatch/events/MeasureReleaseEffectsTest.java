@@ -65,15 +65,15 @@ class MeasureReleaseEffectsTest {
     Row pivot = effects.filter("hypothesis = 'pivot'").first();
     assertThat(ReleaseEffects.EFFECT.in(pivot)).isBetween(0.45, 0.6);
     assertThat(ReleaseEffects.P.in(pivot)).isEqualTo(0.001);
-    // Four questions, two of them at 0.001: 0.001 * 4 * (1 + 1/2 + 1/3 + 1/4) / 2
-    assertThat(ReleaseEffects.Q.in(pivot)).isCloseTo(0.0025 * 5 / 3, within(1e-12));
+    // Pivot and switch at 0.001 are two of one of three questions: 0.001 * 2 * 3 (1 + 1/2 + 1/3)
+    assertThat(ReleaseEffects.Q.in(pivot)).isCloseTo(0.011, within(1e-12));
     assertThat(ReleaseEffects.CALIBRATED.in(pivot)).isTrue();
     assertThat(ReleaseEffects.STATEMENT.in(pivot))
         .contains(
             "Association with the release of us-2 by us: members moved ",
             "control accounts of like volume 10 %")
         .endsWith(
-            ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts; q 0.004 over 4"
+            ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts; q 0.011 over 3"
                 + " questions of the night.");
     Row together = effects.filter("hypothesis = 'switch'").first();
     // Minutes 0 to 19, on average 5 from their middle, against every 30th minute of 20 hours: 300.
