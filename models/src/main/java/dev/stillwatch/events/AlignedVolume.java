@@ -58,7 +58,8 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
           timing,
           lately,
           series,
-          "%d of at least %d days of history".formatted(history, FEWEST_DAYS));
+          "%d of at least %d days of history%s"
+              .formatted(history, FEWEST_DAYS, leftOut(series.enforcedDays())));
     }
     double[] others = largest(timing, calendar, series, new Look(ratios, 0));
     if (1 + others.length < FEWEST_PHASES) {
@@ -173,7 +174,14 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
         Finding.of(
             estimate,
             releases,
-            words(timing, launches.vendor(), releases, estimate, others.length, fits.size()));
+            words(
+                timing,
+                launches.vendor(),
+                series.beside(),
+                releases,
+                estimate,
+                others.length,
+                fits.size()));
     return new OfVendor(
         launches.vendor(),
         estimate.p() <= LEVEL ? Lead.of(own, fits, timing, ratios, seed).added(finding) : finding);
@@ -212,9 +220,14 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
                 .formatted(what, launches.vendor(), reason)));
   }
 
+  private static String leftOut(long enforcedDays) {
+    return enforcedDays == 0 ? "" : " before members were kept from asking";
+  }
+
   private static String words(
       ReleaseTiming timing,
       String vendor,
+      String beside,
       long releases,
       Estimate estimate,
       int others,
@@ -225,12 +238,13 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
             : "in the 28 days from then on against the 28 days before";
     return String.format(
         Locale.ROOT,
-        "%d release%s of %s: requests relative to control accounts %s, log2 ratio %.2f (95 %%"
+        "%d release%s of %s: requests relative to %s, %s, log2 ratio %.2f (95 %%"
             + " interval %.2f to %.2f), p %s over %d phases of the calendar and %d vendor%s, %s over"
             + " four weeks of nightly looks",
         releases,
         releases == 1 ? "" : "s",
         vendor,
+        beside,
         what,
         estimate.effect(),
         estimate.low(),

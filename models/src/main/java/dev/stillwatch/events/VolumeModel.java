@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * first guess is the median ratio to the controls with the scatter of the days below it, days above
  * its 99.5 % quantile are left out of the fit, and that is repeated up to three times.
  *
- * <p>Only {@link UsableDays} carry an expectation.
+ * <p>Only {@linkplain CampaignSeries#usable usable days} carry an expectation.
  */
 final class VolumeModel {
   private static final int FEWEST_DAYS = 14;
@@ -26,14 +26,14 @@ final class VolumeModel {
   private final int firstDay;
   private final boolean weekdays;
   private final NegativeBinomialRegression regression;
-  private final long[] controls;
+  private final double[] controls;
   private final boolean[] usable;
 
   private VolumeModel(
       int firstDay,
       boolean weekdays,
       NegativeBinomialRegression regression,
-      long[] controls,
+      double[] controls,
       boolean[] usable) {
     this.firstDay = firstDay;
     this.weekdays = weekdays;
@@ -50,8 +50,8 @@ final class VolumeModel {
   static Optional<VolumeModel> fit(CampaignSeries series) {
     int firstDay = series.firstDay();
     long[] requests = series.requestArray();
-    long[] controls = series.controlArray();
-    boolean[] usable = UsableDays.of(requests, controls);
+    double[] controls = series.exposureArray();
+    boolean[] usable = series.usable();
     int[] days = where(usable);
     if (IntStream.of(days).filter(i -> requests[i] > 0).count() < FEWEST_DAYS) {
       return Optional.empty();
@@ -79,14 +79,14 @@ final class VolumeModel {
   }
 
   private NegativeBinomial forecast(int day) {
-    return regression.predict(terms(firstDay + day, weekdays), Math.log((double) controls[day]));
+    return regression.predict(terms(firstDay + day, weekdays), Math.log(controls[day]));
   }
 
   private static VolumeModel fit(
       int firstDay,
       boolean weekdays,
       long[] requests,
-      long[] controls,
+      double[] controls,
       boolean[] usable,
       boolean[] kept) {
     int[] days = where(kept);
@@ -96,7 +96,7 @@ final class VolumeModel {
     for (int row = 0; row < days.length; row++) {
       design[row] = terms(firstDay + days[row], weekdays);
       counts[row] = requests[days[row]];
-      offsets[row] = Math.log((double) controls[days[row]]);
+      offsets[row] = Math.log(controls[days[row]]);
     }
     return new VolumeModel(
         firstDay,
@@ -107,7 +107,7 @@ final class VolumeModel {
   }
 
   // Half of the days may be a spike without moving the median, or the scatter below it.
-  private static boolean[] firstGuess(int[] days, long[] requests, long[] controls) {
+  private static boolean[] firstGuess(int[] days, long[] requests, double[] controls) {
     boolean[] kept = new boolean[requests.length];
     for (int day : days) {
       kept[day] = true;
@@ -129,12 +129,9 @@ final class VolumeModel {
     return kept;
   }
 
-  private static double median(int[] days, long[] requests, long[] controls) {
+  private static double median(int[] days, long[] requests, double[] controls) {
     double[] ratios =
-        IntStream.of(days)
-            .mapToDouble(day -> (double) requests[day] / controls[day])
-            .sorted()
-            .toArray();
+        IntStream.of(days).mapToDouble(day -> requests[day] / controls[day]).sorted().toArray();
     int middle = ratios.length / 2;
     return ratios.length % 2 == 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2;
   }

@@ -2,11 +2,13 @@ package dev.stillwatch.events;
 
 import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
 import static dev.stillwatch.testing.TextTable.full;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
@@ -103,6 +105,38 @@ class MeasureReleaseEffectsTest {
   }
 
   @Test
+  void findsNoRampInWhatAccountsOfTheSamePlanDoAlike(SparkSession spark) {
+    // Besides the four hundred others, a hundred accounts that rise with the members.
+    Dataset<Row> members = accountDays(spark).filter("account_ref LIKE 'm%'");
+    Dataset<Row> days =
+        accountDays(spark)
+            .unionByName(
+                members
+                    .crossJoin(spark.range(5))
+                    .withColumn("account_ref", expr("concat('p', id, account_ref)"))
+                    .drop("id"));
+    Dataset<Row> accounts =
+        days.selectExpr(
+                "DATE'2026-03-25' AS run_date",
+                "account_ref",
+                "null AS created_at",
+                "IF(account_ref LIKE 'o%', 'free', 'pro') AS plan",
+                "null AS status")
+            .distinct();
+
+    Row ramp =
+        effects(spark, full(spark, Releases.TABLE, CALENDAR), MEASURE, days, accounts)
+            .filter("hypothesis = 'ramp'")
+            .first();
+
+    assertThat(ReleaseEffects.EFFECT.in(ramp)).isBetween(-0.1, 0.1);
+    assertThat(ReleaseEffects.STATEMENT.in(ramp))
+        .startsWith(
+            "No association seen with 2 releases of acme: requests relative to 100 control accounts"
+                + " of like plan, sign-up and volume, in the 28 days before ");
+  }
+
+  @Test
   void saysThatDataAreInsufficientUnderEightWeeks(SparkSession spark) {
     MeasureReleaseEffects shortly = new MeasureReleaseEffects(NIGHT, Period.ofDays(55), 99, 1);
     Dataset<Row> effects =
@@ -129,7 +163,8 @@ class MeasureReleaseEffectsTest {
                     full(spark, Releases.TABLE, CALENDAR),
                     CampaignMembers.TABLE.empty(spark),
                     accountDays(spark),
-                    requests(spark))
+                    requests(spark),
+                    Accounts.TABLE.empty(spark))
                 .count())
         .isZero();
   }
@@ -141,10 +176,12 @@ class MeasureReleaseEffectsTest {
     Dataset<Row> members = CampaignMembers.TABLE.empty(spark);
     Dataset<Row> campaignDays = CampaignDays.TABLE.empty(spark);
     Dataset<Row> requests = Requests.TABLE.empty(spark);
+    Dataset<Row> accounts = Accounts.TABLE.empty(spark);
 
     assertThat(
             JobCounter.jobsOf(
-                spark, () -> MEASURE.from(campaignDays, releases, members, days, requests)))
+                spark,
+                () -> MEASURE.from(campaignDays, releases, members, days, requests, accounts)))
         .isZero();
   }
 
@@ -194,19 +231,38 @@ class MeasureReleaseEffectsTest {
 
   private static Dataset<Row> effects(
       SparkSession spark, Dataset<Row> releases, MeasureReleaseEffects measure) {
+    return effects(spark, releases, measure, accountDays(spark), Accounts.TABLE.empty(spark));
+  }
+
+  private static Dataset<Row> effects(
+      SparkSession spark,
+      Dataset<Row> releases,
+      MeasureReleaseEffects measure,
+      Dataset<Row> days,
+      Dataset<Row> accounts) {
+    return measure.from(
+        campaignDays(spark, measure, days, accounts),
+        releases,
+        members(spark),
+        days,
+        requests(spark),
+        accounts);
+  }
+
+  private static Dataset<Row> campaignDays(
+      SparkSession spark, MeasureReleaseEffects measure, Dataset<Row> days, Dataset<Row> accounts) {
     Dataset<Row> campaigns =
         full(spark, Campaigns.TABLE, "run_date | campaign_id\n2026-03-25 | c1");
-    Dataset<Row> members =
-        spark.sql(
-            """
-                SELECT DATE'2026-03-25' AS run_date, 'c1' AS campaign_id,
-                  concat('m', id) AS account_ref FROM range(20)
-                """);
-    Dataset<Row> days = accountDays(spark);
-    Dataset<Row> campaignDays =
-        new CountCampaignDays(NIGHT, measure.history(), LocalDate.EPOCH)
-            .from(campaigns, members, Groups.TABLE.empty(spark), days);
-    return measure.from(campaignDays, releases, members, days, requests(spark));
+    return new CountCampaignDays(NIGHT, measure.history(), LocalDate.EPOCH)
+        .from(campaigns, members(spark), Groups.TABLE.empty(spark), days, accounts);
+  }
+
+  private static Dataset<Row> members(SparkSession spark) {
+    return spark.sql(
+        """
+        SELECT DATE'2026-03-25' AS run_date, 'c1' AS campaign_id,
+          concat('m', id) AS account_ref FROM range(20)
+        """);
   }
 
   // 20 members that ask twice as much in the 28 days before acme's releases on 24 February and 24
