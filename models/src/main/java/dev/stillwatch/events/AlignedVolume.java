@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  * nothing to do with the campaign, and it holds over all vendors together.
  *
  * <p>A campaign is looked at night after night. The p-value over looks compares with the largest
- * fit of any vendor at the same phase in any look of the last four weeks, of which every fourth
- * stands for its neighbours, since fits stand on weeks of days. {@code bench timing} tells how many
+ * fit of any vendor at the same phase in any look of the last four weeks, of which every other
+ * stands for its neighbour, since fits stand on weeks of days. {@code bench timing} tells how many
  * campaigns that move with nothing ever have a small one in four weeks of nights.
  *
  * <p>Whether the vendor that fits best is specific says {@link Lead}. The interval is by {@link
@@ -41,7 +41,7 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
   /** With fewer, no p-value reaches 0.05. */
   static final int FEWEST_PHASES = 20;
 
-  private static final int[] LOOKS = {0, 4, 8, 12, 16, 20, 24, 28};
+  private static final int[] LOOKS = IntStream.rangeClosed(0, 14).map(look -> 2 * look).toArray();
   private static final double LEVEL = 0.05;
 
   /** What was found about one vendor. */
