@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
  * What a campaign's daily requests should be, given its controls and the weekday.
@@ -22,24 +23,28 @@ final class VolumeModel {
   private static final int DAYS_FOR_WEEKDAYS = 56;
   private static final int REFITS = 3;
   private static final double TAIL = 0.995;
+  private static final double DOUBT = 0.05;
 
   private final int firstDay;
   private final boolean weekdays;
   private final NegativeBinomialRegression regression;
   private final double[] controls;
   private final boolean[] usable;
+  private final double mostDispersion;
 
   private VolumeModel(
       int firstDay,
       boolean weekdays,
       NegativeBinomialRegression regression,
       double[] controls,
-      boolean[] usable) {
+      boolean[] usable,
+      double mostDispersion) {
     this.firstDay = firstDay;
     this.weekdays = weekdays;
     this.regression = regression;
     this.controls = controls;
     this.usable = usable;
+    this.mostDispersion = mostDispersion;
   }
 
   /**
@@ -78,6 +83,19 @@ final class VolumeModel {
     return usable[day] ? Optional.of(forecast(day)) : Optional.empty();
   }
 
+  /**
+   * The same, but scattering as widely as the fitted days leave open: with the dispersion at which
+   * Pearson's chi-square is at its lower 5 % point, the upper end of its one-sided 95 % interval.
+   * Far out in the tail a dispersion a fifth too small makes p-values several times too small.
+   */
+  Optional<NegativeBinomial> atWidest(int day) {
+    return on(day)
+        .map(
+            usual ->
+                new NegativeBinomial(
+                    usual.mean(), usual.dispersion() + mostDispersion - regression.dispersion()));
+  }
+
   private NegativeBinomial forecast(int day) {
     return regression.predict(terms(firstDay + day, weekdays), Math.log(controls[day]));
   }
@@ -98,12 +116,24 @@ final class VolumeModel {
       counts[row] = requests[days[row]];
       offsets[row] = Math.log(controls[days[row]]);
     }
+    NegativeBinomialRegression regression = NegativeBinomialRegression.fit(design, counts, offsets);
     return new VolumeModel(
         firstDay,
         weekdays,
-        NegativeBinomialRegression.fit(design, counts, offsets),
+        regression,
         controls.clone(),
-        usable);
+        usable,
+        mostDispersion(regression, design, counts, offsets));
+  }
+
+  private static double mostDispersion(
+      NegativeBinomialRegression regression, double[][] design, double[] counts, double[] offsets) {
+    double[] means = new double[counts.length];
+    Arrays.setAll(means, row -> regression.mean(design[row], offsets[row]));
+    double freedom = counts.length - design[0].length;
+    double least = ChiSquaredDistribution.of(freedom).inverseCumulativeProbability(DOUBT);
+    return Math.max(
+        regression.dispersion(), NegativeBinomialRegression.momentDispersion(counts, means, least));
   }
 
   // Half of the days may be a spike without moving the median, or the scatter below it.
