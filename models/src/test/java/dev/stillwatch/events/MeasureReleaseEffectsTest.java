@@ -18,6 +18,7 @@ import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class MeasureReleaseEffectsTest {
@@ -183,6 +185,47 @@ class MeasureReleaseEffectsTest {
                 spark,
                 () -> MEASURE.from(campaignDays, releases, members, days, requests, accounts)))
         .isZero();
+  }
+
+  @Test
+  void readsRequestsOnceAndStartsAsManyJobsForManyCampaigns(
+      SparkSession spark, @TempDir Path folder) {
+    Dataset<Row> days = kept(spark, folder.resolve("days"), accountDays(spark));
+    Dataset<Row> asked = kept(spark, folder.resolve("requests"), requests(spark));
+    Dataset<Row> releases = full(spark, Releases.TABLE, CALENDAR);
+    Dataset<Row> accounts = Accounts.TABLE.empty(spark);
+    Dataset<Row> campaignDays =
+        kept(spark, folder.resolve("campaigns"), campaignDays(spark, MEASURE, days, accounts));
+    Dataset<Row> many =
+        kept(
+            spark,
+            folder.resolve("many"),
+            campaignDays
+                .crossJoin(spark.range(10))
+                .withColumn("campaign_id", expr("concat('c', id)"))
+                .drop("id"));
+    Dataset<Row> one = MEASURE.from(campaignDays, releases, members(spark), days, asked, accounts);
+    Dataset<Row> ten = MEASURE.from(many, releases, members(spark), days, asked, accounts);
+
+    int jobs = JobCounter.jobsOf(spark, one::collectAsList);
+    assertThat(JobCounter.jobsOf(spark, ten::collectAsList)).isEqualTo(jobs);
+    assertThat(scans(one, "model_requested")).isEqualTo(1);
+    // Eleven of account days, of which a night reads a few columns each.
+    assertThat(scans(one, "event_date")).isEqualTo(12);
+  }
+
+  private static Dataset<Row> kept(SparkSession spark, Path folder, Dataset<Row> rows) {
+    rows.write().parquet(folder.toString());
+    return spark.read().parquet(folder.toString());
+  }
+
+  private static long scans(Dataset<Row> rows, String column) {
+    return rows.queryExecution()
+        .executedPlan()
+        .toString()
+        .lines()
+        .filter(line -> line.contains("FileScan") && line.contains(column))
+        .count();
   }
 
   @Test
