@@ -2,6 +2,7 @@ package dev.stillwatch.bench;
 
 import dev.stillwatch.events.MeasureReleaseEffects;
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Releases;
@@ -30,7 +31,8 @@ record ManyCampaigns(int campaigns) {
                 launches(spark),
                 CampaignMembers.TABLE.empty(spark),
                 ordinary(spark),
-                Requests.TABLE.empty(spark));
+                Requests.TABLE.empty(spark),
+                Accounts.TABLE.empty(spark));
     return Meter.of(spark, () -> effects.write().format("noop").mode("overwrite").save());
   }
 
@@ -42,6 +44,8 @@ record ManyCampaigns(int campaigns) {
               date_sub(DATE'%1$s', CAST(id %% 84 AS INT)) AS day,
               20L + pmod(hash(id), 60) AS requests, 5L AS accounts,
               10000L + pmod(hash(id, 1), 500) AS control_requests,
+              CAST(null AS DOUBLE) AS matched_requests, CAST(null AS BIGINT) AS controls,
+              CAST(null AS STRING) AS matched_on, false AS enforced,
               CAST(null AS DOUBLE) AS expected, CAST(null AS DOUBLE) AS low,
               CAST(null AS DOUBLE) AS high,
               CAST(array() AS array<struct<model:string,requests:bigint>>) AS models

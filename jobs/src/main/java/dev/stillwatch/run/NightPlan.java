@@ -416,11 +416,13 @@ public final class NightPlan implements Plan {
                         in.of(Campaigns.TABLE),
                         in.of(CampaignMembers.TABLE),
                         in.of(Groups.TABLE),
-                        carried(in.night(), in.of(AccountDays.TABLE))),
+                        carried(in.night(), in.of(AccountDays.TABLE)),
+                        in.of(Accounts.TABLE)),
             Campaigns.TABLE,
             CampaignMembers.TABLE,
             Groups.TABLE,
             AccountDays.TABLE,
+            Accounts.TABLE,
             Codebooks.TABLE),
         fill(
             Spikes.TABLE,
@@ -441,12 +443,14 @@ public final class NightPlan implements Plan {
                         in.of(Releases.TABLE),
                         in.of(CampaignMembers.TABLE),
                         in.of(AccountDays.TABLE),
-                        in.of(Requests.TABLE)),
+                        in.of(Requests.TABLE),
+                        in.of(Accounts.TABLE)),
             CampaignDays.TABLE,
             Releases.TABLE,
             CampaignMembers.TABLE,
             AccountDays.TABLE,
-            Requests.TABLE));
+            Requests.TABLE,
+            Accounts.TABLE));
   }
 
   private List<Step> caseFiles() {

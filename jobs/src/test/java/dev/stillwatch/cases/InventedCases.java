@@ -352,11 +352,11 @@ final class InventedCases {
         release(
             "ramp: vendor-b *",
             0.64,
-            "Association with 2 releases of vendor-b: requests relative to control accounts in the 28 days before against the 56 days before those, log2 ratio 0.64 (95 % interval 0.21 to 1.02), p 0.003 over 364 phases of the calendar and 9 vendors, 0.008 over four weeks of nightly looks; specific among 9 vendors, 3.1 standard deviations before vendor-c; q 0.048 over 6 questions of the night."),
+            "Association with 2 releases of vendor-b: requests relative to 412 control accounts of like plan, sign-up and volume, in the 28 days before against the 56 days before those, log2 ratio 0.64 (95 % interval 0.21 to 1.02), p 0.003 over 364 phases of the calendar and 9 vendors, 0.008 over four weeks of nightly looks; specific among 9 vendors, 3.1 standard deviations before vendor-c; q 0.048 over 6 questions of the night."),
         release(
             "drop: vendor-b *",
             -0.1,
-            "No association seen with 2 releases of vendor-b: requests relative to control accounts in the 28 days from then on against the 28 days before, log2 ratio -0.10 (95 % interval -0.51 to 0.32), p 0.412 over 364 phases of the calendar and 9 vendors, 0.604 over four weeks of nightly looks; q 1.000 over 6 questions of the night."),
+            "No association seen with 2 releases of vendor-b: requests relative to 412 control accounts of like plan, sign-up and volume, in the 28 days from then on against the 28 days before, log2 ratio -0.10 (95 % interval -0.51 to 0.32), p 0.412 over 364 phases of the calendar and 9 vendors, 0.604 over four weeks of nightly looks; q 1.000 over 6 questions of the night."),
         release(
             "drop: vendor-c *",
             Double.NaN,

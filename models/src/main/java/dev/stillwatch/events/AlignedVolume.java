@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
  * nothing to do with the campaign, and it holds over all vendors together.
  *
  * <p>A campaign is looked at night after night. The p-value over looks compares with the largest
- * fit of any vendor at the same phase in any look of the last four weeks, of which every fourth
- * stands for its neighbours, since fits stand on weeks of days. {@code bench timing} tells how many
+ * fit of any vendor at the same phase in any look of the last four weeks, of which every other
+ * stands for its neighbour, since fits stand on weeks of days. {@code bench timing} tells how many
  * campaigns that move with nothing ever have a small one in four weeks of nights.
  *
  * <p>Whether the vendor that fits best is specific says {@link Lead}. The interval is by {@link
@@ -41,7 +41,7 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
   /** With fewer, no p-value reaches 0.05. */
   static final int FEWEST_PHASES = 20;
 
-  private static final int[] LOOKS = {0, 4, 8, 12, 16, 20, 24, 28};
+  private static final int[] LOOKS = IntStream.rangeClosed(0, 14).map(look -> 2 * look).toArray();
   private static final double LEVEL = 0.05;
 
   /** What was found about one vendor. */
@@ -58,7 +58,8 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
           timing,
           lately,
           series,
-          "%d of at least %d days of history".formatted(history, FEWEST_DAYS));
+          "%d of at least %d days of history%s"
+              .formatted(history, FEWEST_DAYS, leftOut(series.enforcedDays())));
     }
     double[] others = largest(timing, calendar, series, new Look(ratios, 0));
     if (1 + others.length < FEWEST_PHASES) {
@@ -173,7 +174,14 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
         Finding.of(
             estimate,
             releases,
-            words(timing, launches.vendor(), releases, estimate, others.length, fits.size()));
+            words(
+                timing,
+                launches.vendor(),
+                series.beside(),
+                releases,
+                estimate,
+                others.length,
+                fits.size()));
     return new OfVendor(
         launches.vendor(),
         estimate.p() <= LEVEL ? Lead.of(own, fits, timing, ratios, seed).added(finding) : finding);
@@ -212,9 +220,14 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
                 .formatted(what, launches.vendor(), reason)));
   }
 
+  private static String leftOut(long enforcedDays) {
+    return enforcedDays == 0 ? "" : " before members were kept from asking";
+  }
+
   private static String words(
       ReleaseTiming timing,
       String vendor,
+      String beside,
       long releases,
       Estimate estimate,
       int others,
@@ -225,12 +238,13 @@ record AlignedVolume(int shifts, long seed) implements Serializable {
             : "in the 28 days from then on against the 28 days before";
     return String.format(
         Locale.ROOT,
-        "%d release%s of %s: requests relative to control accounts %s, log2 ratio %.2f (95 %%"
+        "%d release%s of %s: requests relative to %s, %s, log2 ratio %.2f (95 %%"
             + " interval %.2f to %.2f), p %s over %d phases of the calendar and %d vendor%s, %s over"
             + " four weeks of nightly looks",
         releases,
         releases == 1 ? "" : "s",
         vendor,
+        beside,
         what,
         estimate.effect(),
         estimate.low(),

@@ -2,6 +2,7 @@ package dev.stillwatch.events;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * What chance does to weighted sums of a series: its residuals drawn anew in blocks of seven
@@ -26,6 +27,20 @@ final class BlockBootstrap {
         fit.contrast().residuals(ratios.values(), ratios.days()), seed ^ fit.vendor().hashCode());
   }
 
+  /** The same when a linear trend beside that contrast is taken away, too. */
+  static BlockBootstrap besideTrend(VendorFit fit, VolumeRatios ratios, long seed) {
+    int[] days = ratios.days();
+    double[] left = fit.contrast().residuals(ratios.values(), days);
+    double[] line = IntStream.range(0, ratios.values().length).asDoubleStream().toArray();
+    // Freed of the contrast like the volume, so that both are taken away at once (Frisch and
+    // Waugh).
+    double[] trend = fit.contrast().residuals(line, days);
+    double squares = dot(trend, trend);
+    double slope = squares == 0 ? 0 : dot(left, trend) / squares;
+    Arrays.setAll(left, i -> left[i] - slope * trend[i]);
+    return new BlockBootstrap(left, seed ^ fit.vendor().hashCode());
+  }
+
   /** The weighted sums of all resamples, ascending; one weight per residual. */
   double[] weighted(double[] weights) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -39,5 +54,13 @@ final class BlockBootstrap {
     }
     Arrays.sort(sums);
     return sums;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
   }
 }

@@ -6,37 +6,70 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_date;
 
 import dev.stillwatch.lake.tables.CampaignDays;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * A campaign's requests and those of its controls on consecutive days.
+ * A campaign's requests and those of others on consecutive days.
  *
  * @param firstDay epoch day of the first entry
  * @param requests day by day; 0 where the day is missing
- * @param controls day by day; 0 where the day is missing
+ * @param controls requests of all other accounts, day by day; 0 where the day is missing
+ * @param exposures what the campaign's requests are set beside, day by day: requests of control
+ *     accounts, weighted to its members; 0 where the day is missing
+ * @param enforced whether the platform kept members from asking, day by day
+ * @param beside who those control accounts are, in words
  */
-record CampaignSeries(int firstDay, List<Long> requests, List<Long> controls) {
+record CampaignSeries(
+    int firstDay,
+    List<Long> requests,
+    List<Long> controls,
+    List<Double> exposures,
+    List<Boolean> enforced,
+    String beside) {
   private static final String DAYS = "_days";
   private static final String EPOCH_DAY = "_epoch_day";
+  private static final List<Column> COUNTS =
+      List.of(
+          CampaignDays.REQUESTS.ref(),
+          CampaignDays.CONTROL_REQUESTS.ref(),
+          CampaignDays.MATCHED_REQUESTS.ref(),
+          CampaignDays.CONTROLS.ref(),
+          CampaignDays.MATCHED_ON.ref(),
+          CampaignDays.ENFORCED.ref());
 
   CampaignSeries {
     requests = List.copyOf(requests);
     controls = List.copyOf(controls);
+    exposures = List.copyOf(exposures);
+    enforced = List.copyOf(enforced);
+  }
+
+  /** Beside all other accounts, on days without enforcement. */
+  CampaignSeries(int firstDay, List<Long> requests, List<Long> controls) {
+    this(
+        firstDay,
+        requests,
+        controls,
+        controls.stream().map(Long::doubleValue).toList(),
+        controls.stream().map(day -> false).toList(),
+        "all other accounts");
   }
 
   /** One row per campaign: its id, and its days with the columns asked for, in order. */
   static Dataset<Row> gathered(Dataset<Row> campaignDays, Column... more) {
     Column[] day =
-        Stream.concat(
-                Stream.of(
-                    unix_date(CampaignDays.DAY.ref()).as(EPOCH_DAY),
-                    CampaignDays.REQUESTS.ref(),
-                    CampaignDays.CONTROL_REQUESTS.ref()),
+        Stream.of(
+                Stream.of(unix_date(CampaignDays.DAY.ref()).as(EPOCH_DAY)),
+                COUNTS.stream(),
                 Stream.of(more))
+            .flatMap(columns -> columns)
             .toArray(Column[]::new);
     return campaignDays
         .groupBy(CampaignDays.CAMPAIGN_ID.ref())
@@ -58,15 +91,34 @@ record CampaignSeries(int firstDay, List<Long> requests, List<Long> controls) {
     List<Row> days = days(gathered);
     int first = epochDay(days.get(0));
     int length = epochDay(days.get(days.size() - 1)) - first + 1;
+    Optional<String> matched = Optional.ofNullable(CampaignDays.MATCHED_ON.in(days.get(0)));
     Long[] requests = new Long[length];
     Long[] controls = new Long[length];
-    java.util.Arrays.fill(requests, 0L);
-    java.util.Arrays.fill(controls, 0L);
+    Double[] exposures = new Double[length];
+    Boolean[] enforced = new Boolean[length];
+    Arrays.fill(requests, 0L);
+    Arrays.fill(controls, 0L);
+    Arrays.fill(exposures, 0.0);
+    Arrays.fill(enforced, false);
     for (Row day : days) {
-      requests[epochDay(day) - first] = day.getLong(1);
-      controls[epochDay(day) - first] = day.getLong(2);
+      int index = epochDay(day) - first;
+      requests[index] = CampaignDays.REQUESTS.in(day);
+      controls[index] = CampaignDays.CONTROL_REQUESTS.in(day);
+      exposures[index] =
+          matched.isEmpty()
+              ? Double.valueOf(controls[index])
+              : Optional.ofNullable(CampaignDays.MATCHED_REQUESTS.in(day)).orElse(0.0);
+      enforced[index] = Boolean.TRUE.equals(CampaignDays.ENFORCED.in(day));
     }
-    return new CampaignSeries(first, List.of(requests), List.of(controls));
+    String beside =
+        matched
+            .map(
+                on ->
+                    "%d control accounts of like %s"
+                        .formatted(CampaignDays.CONTROLS.in(days.get(0)), on))
+            .orElse("all other accounts, since too few are alike");
+    return new CampaignSeries(
+        first, List.of(requests), List.of(controls), List.of(exposures), List.of(enforced), beside);
   }
 
   int length() {
@@ -76,14 +128,37 @@ record CampaignSeries(int firstDay, List<Long> requests, List<Long> controls) {
   /** So many days of it, from an index on. */
   CampaignSeries part(int from, int days) {
     return new CampaignSeries(
-        firstDay + from, requests.subList(from, from + days), controls.subList(from, from + days));
+        firstDay + from,
+        requests.subList(from, from + days),
+        controls.subList(from, from + days),
+        exposures.subList(from, from + days),
+        enforced.subList(from, from + days),
+        beside);
+  }
+
+  /**
+   * For each day whether the campaign can be set beside its controls: {@link UsableDays} with any
+   * of them, before all enforcement.
+   */
+  boolean[] usable() {
+    boolean[] usable =
+        UsableDays.of(requestArray(), controls.stream().mapToLong(Long::longValue).toArray());
+    for (int day = 0; day < usable.length; day++) {
+      usable[day] &= exposures.get(day) > 0 && !enforced.get(day);
+    }
+    return usable;
+  }
+
+  /** How many days are left out because the platform kept members from asking. */
+  long enforcedDays() {
+    return IntStream.range(0, length()).filter(enforced::get).count();
   }
 
   long[] requestArray() {
     return requests.stream().mapToLong(Long::longValue).toArray();
   }
 
-  long[] controlArray() {
-    return controls.stream().mapToLong(Long::longValue).toArray();
+  double[] exposureArray() {
+    return exposures.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

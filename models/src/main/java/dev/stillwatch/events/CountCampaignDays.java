@@ -21,8 +21,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Counts what each campaign did on each day, beside all other accounts and beside what was to be
- * expected.
+ * Counts what each campaign did on each day, beside all other accounts, beside ordinary accounts
+ * like its members and beside what was to be expected.
  *
  * <p>All accounts that are or were members count on all days of the history, since a campaign has a
  * past before it was found: with their requests in the cells of the group that the campaign last
@@ -52,12 +52,14 @@ public record CountCampaignDays(LocalDate night, Period history, LocalDate epoch
    *
    * @param campaigns of the night and of the nights before
    * @param groups likewise, for their cells
+   * @param accounts snapshots likewise
    */
   public Dataset<Row> from(
       Dataset<Row> campaigns,
       Dataset<Row> campaignMembers,
       Dataset<Row> groups,
-      Dataset<Row> accountDays) {
+      Dataset<Row> accountDays,
+      Dataset<Row> accounts) {
     Dataset<Row> tonight = campaigns.filter(Campaigns.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> ids = tonight.select(Campaigns.CAMPAIGN_ID.ref()).distinct();
     Dataset<Row> cells =
@@ -79,8 +81,22 @@ public record CountCampaignDays(LocalDate night, Period history, LocalDate epoch
             .withColumn(
                 CampaignDays.MODELS.name(),
                 coalesce(CampaignDays.MODELS.ref(), array().cast(CampaignDays.MODELS.type())));
+    Dataset<Row> known = new StratifyAccounts(night, history).from(accountDays, accounts);
+    Dataset<Row> members =
+        memberships.select(CampaignDays.CAMPAIGN_ID.ref(), AccountDays.ACCOUNT_REF.ref());
+    Dataset<Row> beside =
+        new MatchControls().from(counted, members, known, outside(members, known));
+    Dataset<Row> marked = new MarkEnforced().from(beside, members, known);
     return CampaignDays.TABLE.conform(
-        new ModelVolume().from(counted).withColumn(CampaignDays.RUN_DATE.name(), lit(night)));
+        new ModelVolume().from(marked).withColumn(CampaignDays.RUN_DATE.name(), lit(night)));
+  }
+
+  /** The accounts that are no members. */
+  static Dataset<Row> outside(Dataset<Row> members, Dataset<Row> accounts) {
+    return accounts.join(
+        members.select(AccountDays.ACCOUNT_REF.ref()).distinct(),
+        new String[] {AccountDays.ACCOUNT_REF.name()},
+        "left_anti");
   }
 
   private static Dataset<Row> models(Dataset<Row> memberDays) {

@@ -6,17 +6,22 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.date_add;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_seconds;
+import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
 import java.time.LocalDate;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,6 +39,9 @@ record CountFirstUses(LocalDate night, long seed) {
   private static final String RELEASED_MODEL = "_released_model";
   private static final String MINUTES = "_minutes";
   private static final String RANK = "_rank";
+  private static final String GROUP = "_group";
+  private static final String KIND = "_kind";
+  private static final String ACCOUNT = Requests.ACCOUNT_REF.name();
   private static final int MOST_HELD = 500;
   private static final int DAY_IN_MINUTES = 24 * 60;
 
@@ -47,28 +55,18 @@ record CountFirstUses(LocalDate night, long seed) {
    */
   Dataset<Row> from(
       Dataset<Row> pivots, Dataset<Row> own, Dataset<Row> members, Dataset<Row> requests) {
-    Dataset<Row> first = firstUses(own, requests);
-    Column[] campaign = {
-      CampaignMembers.CAMPAIGN_ID.ref(),
-      col(MeasureReleaseEffects.PLACEBO),
-      Releases.VENDOR.ref(),
-      Releases.MODEL.ref()
-    };
-    Dataset<Row> ofMembers =
-        held(first.join(members, CampaignMembers.ACCOUNT_REF.name()), MEMBERS, campaign);
-    Dataset<Row> ofOthers =
-        held(
-            first.join(
-                CountPivots.inCampaigns(members), CampaignMembers.ACCOUNT_REF.name(), "left_anti"),
-            CONTROLS,
-            Releases.VENDOR.ref(),
-            Releases.MODEL.ref());
+    Dataset<Row> held =
+        held(firstUses(own, requests).join(members, new String[] {ACCOUNT}, "left"));
+    Column others = max(when(campaign().isNull(), col(MEMBERS)));
+    // Requests are read once: controls are a group without a campaign, which no pivot is joined to.
     return pivots
         .join(
-            ofMembers,
+            held,
             CountPivots.keys(CampaignMembers.CAMPAIGN_ID.name(), MeasureReleaseEffects.PLACEBO),
-            "left")
-        .join(broadcast(ofOthers), CountPivots.keys(), "left");
+            "full")
+        .withColumn(
+            CONTROLS, others.over(Window.partitionBy(Releases.VENDOR.ref(), Releases.MODEL.ref())))
+        .filter(campaign().isNotNull());
   }
 
   private Dataset<Row> firstUses(Dataset<Row> own, Dataset<Row> requests) {
@@ -99,7 +97,18 @@ record CountFirstUses(LocalDate night, long seed) {
         .agg(min(col(MINUTES)).as(MINUTES));
   }
 
-  private Dataset<Row> held(Dataset<Row> first, String name, Column... keys) {
+  // A placebo's members are controls as well.
+  private Dataset<Row> held(Dataset<Row> first) {
+    Column placebo = col(MeasureReleaseEffects.PLACEBO);
+    Column none = struct(lit(null).cast("string").as(GROUP), lit(null).cast("boolean").as(KIND));
+    Column own = struct(campaign().as(GROUP), placebo.as(KIND));
+    Column groups =
+        when(campaign().isNull(), array(none))
+            .when(placebo, array(own, none))
+            .otherwise(array(own));
+    Column[] keys = {
+      campaign(), placebo, Releases.VENDOR.ref(), Releases.MODEL.ref(),
+    };
     Column rank =
         row_number()
             .over(
@@ -108,9 +117,21 @@ record CountFirstUses(LocalDate night, long seed) {
                         xxhash64(Requests.ACCOUNT_REF.ref(), lit(seed)),
                         Requests.ACCOUNT_REF.ref()));
     return first
+        .select(
+            Releases.VENDOR.ref(),
+            Releases.MODEL.ref(),
+            Requests.ACCOUNT_REF.ref(),
+            col(MINUTES),
+            inline(groups))
+        .withColumnsRenamed(
+            Map.of(GROUP, CampaignMembers.CAMPAIGN_ID.name(), KIND, MeasureReleaseEffects.PLACEBO))
         .withColumn(RANK, rank)
         .filter(col(RANK).leq(MOST_HELD))
         .groupBy(keys)
-        .agg(sort_array(collect_list(col(MINUTES))).as(name));
+        .agg(sort_array(collect_list(col(MINUTES))).as(MEMBERS));
+  }
+
+  private static Column campaign() {
+    return CampaignMembers.CAMPAIGN_ID.ref();
   }
 }

@@ -42,9 +42,10 @@ import org.apache.spark.sql.functions;
  * who was not there has nothing to move, and who asks more to try the model out moves nothing. With
  * u usual, n new and o other requests, the share is min(n, max(0, u − o)) / u.
  *
- * <p>Accounts whose models are not logged are left out. Shares are whole millionths, so that their
- * sums do not depend on the order of addition. At most 500 control accounts per release and volume
- * are held, those with the smallest seeded hash.
+ * <p>Accounts whose models are not logged are left out, and so are those that the platform kept
+ * from asking by the day after the release. Shares are whole millionths, so that their sums do not
+ * depend on the order of addition. At most 500 control accounts per release and volume are held,
+ * those with the smallest seeded hash.
  */
 record CountPivots(LocalDate night, long seed) {
   static final String CASES = "_cases";
@@ -70,13 +71,15 @@ record CountPivots(LocalDate night, long seed) {
    *
    * @param own {@code vendor, model, _released_on}
    * @param members {@code campaign_id, account_ref, _placebo}
+   * @param enforced {@code account_ref, _enforced_on} of accounts that were kept from asking
    * @return {@code campaign_id, _placebo, vendor, model, _cases, _pool}; the last two are null
    *     without accounts
    */
-  Dataset<Row> from(Dataset<Row> own, Dataset<Row> members, Dataset<Row> accountDays) {
+  Dataset<Row> from(
+      Dataset<Row> own, Dataset<Row> members, Dataset<Row> accountDays, Dataset<Row> enforced) {
     // Only releases whose day after is over.
     Dataset<Row> over = own.filter(col(ReleaseCalendar.DAY).lt(lit(night)));
-    Dataset<Row> shares = shares(over, accountDays);
+    Dataset<Row> shares = free(shares(over, accountDays), enforced);
     Column campaign = CampaignMembers.CAMPAIGN_ID.ref();
     Column placebo = col(MeasureReleaseEffects.PLACEBO);
     Dataset<Row> cases =
@@ -128,6 +131,14 @@ record CountPivots(LocalDate night, long seed) {
         .distinct();
   }
 
+  private static Dataset<Row> free(Dataset<Row> shares, Dataset<Row> enforced) {
+    Column since = col(StratifyAccounts.ENFORCED_ON);
+    return shares
+        .join(enforced, new String[] {AccountDays.ACCOUNT_REF.name()}, "left")
+        .filter(since.isNull().or(since.gt(date_add(col(ReleaseCalendar.DAY), 1))))
+        .drop(StratifyAccounts.ENFORCED_ON, ReleaseCalendar.DAY);
+  }
+
   private static Dataset<Row> shares(Dataset<Row> own, Dataset<Row> accountDays) {
     Column released = col(ReleaseCalendar.DAY);
     Column since = functions.datediff(AccountDays.EVENT_DATE.ref(), released);
@@ -154,7 +165,7 @@ record CountPivots(LocalDate night, long seed) {
         .withColumn(SINCE, since)
         .withColumn(REQUESTS, requests(entries))
         .withColumn(TO_IT, requests(toIt))
-        .groupBy(vendor(), model(), AccountDays.ACCOUNT_REF.ref())
+        .groupBy(vendor(), model(), released, AccountDays.ACCOUNT_REF.ref())
         .agg(
             sum(when(col(SINCE).lt(0), col(REQUESTS)).otherwise(0L)).as(BEFORE),
             count(when(col(SINCE).lt(0).and(col(REQUESTS).gt(0)), true)).as(ACTIVE),
@@ -165,6 +176,7 @@ record CountPivots(LocalDate night, long seed) {
         .select(
             vendor(),
             model(),
+            released,
             AccountDays.ACCOUNT_REF.ref(),
             stratum.as(STRATUM),
             floor(moved.divide(col(USUAL))).as(SHARE));

@@ -24,10 +24,10 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Finds the days on which a campaign asked far more than its controls predict, as runs of days.
  *
- * <p>Every day with an expectation is tested by the upper tail of the volume model, and all days of
- * all campaigns together are corrected by Benjamini and Yekutieli. Days that stay at most at alpha
- * and are at most one day apart form a spike, which may have begun before it shows ({@link Onset}).
- * A day in between counts in the sums.
+ * <p>Every day with an expectation is tested by the upper tail of the volume model, as widely as
+ * its days may scatter, and all days of all campaigns together are corrected by Benjamini and
+ * Yekutieli. Days that stay at most at alpha and are at most one day apart form a spike, which may
+ * have begun before it shows ({@link Onset}). A day in between counts in the sums.
  *
  * @param night night of the estimate
  * @param alpha largest corrected p-value of a spike's days, in (0, 1)

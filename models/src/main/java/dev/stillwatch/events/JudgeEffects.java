@@ -1,7 +1,6 @@
 package dev.stillwatch.events;
 
 import dev.stillwatch.lake.tables.ReleaseEffects;
-import dev.stillwatch.numeric.BenjaminiYekutieli;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -12,12 +11,8 @@ import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
 
 /**
- * Corrects all effects of a night together, and says which kinds of test placebos pass too often.
- *
- * <p>The p-values of a ramp or a drop hold over all vendors together, so each campaign brings one
- * p-value per hypothesis to the correction, its smallest; those of its other vendors are corrected
- * in its place (as Benjamini and Bogomolov 2014, <i>JRSS B</i> 76, 297-318, do: select families,
- * then test within those selected).
+ * Says what all effects of a night together leave of each ({@link Corrected}), and which kinds of
+ * test placebos pass too often.
  */
 record JudgeEffects() implements FlatMapGroupsFunction<Integer, Row, Row> {
   private static final double LEVEL = 0.05;
@@ -36,30 +31,18 @@ record JudgeEffects() implements FlatMapGroupsFunction<Integer, Row, Row> {
         calibration(row, calibrations).add(against, ReleaseEffects.P.in(row));
       }
     }
-    List<Row> tested =
-        campaigns.stream().filter(row -> ReleaseEffects.P_OVER_LOOKS.in(row) != null).toList();
-    Map<List<String>, Double> families = new HashMap<>();
-    tested.forEach(
-        row -> families.merge(family(row), ReleaseEffects.P_OVER_LOOKS.in(row), Math::min));
-    double[] q =
-        BenjaminiYekutieli.within(
-            families.values().stream().mapToDouble(Double::doubleValue).toArray(),
-            tested.stream().mapToDouble(ReleaseEffects.P_OVER_LOOKS::in).toArray());
-    Map<Row, Double> corrected = new HashMap<>();
+    Corrected corrected = Corrected.of(campaigns);
     Map<List<String>, Double> smallest = new HashMap<>();
-    for (int i = 0; i < q.length; i++) {
-      corrected.put(tested.get(i), q[i]);
-      if (isLarge(tested.get(i))) {
-        smallest.merge(family(tested.get(i)), q[i], Math::min);
-      }
-    }
+    campaigns.stream()
+        .filter(row -> corrected.of(row).isPresent() && isLarge(row))
+        .forEach(row -> smallest.merge(family(row), corrected.of(row).orElseThrow(), Math::min));
     return campaigns.stream()
         .map(
             row -> {
               Calibration calibration = calibration(row, calibrations);
-              Optional<Double> own = Optional.ofNullable(corrected.get(row));
+              Optional<Double> own = corrected.of(row);
               String words =
-                  own.map(value -> statement(row, value, families.size(), smallest))
+                  own.map(value -> statement(row, value, corrected.questions(), smallest))
                       .orElseGet(() -> ReleaseEffects.STATEMENT.in(row) + ".");
               return Effects.judged(
                   row,
@@ -95,7 +78,7 @@ record JudgeEffects() implements FlatMapGroupsFunction<Integer, Row, Row> {
   }
 
   private static String statement(
-      Row row, double q, int families, Map<List<String>, Double> smallest) {
+      Row row, double q, int questions, Map<List<String>, Double> smallest) {
     Optional<String> lacking =
         Hypothesis.counterpart(ReleaseEffects.HYPOTHESIS.in(row))
             .filter(other -> smallest.getOrDefault(family(row, other), 1.0) > LEVEL);
@@ -104,7 +87,7 @@ record JudgeEffects() implements FlatMapGroupsFunction<Integer, Row, Row> {
             opening(row, q, lacking),
             ReleaseEffects.STATEMENT.in(row),
             Wording.probability(q),
-            families);
+            questions);
   }
 
   private static String opening(Row row, double q, Optional<String> lacking) {

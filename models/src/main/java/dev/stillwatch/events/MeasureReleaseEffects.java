@@ -1,8 +1,10 @@
 package dev.stillwatch.events;
 
 import static org.apache.spark.sql.functions.broadcast;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Groups;
@@ -53,13 +55,15 @@ public record MeasureReleaseEffects(LocalDate night, Period history, int shifts,
    * The night's effects.
    *
    * @param requests those of two days after each own release and of its day suffice
+   * @param accounts snapshots of the night and of nights before
    */
   public Dataset<Row> from(
       Dataset<Row> campaignDays,
       Dataset<Row> releases,
       Dataset<Row> campaignMembers,
       Dataset<Row> accountDays,
-      Dataset<Row> requests) {
+      Dataset<Row> requests,
+      Dataset<Row> accounts) {
     DailyCounts daily = new DailyCounts(night, history);
     Dataset<Row> lately = daily.inHistory(accountDays);
     Dataset<Row> tonight = campaignDays.filter(CampaignDays.RUN_DATE.ref().equalTo(lit(night)));
@@ -74,15 +78,25 @@ public record MeasureReleaseEffects(LocalDate night, Period history, int shifts,
             placebos.select(CampaignMembers.CAMPAIGN_ID.ref()).distinct(),
             placebos.withColumn(DailyCounts.PART, lit(null).cast(Groups.CELLS.type())),
             lately);
+    Dataset<Row> known = new StratifyAccounts(night, history).from(lately, accounts);
+    Dataset<Row> ordinary = CountCampaignDays.outside(members, known);
+    Dataset<Row> placeboSeries =
+        new MarkEnforced()
+            .from(
+                new MatchControls().from(placeboDays, placebos, known, ordinary), placebos, known);
     ReleaseCalendar calendar = new ReleaseCalendar(night, history);
     Dataset<Row> aligned =
-        both(CampaignSeries.gathered(tonight), CampaignSeries.gathered(placeboDays))
+        both(CampaignSeries.gathered(tonight), CampaignSeries.gathered(placeboSeries))
             .crossJoin(broadcast(calendar.competitors(releases)))
             .flatMap(
                 new AlignCampaigns(new AlignedVolume(shifts, seed), calendar), Effects.ENCODER);
     Dataset<Row> own = calendar.own(releases);
     Dataset<Row> everybody = both(members, placebos);
-    Dataset<Row> counted = new CountPivots(night, seed).from(own, everybody, lately);
+    Dataset<Row> enforced =
+        known
+            .filter(col(StratifyAccounts.ENFORCED_ON).isNotNull())
+            .select(AccountDays.ACCOUNT_REF.ref(), col(StratifyAccounts.ENFORCED_ON));
+    Dataset<Row> counted = new CountPivots(night, seed).from(own, everybody, lately, enforced);
     Dataset<Row> pivots =
         new CountFirstUses(night, seed)
             .from(counted, own, everybody, requests)

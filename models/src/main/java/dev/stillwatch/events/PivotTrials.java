@@ -4,6 +4,7 @@ import dev.stillwatch.events.Finding.Estimate;
 import dev.stillwatch.events.PivotShare.Controls;
 import dev.stillwatch.events.PivotShare.Members;
 import dev.stillwatch.numeric.BenjaminiYekutieli;
+import dev.stillwatch.numeric.Holm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,8 +143,8 @@ final class PivotTrials {
 
   // Both as an association, in a night of this campaign alone that neither ramps nor drops.
   private static boolean reported(Found found) {
-    double[] q =
-        BenjaminiYekutieli.adjust(new double[] {p(found.moved()), p(found.together()), 1, 1});
+    double[] own = Holm.adjust(new double[] {p(found.moved()), p(found.together())});
+    double[] q = BenjaminiYekutieli.within(new double[] {Math.min(own[0], own[1]), 1, 1}, own);
     return q[0] <= LEVEL
         && q[1] <= LEVEL
         && found.together().estimate().orElseThrow().effect() <= FirstUses.MOST;

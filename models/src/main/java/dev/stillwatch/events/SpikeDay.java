@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * A campaign's day with an expectation, tested by the upper tail of the volume model.
+ * A campaign's day with an expectation, tested by the upper tail of the volume model at its widest.
  *
  * @param day epoch day
  * @param next the day after, where it has an expectation too
@@ -91,7 +91,7 @@ record SpikeDay(
       int day,
       NegativeBinomial forecast) {
     long observed = series.requests().get(day);
-    double p = forecast.atLeast(observed);
+    double p = model.atWidest(day).orElseThrow().atLeast(observed);
     Optional<Next> next =
         day + 1 < series.length()
             ? model.on(day + 1).map(f -> new Next(series.requests().get(day + 1), f.mean()))

@@ -4,10 +4,12 @@ import dev.stillwatch.events.LaunchCalendar.Launches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -83,15 +85,30 @@ final class TrialWorld {
 
   /** The same calendar but for some vendors' launches, all on those indexes into the history. */
   LaunchCalendar withLaunches(Set<String> vendors, int... launchDays) {
-    List<Integer> epochDays = IntStream.of(launchDays).mapToObj(day -> firstDay + day).toList();
+    List<Integer> indexes = IntStream.of(launchDays).boxed().toList();
+    return with(vendors.stream().collect(Collectors.toMap(vendor -> vendor, vendor -> indexes)));
+  }
+
+  /** The same calendar but for one launch of some vendors, by index into the history. */
+  LaunchCalendar withLaunches(Map<String, Integer> launchDays) {
+    return with(
+        launchDays.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, one -> List.of(one.getValue()))));
+  }
+
+  private LaunchCalendar with(Map<String, List<Integer>> indexes) {
     return new LaunchCalendar(
         LAST_DAY,
         YEAR,
         calendar.vendors().stream()
             .map(
                 launches ->
-                    vendors.contains(launches.vendor())
-                        ? new Launches(launches.vendor(), epochDays)
+                    indexes.containsKey(launches.vendor())
+                        ? new Launches(
+                            launches.vendor(),
+                            indexes.get(launches.vendor()).stream()
+                                .map(day -> firstDay + day)
+                                .toList())
                         : launches)
             .toList());
   }

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
  * What a campaign's daily requests should be, given its controls and the weekday.
@@ -15,31 +16,35 @@ import java.util.stream.IntStream;
  * first guess is the median ratio to the controls with the scatter of the days below it, days above
  * its 99.5 % quantile are left out of the fit, and that is repeated up to three times.
  *
- * <p>Only {@link UsableDays} carry an expectation.
+ * <p>Only {@linkplain CampaignSeries#usable usable days} carry an expectation.
  */
 final class VolumeModel {
   private static final int FEWEST_DAYS = 14;
   private static final int DAYS_FOR_WEEKDAYS = 56;
   private static final int REFITS = 3;
   private static final double TAIL = 0.995;
+  private static final double DOUBT = 0.05;
 
   private final int firstDay;
   private final boolean weekdays;
   private final NegativeBinomialRegression regression;
-  private final long[] controls;
+  private final double[] controls;
   private final boolean[] usable;
+  private final double mostDispersion;
 
   private VolumeModel(
       int firstDay,
       boolean weekdays,
       NegativeBinomialRegression regression,
-      long[] controls,
-      boolean[] usable) {
+      double[] controls,
+      boolean[] usable,
+      double mostDispersion) {
     this.firstDay = firstDay;
     this.weekdays = weekdays;
     this.regression = regression;
     this.controls = controls;
     this.usable = usable;
+    this.mostDispersion = mostDispersion;
   }
 
   /**
@@ -50,8 +55,8 @@ final class VolumeModel {
   static Optional<VolumeModel> fit(CampaignSeries series) {
     int firstDay = series.firstDay();
     long[] requests = series.requestArray();
-    long[] controls = series.controlArray();
-    boolean[] usable = UsableDays.of(requests, controls);
+    double[] controls = series.exposureArray();
+    boolean[] usable = series.usable();
     int[] days = where(usable);
     if (IntStream.of(days).filter(i -> requests[i] > 0).count() < FEWEST_DAYS) {
       return Optional.empty();
@@ -78,15 +83,28 @@ final class VolumeModel {
     return usable[day] ? Optional.of(forecast(day)) : Optional.empty();
   }
 
+  /**
+   * The same, but scattering as widely as the fitted days leave open: with the dispersion at which
+   * Pearson's chi-square is at its lower 5 % point, the upper end of its one-sided 95 % interval.
+   * Far out in the tail a dispersion a fifth too small makes p-values several times too small.
+   */
+  Optional<NegativeBinomial> atWidest(int day) {
+    return on(day)
+        .map(
+            usual ->
+                new NegativeBinomial(
+                    usual.mean(), usual.dispersion() + mostDispersion - regression.dispersion()));
+  }
+
   private NegativeBinomial forecast(int day) {
-    return regression.predict(terms(firstDay + day, weekdays), Math.log((double) controls[day]));
+    return regression.predict(terms(firstDay + day, weekdays), Math.log(controls[day]));
   }
 
   private static VolumeModel fit(
       int firstDay,
       boolean weekdays,
       long[] requests,
-      long[] controls,
+      double[] controls,
       boolean[] usable,
       boolean[] kept) {
     int[] days = where(kept);
@@ -96,18 +114,30 @@ final class VolumeModel {
     for (int row = 0; row < days.length; row++) {
       design[row] = terms(firstDay + days[row], weekdays);
       counts[row] = requests[days[row]];
-      offsets[row] = Math.log((double) controls[days[row]]);
+      offsets[row] = Math.log(controls[days[row]]);
     }
+    NegativeBinomialRegression regression = NegativeBinomialRegression.fit(design, counts, offsets);
     return new VolumeModel(
         firstDay,
         weekdays,
-        NegativeBinomialRegression.fit(design, counts, offsets),
+        regression,
         controls.clone(),
-        usable);
+        usable,
+        mostDispersion(regression, design, counts, offsets));
+  }
+
+  private static double mostDispersion(
+      NegativeBinomialRegression regression, double[][] design, double[] counts, double[] offsets) {
+    double[] means = new double[counts.length];
+    Arrays.setAll(means, row -> regression.mean(design[row], offsets[row]));
+    double freedom = counts.length - design[0].length;
+    double least = ChiSquaredDistribution.of(freedom).inverseCumulativeProbability(DOUBT);
+    return Math.max(
+        regression.dispersion(), NegativeBinomialRegression.momentDispersion(counts, means, least));
   }
 
   // Half of the days may be a spike without moving the median, or the scatter below it.
-  private static boolean[] firstGuess(int[] days, long[] requests, long[] controls) {
+  private static boolean[] firstGuess(int[] days, long[] requests, double[] controls) {
     boolean[] kept = new boolean[requests.length];
     for (int day : days) {
       kept[day] = true;
@@ -129,12 +159,9 @@ final class VolumeModel {
     return kept;
   }
 
-  private static double median(int[] days, long[] requests, long[] controls) {
+  private static double median(int[] days, long[] requests, double[] controls) {
     double[] ratios =
-        IntStream.of(days)
-            .mapToDouble(day -> (double) requests[day] / controls[day])
-            .sorted()
-            .toArray();
+        IntStream.of(days).mapToDouble(day -> requests[day] / controls[day]).sorted().toArray();
     int middle = ratios.length / 2;
     return ratios.length % 2 == 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2;
   }

@@ -30,8 +30,8 @@ final class VolumeRatios {
   /** The ratios of a series on its usable days, beside those launches. */
   static VolumeRatios of(CampaignSeries series, LaunchCalendar calendar) {
     long[] requests = series.requestArray();
-    long[] controls = series.controlArray();
-    boolean[] usable = UsableDays.of(requests, controls);
+    double[] controls = series.exposureArray();
+    boolean[] usable = series.usable();
     int[] days = where(usable);
     double all = IntStream.of(days).mapToDouble(day -> requests[day]).sum();
     double allControls = IntStream.of(days).mapToDouble(day -> controls[day]).sum();

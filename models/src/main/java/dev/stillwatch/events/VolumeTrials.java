@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -24,8 +25,8 @@ final class VolumeTrials {
   private static final int EVERY = 4;
   private static final String RIGHT = TrialWorld.vendor(4);
   private static final String TWIN = TrialWorld.vendor(6);
-  // Ramp, drop, and one own release asked about twice.
-  private static final int QUESTIONS = 4;
+  // Ramp, drop, and one own release.
+  private static final int QUESTIONS = 3;
 
   private final AlignedVolume volume;
   private final int worlds;
@@ -112,6 +113,7 @@ final class VolumeTrials {
   private List<TrialFigure> unspecific() {
     return List.of(
         notSpecific("twins_not_specific", s -> doubled(s, Set.of(RIGHT, TWIN))),
+        notSpecific("taking_turns_not_specific", this::takingTurns),
         notSpecific(
             "before_everybody_not_specific",
             s -> {
@@ -139,6 +141,15 @@ final class VolumeTrials {
     int[] launches = world.twoLaunches();
     return ramp(
         world.withLaunches(vendors, launches),
+        world.campaign(1, day -> isBefore(day, launches) ? 2 : 1));
+  }
+
+  // Up before one launch of one vendor, and before one of another.
+  private List<OfVendor> takingTurns(long s) {
+    TrialWorld world = world(s);
+    int[] launches = world.twoLaunches();
+    return ramp(
+        world.withLaunches(Map.of(RIGHT, launches[0], TWIN, launches[1])),
         world.campaign(1, day -> isBefore(day, launches) ? 2 : 1));
   }
 

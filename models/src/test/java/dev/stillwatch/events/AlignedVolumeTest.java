@@ -33,7 +33,7 @@ class AlignedVolumeTest {
     assertThat(ramp.releases()).isEqualTo(2);
     assertThat(ramp.words())
         .startsWith(
-            "2 releases of acme: requests relative to control accounts in the 28 days before against"
+            "2 releases of acme: requests relative to all other accounts, in the 28 days before against"
                 + " the 56 days before those, log2 ratio ")
         .contains(" phases of the calendar and 1 vendor, ")
         .endsWith(" over four weeks of nightly looks");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
@@ -43,7 +44,9 @@ class CountCampaignDaysTest {
             """);
 
     // The 1st is before the history, the 6th after the night; the 2nd is before all data.
-    assertThatRows(count.from(campaigns(spark), members(spark), noGroups(spark), accountDays))
+    assertThatRows(
+            count.from(
+                campaigns(spark), members(spark), noGroups(spark), accountDays, noAccounts(spark)))
         .hasRows(
             CampaignDays.TABLE,
             """
@@ -70,7 +73,9 @@ class CountCampaignDaysTest {
     CountCampaignDays longer =
         new CountCampaignDays(NIGHT, CountCampaignDays.DEFAULT_HISTORY, LocalDate.EPOCH);
 
-    Dataset<Row> days = longer.from(campaigns(spark), members(spark), noGroups(spark), accountDays);
+    Dataset<Row> days =
+        longer.from(
+            campaigns(spark), members(spark), noGroups(spark), accountDays, noAccounts(spark));
 
     assertThat(
             days.filter(
@@ -111,7 +116,7 @@ class CountCampaignDaysTest {
             2026-03-04 | g2       | bob         | [1]
             """);
 
-    assertThatRows(count.from(campaigns, members(spark), groups, days))
+    assertThatRows(count.from(campaigns, members(spark), groups, days, noAccounts(spark)))
         .hasRows(
             CampaignDays.TABLE,
             """
@@ -149,17 +154,123 @@ class CountCampaignDaysTest {
     CountCampaignDays later =
         new CountCampaignDays(NIGHT, Period.ofDays(4), LocalDate.parse("2026-03-05"));
 
-    assertThatRows(count.from(campaigns, members(spark), groups, days))
+    assertThatRows(count.from(campaigns, members(spark), groups, days, noAccounts(spark)))
         .hasRows(CampaignDays.TABLE, "campaign_id | requests\nc1 | 5");
-    assertThatRows(later.from(campaigns, members(spark), groups, days))
+    assertThatRows(later.from(campaigns, members(spark), groups, days, noAccounts(spark)))
         .hasRows(CampaignDays.TABLE, "campaign_id | requests\nc1 | 9");
+  }
+
+  @Test
+  void setsMembersBesideAccountsOfTheirPlanSignUpAndVolume(SparkSession spark) {
+    // Ann pays for pro. A hundred and twenty others do, asking 8 and at last 12 a day; three
+    // hundred free ones ask as much on every day, and twenty more of each a hundred times as much.
+    Dataset<Row> days = kinds(spark);
+    Dataset<Row> accounts =
+        spark.sql(
+            """
+            SELECT DATE'2026-03-05' AS run_date, account_ref, null AS created_at,
+              CASE WHEN account_ref LIKE 'f%' THEN 'free' ELSE 'pro' END AS plan,
+              'active' AS status FROM kinds GROUP BY account_ref
+            """);
+
+    assertThatRows(count.from(lone(spark), annAlone(spark), noGroups(spark), days, accounts))
+        .hasRows(
+            CampaignDays.TABLE,
+            """
+            day        | requests | control_requests | matched_requests | controls | matched_on
+            2026-03-02 | 8        | 35360            | 8.0              | 120      | plan, sign-up and volume
+            2026-03-03 | 8        | 35360            | 8.0              | 120      | plan, sign-up and volume
+            2026-03-04 | 8        | 35360            | 8.0              | 120      | plan, sign-up and volume
+            2026-03-05 | 12       | 35840            | 12.0             | 120      | plan, sign-up and volume
+            """);
+  }
+
+  @Test
+  void setsMembersBesideAccountsOfTheirVolumeWhereTooFewShareMore(SparkSession spark) {
+    Dataset<Row> days = kinds(spark);
+    Dataset<Row> accounts =
+        full(
+            spark,
+            Accounts.TABLE,
+            """
+            run_date   | account_ref | plan | created_at
+            2026-03-05 | ann         | team | 2026-03-01T00:00:00Z
+            """);
+
+    // (120 * 12 + 300 * 8) / 420
+    assertThatRows(
+            count
+                .from(lone(spark), annAlone(spark), noGroups(spark), days, accounts)
+                .filter("day = '2026-03-05'"))
+        .hasRows(
+            CampaignDays.TABLE,
+            """
+            matched_requests | controls | matched_on
+            9.143            | 420      | volume
+            """);
+  }
+
+  @Test
+  void setsMembersBesideEverybodyWhereNobodyIsAlike(SparkSession spark) {
+    Dataset<Row> days =
+        kinds(spark).filter("account_ref IN ('ann', 'p1') OR account_ref LIKE '%2'");
+
+    assertThatRows(
+            count
+                .from(lone(spark), annAlone(spark), noGroups(spark), days, noAccounts(spark))
+                .filter("day = '2026-03-05'"))
+        .hasRows(
+            CampaignDays.TABLE, "matched_requests | controls | matched_on\nnull | null | null");
+  }
+
+  @Test
+  void marksDaysFromWhichATenthOfTheMembersWasKeptFromAsking(SparkSession spark) {
+    Dataset<Row> days =
+        full(
+            spark,
+            AccountDays.TABLE,
+            """
+            event_date | account_ref | requests
+            2026-03-02 | ann         | 1
+            2026-03-05 | ann         | 1
+            2026-03-03 | bob         | 1
+            """);
+    // Bob's last request was on the 3rd; that he was banned was seen on the 5th.
+    Dataset<Row> accounts =
+        full(
+            spark,
+            Accounts.TABLE,
+            """
+            run_date   | account_ref | status
+            2026-03-04 | ann         | active
+            2026-03-04 | bob         | active
+            2026-03-05 | bob         | Banned
+            2026-03-06 | ann         | banned
+            """);
+
+    assertThatRows(
+            count
+                .from(campaigns(spark), members(spark), noGroups(spark), days, accounts)
+                .filter("campaign_id = 'c1'"))
+        .hasRows(
+            CampaignDays.TABLE,
+            """
+            day        | enforced
+            2026-03-02 | false
+            2026-03-03 | false
+            2026-03-04 | true
+            2026-03-05 | true
+            """);
   }
 
   @Test
   void isEmptyWithoutCampaignsOrWithoutData(SparkSession spark) {
     Dataset<Row> noDays = AccountDays.TABLE.empty(spark);
 
-    assertThat(count.from(campaigns(spark), members(spark), noGroups(spark), noDays).count())
+    assertThat(
+            count
+                .from(campaigns(spark), members(spark), noGroups(spark), noDays, noAccounts(spark))
+                .count())
         .isZero();
     assertThat(
             count
@@ -167,7 +278,8 @@ class CountCampaignDaysTest {
                     Campaigns.TABLE.empty(spark),
                     CampaignMembers.TABLE.empty(spark),
                     noGroups(spark),
-                    full(spark, AccountDays.TABLE, "event_date | account_ref\n2026-03-03 | ann"))
+                    full(spark, AccountDays.TABLE, "event_date | account_ref\n2026-03-03 | ann"),
+                    noAccounts(spark))
                 .count())
         .isZero();
   }
@@ -179,8 +291,10 @@ class CountCampaignDaysTest {
     Dataset<Row> days = AccountDays.TABLE.empty(spark);
 
     Dataset<Row> groups = noGroups(spark);
+    Dataset<Row> accounts = noAccounts(spark);
 
-    assertThat(JobCounter.jobsOf(spark, () -> count.from(campaigns, members, groups, days)))
+    assertThat(
+            JobCounter.jobsOf(spark, () -> count.from(campaigns, members, groups, days, accounts)))
         .isZero();
   }
 
@@ -190,8 +304,44 @@ class CountCampaignDaysTest {
         .hasMessage("Invalid history: P0D (must be positive)");
   }
 
+  private static Dataset<Row> lone(SparkSession spark) {
+    return full(spark, Campaigns.TABLE, "run_date | campaign_id\n2026-03-05 | c1");
+  }
+
+  private static Dataset<Row> annAlone(SparkSession spark) {
+    return full(
+        spark,
+        CampaignMembers.TABLE,
+        "run_date | campaign_id | account_ref\n2026-03-05 | c1 | ann");
+  }
+
+  private static Dataset<Row> kinds(SparkSession spark) {
+    Dataset<Row> kinds =
+        spark.sql(
+            """
+            SELECT event_date, account_ref,
+              CAST(times * CASE WHEN kind = 'pro' AND event_date = '2026-03-05' THEN 12 ELSE 8 END
+                AS BIGINT) AS requests,
+              CAST(array() AS array<struct<model:string,requests:bigint>>) AS models,
+              CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells
+            FROM (SELECT explode(sequence(DATE'2026-03-02', DATE'2026-03-05')) AS event_date)
+            CROSS JOIN (
+              SELECT 'ann' AS account_ref, 'pro' AS kind, 1 AS times
+              UNION ALL SELECT concat('p', id), 'pro', 1 FROM range(120)
+              UNION ALL SELECT concat('f', id), 'free', 1 FROM range(300)
+              UNION ALL SELECT concat('fx', id), 'free', 100 FROM range(20)
+              UNION ALL SELECT concat('px', id), 'free', 100 FROM range(20))
+            """);
+    kinds.createOrReplaceTempView("kinds");
+    return kinds;
+  }
+
   private static Dataset<Row> noGroups(SparkSession spark) {
     return Groups.TABLE.empty(spark);
+  }
+
+  private static Dataset<Row> noAccounts(SparkSession spark) {
+    return Accounts.TABLE.empty(spark);
   }
 
   private static Dataset<Row> campaigns(SparkSession spark) {

@@ -35,13 +35,24 @@ class CountPivotsTest {
     assertThat(millionths(spark, "day = DATE'2026-03-03'", 10, 0, 100)).isEmpty();
   }
 
+  @Test
+  void leavesOutWhoWasKeptFromAskingByTheDayAfter(SparkSession spark) {
+    assertThat(millionths(spark, "true", "2026-03-11", 10, 0, 10)).isEmpty();
+    assertThat(millionths(spark, "true", "2026-03-12", 10, 0, 10)).containsExactly(1_000_000L);
+  }
+
   private static List<Long> millionths(SparkSession spark, long before, long old, long toIt) {
     return millionths(spark, "true", before, old, toIt);
   }
 
-  // One member, of a release on 10 March: requests a day before, and to both models after.
   private static List<Long> millionths(
       SparkSession spark, String asks, long before, long old, long toIt) {
+    return millionths(spark, asks, "2026-12-31", before, old, toIt);
+  }
+
+  // One member, of a release on 10 March: requests a day before, and to both models after.
+  private static List<Long> millionths(
+      SparkSession spark, String asks, String enforcedOn, long before, long old, long toIt) {
     Dataset<Row> days =
         spark.sql(
             """
@@ -57,7 +68,13 @@ class CountPivotsTest {
         spark.sql("SELECT 'us' AS vendor, 'us-2' AS model, DATE'2026-03-10' AS _released_on");
     Dataset<Row> members =
         spark.sql("SELECT 'c' AS campaign_id, 'm' AS account_ref, false AS _placebo");
-    return COUNT.from(own, members, days).selectExpr("inline(_cases)").collectAsList().stream()
+    Dataset<Row> enforced =
+        spark.sql("SELECT 'm' AS account_ref, DATE'%s' AS _enforced_on".formatted(enforcedOn));
+    return COUNT
+        .from(own, members, days, enforced)
+        .selectExpr("inline(_cases)")
+        .collectAsList()
+        .stream()
         .map(row -> row.getLong(2))
         .toList();
   }

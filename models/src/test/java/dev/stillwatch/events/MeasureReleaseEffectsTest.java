@@ -2,11 +2,13 @@ package dev.stillwatch.events;
 
 import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
 import static dev.stillwatch.testing.TextTable.full;
+import static org.apache.spark.sql.functions.expr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
@@ -16,6 +18,7 @@ import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
@@ -25,6 +28,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class MeasureReleaseEffectsTest {
@@ -65,15 +69,15 @@ class MeasureReleaseEffectsTest {
     Row pivot = effects.filter("hypothesis = 'pivot'").first();
     assertThat(ReleaseEffects.EFFECT.in(pivot)).isBetween(0.45, 0.6);
     assertThat(ReleaseEffects.P.in(pivot)).isEqualTo(0.001);
-    // Four questions, two of them at 0.001: 0.001 * 4 * (1 + 1/2 + 1/3 + 1/4) / 2
-    assertThat(ReleaseEffects.Q.in(pivot)).isCloseTo(0.0025 * 5 / 3, within(1e-12));
+    // Pivot and switch at 0.001 are two of one of three questions: 0.001 * 2 * 3 (1 + 1/2 + 1/3)
+    assertThat(ReleaseEffects.Q.in(pivot)).isCloseTo(0.011, within(1e-12));
     assertThat(ReleaseEffects.CALIBRATED.in(pivot)).isTrue();
     assertThat(ReleaseEffects.STATEMENT.in(pivot))
         .contains(
             "Association with the release of us-2 by us: members moved ",
             "control accounts of like volume 10 %")
         .endsWith(
-            ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts; q 0.004 over 4"
+            ", p 0.001 against 999 pseudo-cases from 400 of 400 control accounts; q 0.011 over 3"
                 + " questions of the night.");
     Row together = effects.filter("hypothesis = 'switch'").first();
     // Minutes 0 to 19, on average 5 from their middle, against every 30th minute of 20 hours: 300.
@@ -103,6 +107,38 @@ class MeasureReleaseEffectsTest {
   }
 
   @Test
+  void findsNoRampInWhatAccountsOfTheSamePlanDoAlike(SparkSession spark) {
+    // Besides the four hundred others, a hundred accounts that rise with the members.
+    Dataset<Row> members = accountDays(spark).filter("account_ref LIKE 'm%'");
+    Dataset<Row> days =
+        accountDays(spark)
+            .unionByName(
+                members
+                    .crossJoin(spark.range(5))
+                    .withColumn("account_ref", expr("concat('p', id, account_ref)"))
+                    .drop("id"));
+    Dataset<Row> accounts =
+        days.selectExpr(
+                "DATE'2026-03-25' AS run_date",
+                "account_ref",
+                "null AS created_at",
+                "IF(account_ref LIKE 'o%', 'free', 'pro') AS plan",
+                "null AS status")
+            .distinct();
+
+    Row ramp =
+        effects(spark, full(spark, Releases.TABLE, CALENDAR), MEASURE, days, accounts)
+            .filter("hypothesis = 'ramp'")
+            .first();
+
+    assertThat(ReleaseEffects.EFFECT.in(ramp)).isBetween(-0.1, 0.1);
+    assertThat(ReleaseEffects.STATEMENT.in(ramp))
+        .startsWith(
+            "No association seen with 2 releases of acme: requests relative to 100 control accounts"
+                + " of like plan, sign-up and volume, in the 28 days before ");
+  }
+
+  @Test
   void saysThatDataAreInsufficientUnderEightWeeks(SparkSession spark) {
     MeasureReleaseEffects shortly = new MeasureReleaseEffects(NIGHT, Period.ofDays(55), 99, 1);
     Dataset<Row> effects =
@@ -129,7 +165,8 @@ class MeasureReleaseEffectsTest {
                     full(spark, Releases.TABLE, CALENDAR),
                     CampaignMembers.TABLE.empty(spark),
                     accountDays(spark),
-                    requests(spark))
+                    requests(spark),
+                    Accounts.TABLE.empty(spark))
                 .count())
         .isZero();
   }
@@ -141,11 +178,54 @@ class MeasureReleaseEffectsTest {
     Dataset<Row> members = CampaignMembers.TABLE.empty(spark);
     Dataset<Row> campaignDays = CampaignDays.TABLE.empty(spark);
     Dataset<Row> requests = Requests.TABLE.empty(spark);
+    Dataset<Row> accounts = Accounts.TABLE.empty(spark);
 
     assertThat(
             JobCounter.jobsOf(
-                spark, () -> MEASURE.from(campaignDays, releases, members, days, requests)))
+                spark,
+                () -> MEASURE.from(campaignDays, releases, members, days, requests, accounts)))
         .isZero();
+  }
+
+  @Test
+  void readsRequestsOnceAndStartsAsManyJobsForManyCampaigns(
+      SparkSession spark, @TempDir Path folder) {
+    Dataset<Row> days = kept(spark, folder.resolve("days"), accountDays(spark));
+    Dataset<Row> asked = kept(spark, folder.resolve("requests"), requests(spark));
+    Dataset<Row> releases = full(spark, Releases.TABLE, CALENDAR);
+    Dataset<Row> accounts = Accounts.TABLE.empty(spark);
+    Dataset<Row> campaignDays =
+        kept(spark, folder.resolve("campaigns"), campaignDays(spark, MEASURE, days, accounts));
+    Dataset<Row> many =
+        kept(
+            spark,
+            folder.resolve("many"),
+            campaignDays
+                .crossJoin(spark.range(10))
+                .withColumn("campaign_id", expr("concat('c', id)"))
+                .drop("id"));
+    Dataset<Row> one = MEASURE.from(campaignDays, releases, members(spark), days, asked, accounts);
+    Dataset<Row> ten = MEASURE.from(many, releases, members(spark), days, asked, accounts);
+
+    int jobs = JobCounter.jobsOf(spark, one::collectAsList);
+    assertThat(JobCounter.jobsOf(spark, ten::collectAsList)).isEqualTo(jobs);
+    assertThat(scans(one, "model_requested")).isEqualTo(1);
+    // Eleven of account days, of which a night reads a few columns each.
+    assertThat(scans(one, "event_date")).isEqualTo(12);
+  }
+
+  private static Dataset<Row> kept(SparkSession spark, Path folder, Dataset<Row> rows) {
+    rows.write().parquet(folder.toString());
+    return spark.read().parquet(folder.toString());
+  }
+
+  private static long scans(Dataset<Row> rows, String column) {
+    return rows.queryExecution()
+        .executedPlan()
+        .toString()
+        .lines()
+        .filter(line -> line.contains("FileScan") && line.contains(column))
+        .count();
   }
 
   @Test
@@ -194,19 +274,38 @@ class MeasureReleaseEffectsTest {
 
   private static Dataset<Row> effects(
       SparkSession spark, Dataset<Row> releases, MeasureReleaseEffects measure) {
+    return effects(spark, releases, measure, accountDays(spark), Accounts.TABLE.empty(spark));
+  }
+
+  private static Dataset<Row> effects(
+      SparkSession spark,
+      Dataset<Row> releases,
+      MeasureReleaseEffects measure,
+      Dataset<Row> days,
+      Dataset<Row> accounts) {
+    return measure.from(
+        campaignDays(spark, measure, days, accounts),
+        releases,
+        members(spark),
+        days,
+        requests(spark),
+        accounts);
+  }
+
+  private static Dataset<Row> campaignDays(
+      SparkSession spark, MeasureReleaseEffects measure, Dataset<Row> days, Dataset<Row> accounts) {
     Dataset<Row> campaigns =
         full(spark, Campaigns.TABLE, "run_date | campaign_id\n2026-03-25 | c1");
-    Dataset<Row> members =
-        spark.sql(
-            """
-                SELECT DATE'2026-03-25' AS run_date, 'c1' AS campaign_id,
-                  concat('m', id) AS account_ref FROM range(20)
-                """);
-    Dataset<Row> days = accountDays(spark);
-    Dataset<Row> campaignDays =
-        new CountCampaignDays(NIGHT, measure.history(), LocalDate.EPOCH)
-            .from(campaigns, members, Groups.TABLE.empty(spark), days);
-    return measure.from(campaignDays, releases, members, days, requests(spark));
+    return new CountCampaignDays(NIGHT, measure.history(), LocalDate.EPOCH)
+        .from(campaigns, members(spark), Groups.TABLE.empty(spark), days, accounts);
+  }
+
+  private static Dataset<Row> members(SparkSession spark) {
+    return spark.sql(
+        """
+        SELECT DATE'2026-03-25' AS run_date, 'c1' AS campaign_id,
+          concat('m', id) AS account_ref FROM range(20)
+        """);
   }
 
   // 20 members that ask twice as much in the 28 days before acme's releases on 24 February and 24

@@ -75,6 +75,20 @@ class VolumeModelTest {
   }
 
   @Test
+  void scattersAtItsWidestAsTheUpperEndOfItsDispersion() {
+    VolumeModel model = fitted(series(30, day -> day % 2 == 0 ? 800 : 1_200, day -> 1_000));
+
+    NegativeBinomial usual = model.on(7).orElseThrow();
+    NegativeBinomial widest = model.atWidest(7).orElseThrow();
+    // 30 days off by 200: 1,200,000 / (1,000 + d 1,000,000) = 29 and, R: qchisq(0.05, 29) = 17.708
+    assertThat(widest.mean()).isEqualTo(usual.mean());
+    assertThat(widest.dispersion() - usual.dispersion())
+        .isCloseTo(0.0667646 - 0.0403793, within(1e-6));
+    assertThat(fitted(series(30, day -> 5, day -> 100)).atWidest(7).orElseThrow().dispersion())
+        .isCloseTo(0, within(0.01));
+  }
+
+  @Test
   void copesWithACampaignThatMostlySleeps() {
     VolumeModel model = fitted(series(84, day -> day % 4 == 0 ? 40 : 0, day -> 100));
 

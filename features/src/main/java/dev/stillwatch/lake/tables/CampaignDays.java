@@ -16,6 +16,23 @@ public final class CampaignDays {
   public static final Field<Long> ACCOUNTS = Field.bigint("accounts", "Members that made any.");
   public static final Field<Long> CONTROL_REQUESTS =
       Field.bigint("control_requests", "Requests of all other accounts.");
+  public static final Field<Double> MATCHED_REQUESTS =
+      Field.real(
+              "matched_requests",
+              "Requests of control accounts like the members, weighted to as many of each kind as there are members; null without such a match.")
+          .optional();
+  public static final Field<Long> CONTROLS =
+      Field.bigint("controls", "Control accounts behind them; null without a match.").optional();
+  public static final Field<String> MATCHED_ON =
+      Field.string(
+              "matched_on",
+              "What they have in common with the members; null where too few accounts are alike, so that all others are compared with, and on nights before it was kept.")
+          .optional();
+  public static final Field<Boolean> ENFORCED =
+      Field.bool(
+              "enforced",
+              "Whether the platform kept a tenth of the members or more from asking by that day; null on nights before it was kept.")
+          .optional();
   public static final Field<Double> EXPECTED =
       Field.real(
               "expected",
@@ -40,6 +57,10 @@ public final class CampaignDays {
               REQUESTS,
               ACCOUNTS,
               CONTROL_REQUESTS,
+              MATCHED_REQUESTS,
+              CONTROLS,
+              MATCHED_ON,
+              ENFORCED,
               EXPECTED,
               LOW,
               HIGH,

@@ -36,7 +36,7 @@ public final class ReleaseEffects {
   public static final Field<Double> Q =
       Field.real(
               "q",
-              "p over looks, corrected over all campaigns and hypotheses of the night (Benjamini-Yekutieli).")
+              "p over looks, corrected over all questions of the night (Benjamini-Yekutieli); pivot and switch are two answers to one, adjusted among themselves first (Holm).")
           .optional();
   public static final Field<Boolean> SPECIFIC =
       Field.bool(

@@ -1,0 +1,124 @@
+package dev.stillwatch.events;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.date_add;
+import static org.apache.spark.sql.functions.datediff;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.lower;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.to_date;
+import static org.apache.spark.sql.functions.trim;
+import static org.apache.spark.sql.functions.when;
+
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
+import dev.stillwatch.lake.tables.CampaignDays;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/**
+ * The accounts of a history with what makes them alike, finest first, and since when the platform
+ * keeps them from asking.
+ *
+ * <p>Accounts are alike that pay for the same plan, signed up within the last four weeks, within
+ * the twelve before the night or earlier, and ask as much on a day with requests, within a factor
+ * of two. What is not known is a kind of its own. A level further, plans may differ; on the last
+ * one, sign-up as well.
+ *
+ * @param night last day
+ * @param history how far back to look
+ */
+record StratifyAccounts(LocalDate night, Period history) {
+  /** What accounts of a stratum have in common, by level. */
+  static final List<String> LEVELS =
+      List.of("plan, sign-up and volume", "sign-up and volume", "volume");
+
+  /** Column of the strata of an account, one per level, {@code (_level, _like)} each. */
+  static final String STRATA = "_strata";
+
+  static final String LEVEL = "_level";
+  static final String LIKE = "_like";
+
+  /** Column of the days with requests, {@code (day, requests)} each. */
+  static final String DAYS = "_days";
+
+  /** Column of the first day on which the account could not ask as it wished; null for none. */
+  static final String ENFORCED_ON = "_enforced_on";
+
+  private static final Object[] ENFORCED = {
+    "banned", "suspended", "limited", "restricted", "blocked", "disabled", "terminated"
+  };
+  private static final String ACTIVE = "_active";
+  private static final String LAST = "_last";
+  private static final int TOP_VOLUME = 16;
+
+  /**
+   * The accounts that asked within the history.
+   *
+   * @param accounts snapshots of the night and of nights before
+   * @return {@code account_ref, _strata, _days, _enforced_on}
+   */
+  Dataset<Row> from(Dataset<Row> accountDays, Dataset<Row> accounts) {
+    Column enforced = lower(trim(Accounts.STATUS.ref())).isin(ENFORCED);
+    Dataset<Row> known =
+        accounts
+            .filter(Accounts.RUN_DATE.ref().leq(lit(night)))
+            .groupBy(Accounts.ACCOUNT_REF.ref())
+            .agg(
+                max(when(Accounts.RUN_DATE.ref().equalTo(lit(night)), Accounts.PLAN.ref()))
+                    .as(Accounts.PLAN.name()),
+                min(Accounts.CREATED_AT.ref()).as(Accounts.CREATED_AT.name()),
+                min(when(enforced, Accounts.RUN_DATE.ref())).as(ENFORCED_ON));
+    Column day = AccountDays.EVENT_DATE.ref().as(CampaignDays.DAY.name());
+    // A snapshot shows it when it was taken, not when it was done: the last request comes nearer.
+    Column enforcedOn =
+        when(col(ENFORCED_ON).isNotNull(), least(col(ENFORCED_ON), date_add(col(LAST), 1)));
+    return new DailyCounts(night, history)
+        .inHistory(accountDays)
+        .filter(AccountDays.REQUESTS.ref().gt(0))
+        .groupBy(AccountDays.ACCOUNT_REF.ref())
+        .agg(
+            sum(AccountDays.REQUESTS.ref()).as(AccountDays.REQUESTS.name()),
+            functions.count(lit(1)).as(ACTIVE),
+            max(AccountDays.EVENT_DATE.ref()).as(LAST),
+            collect_list(struct(day, AccountDays.REQUESTS.ref())).as(DAYS))
+        .join(known, new String[] {AccountDays.ACCOUNT_REF.name()}, "left")
+        .select(
+            AccountDays.ACCOUNT_REF.ref(),
+            strata().as(STRATA),
+            col(DAYS),
+            enforcedOn.as(ENFORCED_ON));
+  }
+
+  private Column strata() {
+    Column plan = coalesce(Accounts.PLAN.ref(), lit(""));
+    Column age = datediff(lit(night), to_date(Accounts.CREATED_AT.ref()));
+    Column signUp =
+        when(age.isNull(), "").when(age.lt(28), "new").when(age.lt(84), "young").otherwise("old");
+    Column perDay = functions.floor(AccountDays.REQUESTS.ref().divide(col(ACTIVE)));
+    Column volume =
+        least(length(functions.bin(greatest(perDay, lit(1L)))), lit(TOP_VOLUME)).cast("string");
+    List<Column> likes =
+        List.of(concat_ws("|", plan, signUp, volume), concat_ws("|", signUp, volume), volume);
+    return array(
+        IntStream.range(0, LEVELS.size())
+            .mapToObj(level -> struct(lit(level).as(LEVEL), likes.get(level).as(LIKE)))
+            .toArray(Column[]::new));
+  }
+}
