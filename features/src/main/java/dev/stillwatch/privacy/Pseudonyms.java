@@ -6,10 +6,12 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,7 +27,7 @@ public final class Pseudonyms implements Serializable {
   private static final int REMEMBERED = 65_536;
 
   private final byte[] key;
-  private transient ThreadLocal<Worker> workers;
+  private transient volatile ThreadLocal<Worker> workers;
 
   /** What a value names; part of the hash, so that an org and an account of one name differ. */
   public enum Kind {
@@ -58,6 +60,12 @@ public final class Pseudonyms implements Serializable {
     return worker().name(kind, value);
   }
 
+  /** Names of one kind, for the calling thread alone: it need not be found for every value. */
+  public UnaryOperator<String> names(Kind kind) {
+    Worker worker = worker();
+    return value -> worker.name(kind, value);
+  }
+
   /** A 64-bit seed for keyed hashes of texts and tokens that need no name. */
   public long seed(String purpose) {
     return ByteBuffer.wrap(worker().hmac("seed:" + purpose)).getLong();
@@ -68,11 +76,15 @@ public final class Pseudonyms implements Serializable {
     return HexFormat.of().formatHex(worker().hmac("fingerprint:"), 0, 4);
   }
 
-  private synchronized Worker worker() {
-    if (workers == null) {
-      workers = ThreadLocal.withInitial(() -> new Worker(key));
+  // Asked by all tasks of a process, so without a lock. Two of them may each make a set of workers
+  // at first; either does.
+  private Worker worker() {
+    ThreadLocal<Worker> all = workers;
+    if (all == null) {
+      all = ThreadLocal.withInitial(() -> new Worker(key));
+      workers = all;
     }
-    return workers.get();
+    return all.get();
   }
 
   @Override
@@ -80,16 +92,12 @@ public final class Pseudonyms implements Serializable {
     return "Pseudonyms[key withheld]";
   }
 
-  /** One thread's Mac, which is not thread-safe, and the names it made last. */
+  /**
+   * One thread's Mac, which is not thread-safe, and the names it made, all forgotten when too many.
+   */
   private static final class Worker {
     private final Mac mac;
-    private final Map<String, String> names =
-        new LinkedHashMap<>(1024, 0.75f, true /* in order of access */) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > REMEMBERED;
-          }
-        };
+    private final Map<Kind, Map<String, String>> names = new EnumMap<>(Kind.class);
 
     Worker(byte[] key) {
       try {
@@ -101,8 +109,17 @@ public final class Pseudonyms implements Serializable {
     }
 
     String name(Kind kind, String value) {
-      return names.computeIfAbsent(
-          kind.prefix + value, input -> HexFormat.of().formatHex(hmac(input), 0, BYTES));
+      Map<String, String> ofKind = names.computeIfAbsent(kind, any -> new HashMap<>());
+      String known = ofKind.get(value);
+      if (known != null) {
+        return known;
+      }
+      if (ofKind.size() >= REMEMBERED) {
+        ofKind.clear();
+      }
+      String name = HexFormat.of().formatHex(hmac(kind.prefix + value), 0, BYTES);
+      ofKind.put(value, name);
+      return name;
     }
 
     byte[] hmac(String input) {
