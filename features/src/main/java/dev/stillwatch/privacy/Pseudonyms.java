@@ -26,6 +26,9 @@ public final class Pseudonyms implements Serializable {
   private static final int BYTES = 16;
   private static final int REMEMBERED = 65_536;
 
+  /** Characters of the longest value that is remembered. */
+  private static final int LONGEST = 512;
+
   private final byte[] key;
   private transient volatile ThreadLocal<Worker> workers;
 
@@ -109,6 +112,9 @@ public final class Pseudonyms implements Serializable {
     }
 
     String name(Kind kind, String value) {
+      if (value.length() > LONGEST) {
+        return made(kind, value);
+      }
       Map<String, String> ofKind = names.computeIfAbsent(kind, any -> new HashMap<>());
       String known = ofKind.get(value);
       if (known != null) {
@@ -117,9 +123,13 @@ public final class Pseudonyms implements Serializable {
       if (ofKind.size() >= REMEMBERED) {
         ofKind.clear();
       }
-      String name = HexFormat.of().formatHex(hmac(kind.prefix + value), 0, BYTES);
+      String name = made(kind, value);
       ofKind.put(value, name);
       return name;
+    }
+
+    private String made(Kind kind, String value) {
+      return HexFormat.of().formatHex(hmac(kind.prefix + value), 0, BYTES);
     }
 
     byte[] hmac(String input) {

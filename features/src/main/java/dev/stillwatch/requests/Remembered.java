@@ -7,10 +7,12 @@ import java.util.function.Function;
 /**
  * A function of texts that gives the same answer again without working it out again.
  *
- * <p>When it knows too many answers it forgets them all, which changes none.
+ * <p>When it knows too many answers it forgets them all, which changes none. Long texts it does not
+ * remember: whoever sends them chooses how long.
  */
 final class Remembered<T> {
   private static final int MOST = 16_384;
+  private static final int LONGEST = 512;
 
   private final Function<String, T> function;
   private final Map<String, T> answers = new HashMap<>();
@@ -23,6 +25,9 @@ final class Remembered<T> {
   }
 
   T of(String text) {
+    if (text.length() > LONGEST) {
+      return function.apply(text);
+    }
     if (!text.equals(last)) {
       lastAnswer = found(text);
       last = text;

@@ -33,4 +33,13 @@ class RememberedTest {
     assertThat(remembered.of("text 0")).isEqualTo("text 0!");
     assertThat(asked.stream().filter("text 0"::equals)).hasSize(2);
   }
+
+  @Test
+  void longTextsAreNotRemembered() {
+    String longText = "x".repeat(513);
+
+    assertThat(remembered.of(longText)).isEqualTo(longText + "!");
+    assertThat(remembered.of(longText)).isEqualTo(longText + "!");
+    assertThat(asked.stream().filter(longText::equals)).hasSize(2);
+  }
 }
