@@ -4,11 +4,12 @@ import java.math.BigInteger;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Lets Spark generate code for its projections while many rows are described.
+ * Lets Spark generate code for its projections while many rows are made.
  *
  * <p>An embedded session interprets them, because the many small projections of a night cost more
  * to compile than to run; over many rows it is the other way round.
@@ -31,11 +32,18 @@ public final class GeneratedCode {
 
   /** From now on, if the logs are large enough. */
   public void beginIfWorthFor(Dataset<Row> logs) {
-    if (generated.isEmpty() && bytes(logs).compareTo(WORTH_IT) >= 0) {
+    if (bytes(logs).compareTo(WORTH_IT) >= 0) {
+      begin(logs.sparkSession());
+    }
+  }
+
+  /** From now on. */
+  public void begin(SparkSession spark) {
+    if (generated.isEmpty()) {
       generated =
           List.of(
-              SettingWhile.of(logs.sparkSession(), MODE, WHERE_POSSIBLE),
-              SettingWhile.of(logs.sparkSession(), LONGEST, COMPILED));
+              SettingWhile.of(spark, MODE, WHERE_POSSIBLE),
+              SettingWhile.of(spark, LONGEST, COMPILED));
     }
   }
 

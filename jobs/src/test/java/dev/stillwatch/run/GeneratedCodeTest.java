@@ -43,6 +43,18 @@ class GeneratedCodeTest {
     assertThat(spark.conf().get(LONGEST)).isEqualTo(usualLength);
   }
 
+  @Test
+  void whoeverKnowsThatRowsAreManyNeedNotAsk(SparkSession spark) {
+    GeneratedCode code = new GeneratedCode();
+    String usual = spark.conf().get(MODE);
+
+    code.begin(spark);
+    assertThat(spark.conf().get(MODE)).isEqualTo("FALLBACK");
+
+    code.end();
+    assertThat(spark.conf().get(MODE)).isEqualTo(usual);
+  }
+
   private Dataset<Row> logs(SparkSession spark, long rows) {
     String to = folder.resolve("logs-" + rows).toString();
     spark
