@@ -6,10 +6,12 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -24,8 +26,11 @@ public final class Pseudonyms implements Serializable {
   private static final int BYTES = 16;
   private static final int REMEMBERED = 65_536;
 
+  /** Characters of the longest value that is remembered. */
+  private static final int LONGEST = 512;
+
   private final byte[] key;
-  private transient ThreadLocal<Worker> workers;
+  private transient volatile ThreadLocal<Worker> workers;
 
   /** What a value names; part of the hash, so that an org and an account of one name differ. */
   public enum Kind {
@@ -58,6 +63,12 @@ public final class Pseudonyms implements Serializable {
     return worker().name(kind, value);
   }
 
+  /** Names of one kind, for the calling thread alone: it need not be found for every value. */
+  public UnaryOperator<String> names(Kind kind) {
+    Worker worker = worker();
+    return value -> worker.name(kind, value);
+  }
+
   /** A 64-bit seed for keyed hashes of texts and tokens that need no name. */
   public long seed(String purpose) {
     return ByteBuffer.wrap(worker().hmac("seed:" + purpose)).getLong();
@@ -68,11 +79,15 @@ public final class Pseudonyms implements Serializable {
     return HexFormat.of().formatHex(worker().hmac("fingerprint:"), 0, 4);
   }
 
-  private synchronized Worker worker() {
-    if (workers == null) {
-      workers = ThreadLocal.withInitial(() -> new Worker(key));
+  // Asked by all tasks of a process, so without a lock. Two of them may each make a set of workers
+  // at first; either does.
+  private Worker worker() {
+    ThreadLocal<Worker> all = workers;
+    if (all == null) {
+      all = ThreadLocal.withInitial(() -> new Worker(key));
+      workers = all;
     }
-    return workers.get();
+    return all.get();
   }
 
   @Override
@@ -80,16 +95,12 @@ public final class Pseudonyms implements Serializable {
     return "Pseudonyms[key withheld]";
   }
 
-  /** One thread's Mac, which is not thread-safe, and the names it made last. */
+  /**
+   * One thread's Mac, which is not thread-safe, and the names it made, all forgotten when too many.
+   */
   private static final class Worker {
     private final Mac mac;
-    private final Map<String, String> names =
-        new LinkedHashMap<>(1024, 0.75f, true /* in order of access */) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > REMEMBERED;
-          }
-        };
+    private final Map<Kind, Map<String, String>> names = new EnumMap<>(Kind.class);
 
     Worker(byte[] key) {
       try {
@@ -101,8 +112,24 @@ public final class Pseudonyms implements Serializable {
     }
 
     String name(Kind kind, String value) {
-      return names.computeIfAbsent(
-          kind.prefix + value, input -> HexFormat.of().formatHex(hmac(input), 0, BYTES));
+      if (value.length() > LONGEST) {
+        return made(kind, value);
+      }
+      Map<String, String> ofKind = names.computeIfAbsent(kind, any -> new HashMap<>());
+      String known = ofKind.get(value);
+      if (known != null) {
+        return known;
+      }
+      if (ofKind.size() >= REMEMBERED) {
+        ofKind.clear();
+      }
+      String name = made(kind, value);
+      ofKind.put(value, name);
+      return name;
+    }
+
+    private String made(Kind kind, String value) {
+      return HexFormat.of().formatHex(hmac(kind.prefix + value), 0, BYTES);
     }
 
     byte[] hmac(String input) {

@@ -2,13 +2,12 @@ package dev.stillwatch.requests;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.length;
+import static org.apache.spark.sql.functions.date_from_unix_date;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.nullif;
-import static org.apache.spark.sql.functions.regexp_replace;
-import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.timestamp_micros;
 import static org.apache.spark.sql.functions.udf;
+import static org.apache.spark.sql.functions.unix_date;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
 
@@ -59,7 +58,7 @@ public record DescribeRequests(
 
   private static final String TURN = "_turn";
   private static final String MICROS = "_micros";
-  private static final int MAX_LABEL_CHARS = 128;
+  private static final String DAYS = "_days";
   private static final int MAX_REF_CHARS = 512;
 
   /** Columns that an expression computes and the batch hands through. */
@@ -80,16 +79,6 @@ public record DescribeRequests(
           Map.entry(Requests.REFUSED, CanonicalLog.REFUSED),
           Map.entry(Requests.LATENCY_MS, CanonicalLog.LATENCY_MS));
 
-  /** Words that callers choose in part: kept short and printable. */
-  private static final Map<Field<?>, Field<?>> LABELS =
-      Map.of(
-          Requests.OPERATION, CanonicalLog.OPERATION,
-          Requests.MODEL_REQUESTED, CanonicalLog.MODEL_REQUESTED,
-          Requests.MODEL_SERVED, CanonicalLog.MODEL_SERVED,
-          Requests.FINISH_REASON, CanonicalLog.FINISH_REASON,
-          Requests.ASN, CanonicalLog.ASN,
-          Requests.COUNTRY, CanonicalLog.COUNTRY);
-
   public DescribeRequests {
     int given = limits.content().dimensions();
     if (embedder.dimensions() != cells.dimensions() || (given > 0 && given != cells.dimensions())) {
@@ -109,7 +98,8 @@ public record DescribeRequests(
             .from(logs)
             .withColumn(JudgeRequests.DAY.name(), coalesce(JudgeRequests.DAY.ref(), lastDay()))
             .filter(JudgeRequests.DAY.ref().isin(limits.days().toArray()))
-            .withColumn(ROW_REF.name(), rowRef())
+            // Of good rows it is the request id, which need not travel twice.
+            .withColumn(ROW_REF.name(), when(REASON.ref().isNotNull(), rowRef()))
             .select(batchInput());
     StructType kept = keptSchema(seen.schema());
     // A broadcast, because embedder and cells may weigh tens of megabytes and every task needs
@@ -118,7 +108,12 @@ public record DescribeRequests(
         JavaSparkContext.fromSparkContext(logs.sparkSession().sparkContext())
             .broadcast(
                 new PromptPlaces.Parts(
-                    embedder, cells, pseudonyms, limits.content().isGiven(), kept.length()));
+                    embedder,
+                    cells,
+                    pseudonyms,
+                    limits.content().isGiven(),
+                    kept.length(),
+                    kept.fieldIndex(REASON.name())));
     Dataset<Row> described =
         seen.mapPartitions(
             new DescribeBatches(parts), Encoders.row(DescribedColumns.following(kept)));
@@ -127,27 +122,30 @@ public record DescribeRequests(
             Map.of(
                 Requests.EVENT_TIME.name(),
                 timestamp_micros(col(MICROS)),
+                Requests.EVENT_DATE.name(),
+                date_from_unix_date(col(DAYS)),
+                ROW_REF.name(),
+                coalesce(ROW_REF.ref(), Requests.REQUEST_ID.ref()),
                 Requests.EPOCH.name(),
                 lit(cells.epoch()),
                 TURN,
                 turn()))
         .withColumn(
             REASON.name(), coalesce(REASON.ref(), when(col(TURN).gt(1), JudgeRequests.DUPLICATE)))
-        .drop(TURN, MICROS, JudgeRequests.DIGEST.name());
+        .drop(TURN, MICROS, DAYS, JudgeRequests.DIGEST.name());
   }
 
   // Bad rows have no turn to take: they are kept apart, by digest, so that they never count as the
   // first of their id, nor crowd into one partition.
   private static Column turn() {
     Column bad = when(REASON.ref().isNotNull(), JudgeRequests.DIGEST.ref());
-    return JudgeRequests.turn(
-        col(MICROS), bad, Requests.EVENT_DATE.ref(), Requests.REQUEST_ID.ref());
+    return JudgeRequests.turn(col(MICROS), Requests.REQUEST_ID.ref(), col(DAYS), bad);
   }
 
   /** The request id where it can be one, else a keyed digest of the row. */
   private Column rowRef() {
     Column id = CanonicalLog.REQUEST_ID.ref();
-    Column usable = id.rlike("\\S").and(length(id).leq(MAX_REF_CHARS));
+    Column usable = JudgeRequests.isVisible(id).and(not(JudgeRequests.isLonger(id, MAX_REF_CHARS)));
     Column keyed =
         udf(new KeyedDigest(KeyedHash.of(pseudonyms, "row")), DataTypes.StringType)
             .apply(JudgeRequests.DIGEST.ref());
@@ -164,14 +162,13 @@ public record DescribeRequests(
     columns.add(ROW_REF.ref());
     columns.add(REASON.ref());
     columns.add(JudgeRequests.DIGEST.ref());
-    columns.add(Requests.EVENT_DATE.from(JudgeRequests.DAY.ref()));
+    // As numbers, because a row holds dates and times as objects.
+    columns.add(unix_date(JudgeRequests.DAY.ref()).as(DAYS));
     columns.add(unix_micros(CanonicalLog.EVENT_TIME.ref()).as(MICROS));
     for (Field<?> field : Requests.TABLE.fields()) {
       if (KEPT.containsKey(field)) {
         // Not of bad rows: their ids, too, may be of any size.
         columns.add(field.from(when(REASON.ref().isNull(), KEPT.get(field).ref())));
-      } else if (LABELS.containsKey(field)) {
-        columns.add(field.from(label(LABELS.get(field).ref())));
       }
     }
     DescribedColumns.CONSUMED.forEach(field -> columns.add(hidden(field)));
@@ -188,11 +185,5 @@ public record DescribeRequests(
     StructField[] fields = seen.fields();
     return new StructType(
         java.util.Arrays.copyOf(fields, fields.length - DescribedColumns.CONSUMED.size()));
-  }
-
-  private static Column label(Column value) {
-    Column printable =
-        regexp_replace(substring(value, 1, MAX_LABEL_CHARS), lit("[\\p{Cntrl}\\p{Cf}]"), lit(""));
-    return nullif(printable, lit("")).cast(DataTypes.StringType);
   }
 }

@@ -8,7 +8,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** What a batch takes in and never gives out, and what it gives out instead, in order. */
 final class DescribedColumns {
-  /** Raw names and content; they end here. */
+  /** Raw names, words and content; they end here. */
   static final List<Field<?>> CONSUMED =
       List.of(
           CanonicalLog.ACCOUNT_ID,
@@ -23,6 +23,12 @@ final class DescribedColumns {
           CanonicalLog.SIGNATURE_HASH,
           CanonicalLog.CLIENT_IP,
           CanonicalLog.IP_PREFIX,
+          CanonicalLog.OPERATION,
+          CanonicalLog.MODEL_REQUESTED,
+          CanonicalLog.MODEL_SERVED,
+          CanonicalLog.FINISH_REASON,
+          CanonicalLog.ASN,
+          CanonicalLog.COUNTRY,
           CanonicalLog.PROMPT_TEXT,
           CanonicalLog.PROMPT_EMBEDDING);
 
@@ -41,6 +47,12 @@ final class DescribedColumns {
           Requests.SIGNATURE_HASH,
           Requests.IP_REF,
           Requests.NETWORK_REF,
+          Requests.OPERATION,
+          Requests.MODEL_REQUESTED,
+          Requests.MODEL_SERVED,
+          Requests.FINISH_REASON,
+          Requests.ASN,
+          Requests.COUNTRY,
           Requests.TEXT_HASH,
           Requests.SKELETON_HASH,
           Requests.HEAD_HASH,

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.to_date;
@@ -118,7 +119,20 @@ public record JudgeRequests(RequestLimits limits) {
 
   private static Column usableId() {
     Column id = CanonicalLog.REQUEST_ID.ref();
-    return when(id.rlike("\\S").and(length(id).leq(MAX_ID_CHARS)), id);
+    return when(isVisible(id).and(not(isLonger(id, MAX_ID_CHARS))), id);
+  }
+
+  /**
+   * Whether there is anything but white space. Whatever begins with a visible sign is greater than
+   * the first of them, for texts are compared by their bytes; a pattern would decode all of it.
+   */
+  static Column isVisible(Column text) {
+    return text.geq("!").or(text.rlike("\\S"));
+  }
+
+  /** Whether there are more characters; counted only where there are more bytes. */
+  static Column isLonger(Column text, int chars) {
+    return octet_length(text).gt(chars).and(length(text).gt(chars));
   }
 
   /** One for the first row with an identity, in an order that no re-run changes. */
@@ -138,7 +152,7 @@ public record JudgeRequests(RequestLimits limits) {
   private static Column id(Field<?> field, String name) {
     return when(isBlank(field), name + " is null or blank")
         .when(
-            length(field.ref()).gt(MAX_ID_CHARS),
+            isLonger(field.ref(), MAX_ID_CHARS),
             "%s over %d characters".formatted(name, MAX_ID_CHARS));
   }
 
@@ -170,7 +184,7 @@ public record JudgeRequests(RequestLimits limits) {
     Column vector = CanonicalLog.PROMPT_EMBEDDING.ref();
     Column cap =
         when(
-            length(CanonicalLog.PROMPT_TEXT.ref()).gt(limits.maxPromptChars()),
+            isLonger(CanonicalLog.PROMPT_TEXT.ref(), limits.maxPromptChars()),
             "text over %d characters".formatted(limits.maxPromptChars()));
     Column blank = isBlank(CanonicalLog.PROMPT_TEXT);
     if (!limits.content().isGiven()) {
@@ -205,6 +219,6 @@ public record JudgeRequests(RequestLimits limits) {
   }
 
   private static Column isBlank(Field<?> field) {
-    return field.ref().isNull().or(not(field.ref().rlike("\\S")));
+    return field.ref().isNull().or(not(isVisible(field.ref())));
   }
 }

@@ -39,7 +39,12 @@ final class PromptPlaces {
 
   /** What tasks need to describe rows, sent to each machine once. */
   record Parts(
-      Embedder embedder, Cells cells, Pseudonyms pseudonyms, boolean given, int keptColumns)
+      Embedder embedder,
+      Cells cells,
+      Pseudonyms pseudonyms,
+      boolean given,
+      int keptColumns,
+      int reason)
       implements Serializable {
     @Override
     public String toString() {

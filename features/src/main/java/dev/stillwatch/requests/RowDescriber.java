@@ -8,14 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /** Puts pseudonyms, hashes, shape and place where names, tokens and content stood. */
 final class RowDescriber {
+  private static final int TEXT = DescribedColumns.CONSUMED.indexOf(CanonicalLog.PROMPT_TEXT);
+  private static final int VECTOR =
+      DescribedColumns.CONSUMED.indexOf(CanonicalLog.PROMPT_EMBEDDING);
+  private static final int FIRST_LABEL = DescribedColumns.CONSUMED.indexOf(CanonicalLog.OPERATION);
+
   private final int kept;
+  private final int reason;
   private final boolean given;
-  private final Pseudonyms pseudonyms;
+  private final UnaryOperator<String> accounts;
+  private final UnaryOperator<String> orgs;
+  private final UnaryOperator<String> keys;
+  private final UnaryOperator<String> users;
   private final PromptPlaces places;
   private final long shapeSeed;
   private final KeyedHash conversations;
@@ -24,10 +35,21 @@ final class RowDescriber {
   private final KeyedHash tls;
   private final KeyedHash signatures;
 
+  // Most rows name what rows before them named.
+  private final List<Remembered<Optional<String>>> labels;
+  private final Remembered<String> addresses;
+  private final Remembered<Optional<String>> networks;
+
   RowDescriber(PromptPlaces.Parts parts) {
     kept = parts.keptColumns();
+    reason = parts.reason();
     given = parts.given();
-    pseudonyms = parts.pseudonyms();
+    Pseudonyms pseudonyms = parts.pseudonyms();
+    accounts = pseudonyms.names(Kind.ACCOUNT);
+    orgs = pseudonyms.names(Kind.ORG);
+    keys = pseudonyms.names(Kind.KEY);
+    users = pseudonyms.names(Kind.USER);
+    UnaryOperator<String> ips = pseudonyms.names(Kind.IP);
     places = new PromptPlaces(parts.embedder(), parts.cells());
     shapeSeed = pseudonyms.seed("prompt");
     conversations = KeyedHash.of(pseudonyms, "conversation");
@@ -35,6 +57,9 @@ final class RowDescriber {
     agents = KeyedHash.of(pseudonyms, "agent");
     tls = KeyedHash.of(pseudonyms, "tls");
     signatures = KeyedHash.of(pseudonyms, "signature");
+    labels = Stream.generate(() -> new Remembered<>(Label::of)).limit(TEXT - FIRST_LABEL).toList();
+    addresses = new Remembered<>(raw -> ips.apply(Network.address(raw)));
+    networks = new Remembered<>(raw -> Network.of(raw).map(ips));
   }
 
   /** The prompt, or an empty string where there is none, or none to be used. */
@@ -42,7 +67,7 @@ final class RowDescriber {
     if (isBad(row)) {
       return "";
     }
-    int at = kept + DescribedColumns.CONSUMED.indexOf(CanonicalLog.PROMPT_TEXT);
+    int at = kept + TEXT;
     return row.isNullAt(at) ? "" : row.getString(at);
   }
 
@@ -65,7 +90,7 @@ final class RowDescriber {
   }
 
   private float[] vectorOf(Row row) {
-    int at = kept + DescribedColumns.CONSUMED.indexOf(CanonicalLog.PROMPT_EMBEDDING);
+    int at = kept + VECTOR;
     if (!given || isBad(row) || row.isNullAt(at)) {
       return new float[0];
     }
@@ -77,8 +102,8 @@ final class RowDescriber {
     return vector;
   }
 
-  private static boolean isBad(Row row) {
-    return DescribeRequests.REASON.in(row) != null;
+  private boolean isBad(Row row) {
+    return !row.isNullAt(reason);
   }
 
   private Row row(Row row, PromptPlaces.Prompt prompt, Optional<PromptPlaces.Place> place) {
@@ -94,6 +119,7 @@ final class RowDescriber {
     names(row, out);
     tokens(row, out);
     addresses(row, out);
+    labels(row, out);
     shape(prompt, out);
     out.add(place.map(PromptPlaces.Place::cell).orElse(null));
     out.add(place.map(PromptPlaces.Place::margin).orElse(null));
@@ -103,11 +129,11 @@ final class RowDescriber {
   }
 
   private void names(Row row, Values out) {
-    out.add(map(row, 0, name -> pseudonyms.of(Kind.ACCOUNT, name)));
-    out.add(map(row, 1, name -> pseudonyms.of(Kind.ORG, name)));
-    out.add(map(row, 2, name -> pseudonyms.of(Kind.ORG, name)));
-    out.add(map(row, 3, name -> pseudonyms.of(Kind.KEY, name)));
-    out.add(map(row, 4, name -> pseudonyms.of(Kind.USER, name)));
+    out.add(map(row, 0, accounts));
+    out.add(map(row, 1, orgs));
+    out.add(map(row, 2, orgs));
+    out.add(map(row, 3, keys));
+    out.add(map(row, 4, users));
   }
 
   private void tokens(Row row, Values out) {
@@ -119,13 +145,20 @@ final class RowDescriber {
   }
 
   private void addresses(Row row, Values out) {
-    out.add(map(row, 10, address -> pseudonyms.of(Kind.IP, Network.address(address))));
+    out.add(map(row, 10, addresses::of));
     Object network = map(row, 11, this::network);
     out.add(network == null ? map(row, 10, this::network) : network);
   }
 
   private Object network(String address) {
-    return Network.of(address).map(text -> pseudonyms.of(Kind.IP, text)).orElse(null);
+    return networks.of(address).orElse(null);
+  }
+
+  private void labels(Row row, Values out) {
+    for (int i = 0; i < labels.size(); i++) {
+      int at = kept + FIRST_LABEL + i;
+      out.add(row.isNullAt(at) ? null : labels.get(i).of(row.getString(at)).orElse(null));
+    }
   }
 
   private static void shape(PromptPlaces.Prompt prompt, Values out) {
@@ -141,7 +174,7 @@ final class RowDescriber {
   }
 
   /** Empty names nobody: sources write it where they have none. */
-  private Object map(Row row, int consumed, Function<String, Object> as) {
+  private Object map(Row row, int consumed, Function<String, ?> as) {
     int at = kept + consumed;
     return row.isNullAt(at) || row.getString(at).isBlank() ? null : as.apply(row.getString(at));
   }

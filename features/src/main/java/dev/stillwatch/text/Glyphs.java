@@ -49,12 +49,12 @@ public final class Glyphs {
     return LOWER[c];
   }
 
-  /** Counts the words of a text: runs of letters or digits, and ideographs. */
-  public static int words(String text) {
+  /** Counts the words in the first units of a text: runs of letters or digits, and ideographs. */
+  public static int words(char[] text, int length) {
     int words = 0;
     boolean inside = false;
-    for (int i = 0; i < text.length(); i++) {
-      byte kind = KINDS[text.charAt(i)];
+    for (int i = 0; i < length; i++) {
+      byte kind = KINDS[text[i]];
       boolean runs = kind == LETTER || kind == DIGIT || (kind == NOTHING && inside);
       if (kind == IDEOGRAPH || (runs && !inside)) {
         words++;

@@ -15,20 +15,17 @@ public final class Hash64 {
 
   private Hash64() {}
 
-  /** Hash of a whole text, every UTF-16 unit of it as it stands. */
-  public static long of(String text, long seed) {
-    long hash = start(seed) + text.length();
+  /** Hash of the first units of a text, every one as it stands. */
+  public static long of(char[] text, int length, long seed) {
+    long hash = start(seed) + length;
     int i = 0;
-    for (; i + 4 <= text.length(); i += 4) {
+    for (; i + 4 <= length; i += 4) {
       long lane =
-          text.charAt(i)
-              | (long) text.charAt(i + 1) << 16
-              | (long) text.charAt(i + 2) << 32
-              | (long) text.charAt(i + 3) << 48;
+          text[i] | (long) text[i + 1] << 16 | (long) text[i + 2] << 32 | (long) text[i + 3] << 48;
       hash = append(hash, lane);
     }
-    for (; i < text.length(); i++) {
-      hash = step(hash, text.charAt(i));
+    for (; i < length; i++) {
+      hash = step(hash, text[i]);
     }
     return finish(hash);
   }

@@ -36,9 +36,9 @@ final class MaskedWords {
   private int chunk;
   private long start;
 
-  /** Reads a prompt, forgetting the one before. */
-  void read(String prompt, long seed) {
-    load(prompt);
+  /** Reads the first units of a text, which are the prompt, forgetting the one before. */
+  void read(char[] prompt, int units, long seed) {
+    load(prompt, units);
     start = Hash64.start(seed);
     at = 0;
     count = 0;
@@ -58,15 +58,15 @@ final class MaskedWords {
     return words[i];
   }
 
-  private void load(String prompt) {
-    length = Math.min(prompt.length(), EXAMINED);
-    if (prompt.length() <= EXAMINED) {
-      prompt.getChars(0, length, text, 0);
+  private void load(char[] prompt, int units) {
+    length = Math.min(units, EXAMINED);
+    if (units <= EXAMINED) {
+      System.arraycopy(prompt, 0, text, 0, length);
       return;
     }
 
-    prompt.getChars(0, EXAMINED - END, text, 0);
-    prompt.getChars(prompt.length() - END, prompt.length(), text, EXAMINED - END);
+    System.arraycopy(prompt, 0, text, 0, EXAMINED - END);
+    System.arraycopy(prompt, units - END, text, EXAMINED - END, END);
     text[EXAMINED - END - 1] = ' ';
   }
 

@@ -32,7 +32,22 @@ public record PromptShape(
   private static final int FRAME = 7;
   private static final int LONG_ENOUGH = 10;
   private static final int SHINGLE = 3;
-  private static final ThreadLocal<MaskedWords> READER = ThreadLocal.withInitial(MaskedWords::new);
+  private static final ThreadLocal<Reader> READER = ThreadLocal.withInitial(Reader::new);
+
+  /** What one thread reads prompts with, again and again. */
+  private static final class Reader {
+    private final MaskedWords masked = new MaskedWords();
+    private char[] chars = new char[MaskedWords.EXAMINED];
+
+    /** The units of a text, from the first on; what follows them is of texts before. */
+    char[] chars(String text) {
+      if (text.length() > chars.length) {
+        chars = new char[Math.max(text.length(), 2 * chars.length)];
+      }
+      text.getChars(0, text.length(), chars, 0);
+      return chars;
+    }
+  }
 
   /**
    * The shape of a prompt.
@@ -41,19 +56,22 @@ public record PromptShape(
    * @param seed keeps the hashes of two lakes apart
    */
   public static PromptShape of(String text, long seed) {
-    MaskedWords masked = READER.get();
-    masked.read(text, seed);
+    Reader reader = READER.get();
+    char[] chars = reader.chars(text);
+    int units = text.length();
+    MaskedWords masked = reader.masked;
+    masked.read(chars, units, seed);
     int count = masked.count();
     boolean hasFrame = count > LONG_ENOUGH;
     return new PromptShape(
-        Hash64.of(text, seed),
+        Hash64.of(chars, units, seed),
         hash(masked, 0, count, seed),
         hasFrame,
         hasFrame ? hash(masked, 0, FRAME, seed) : 0,
         hasFrame ? hash(masked, count - FRAME, count, seed) : 0,
         simhash(masked, seed),
-        Glyphs.words(text),
-        Scripts.of(text, MaskedWords.EXAMINED));
+        Glyphs.words(chars, units),
+        Scripts.of(chars, Math.min(units, MaskedWords.EXAMINED)));
   }
 
   private static long hash(MaskedWords masked, int from, int to, long seed) {
@@ -64,26 +82,40 @@ public record PromptShape(
     return Hash64.finish(state);
   }
 
-  // Each bit is the majority of that bit over the shingles' hashes.
+  // Each bit is the majority of that bit over the shingles' hashes. All bits are counted at once: a
+  // plane holds one binary digit of their 64 counts, and adding a hash carries from plane to plane.
   private static long simhash(MaskedWords masked, long seed) {
     int count = masked.count();
     if (count == 0) {
       return 0;
     }
 
-    int[] ones = new int[Long.SIZE];
+    long[] planes = new long[Integer.SIZE - Integer.numberOfLeadingZeros(count)];
     int size = Math.min(SHINGLE, count);
     int shingles = count - size + 1;
     for (int from = 0; from < shingles; from++) {
-      long hash = hash(masked, from, from + size, seed);
-      for (int bit = 0; bit < Long.SIZE; bit++) {
-        ones[bit] += (int) (hash >>> bit) & 1;
+      long carry = hash(masked, from, from + size, seed);
+      for (int digit = 0; carry != 0; digit++) {
+        long both = planes[digit] & carry;
+        planes[digit] ^= carry;
+        carry = both;
       }
     }
-    long simhash = 0;
-    for (int bit = 0; bit < Long.SIZE; bit++) {
-      simhash |= (2 * ones[bit] > shingles ? 1L : 0L) << bit;
+    return above(planes, shingles / 2);
+  }
+
+  /** The bits whose counts are above a number, compared digit by digit from the highest. */
+  private static long above(long[] planes, int number) {
+    long above = 0;
+    long equal = -1;
+    for (int digit = planes.length - 1; digit >= 0; digit--) {
+      if ((number >>> digit & 1) == 0) {
+        above |= equal & planes[digit];
+        equal &= ~planes[digit];
+      } else {
+        equal &= planes[digit];
+      }
     }
-    return simhash;
+    return above;
   }
 }

@@ -33,12 +33,14 @@ final class Scripts {
 
   private Scripts() {}
 
-  /** Most frequent script of the first letters; of equally frequent ones the first listed. */
-  static String of(String text, int examined) {
+  /**
+   * Most frequent script of the letters among the first units; of equally frequent ones the first
+   * listed.
+   */
+  static String of(char[] text, int length) {
     int[] counts = new int[CODES.length + 1];
-    int end = Math.min(text.length(), examined);
-    for (int i = 0; i < end; i++) {
-      counts[SCRIPTS[text.charAt(i)]]++;
+    for (int i = 0; i < length; i++) {
+      counts[SCRIPTS[text[i]]]++;
     }
     return mostFrequent(counts);
   }

@@ -2,6 +2,7 @@ package dev.stillwatch.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,32 @@ class ResidualTest {
 
     assertThat(residual.scale()).isZero();
     assertThat(residual.steps()).containsOnly(0);
+  }
+
+  @Test
+  void stepsAreRoundedAsJavaRounds() {
+    SplittableRandom random = new SplittableRandom(1);
+    float[] vector = new float[10_000];
+    for (int i = 0; i < vector.length; i++) {
+      float half = random.nextInt(-127, 127) + 0.5f;
+      vector[i] =
+          switch (i % 4) {
+            case 0 -> half;
+            case 1 -> Math.nextUp(half);
+            case 2 -> Math.nextDown(half);
+            default -> (float) random.nextDouble(-127, 127);
+          };
+    }
+    vector[0] = 127; // so that a step is one
+    vector[1] = -0.0f;
+    vector[2] = Float.MIN_VALUE;
+    vector[3] = -Float.MIN_VALUE;
+
+    byte[] steps = Residual.of(vector, 0, new float[vector.length], 0, vector.length).steps();
+
+    for (int i = 0; i < vector.length; i++) {
+      assertThat((int) steps[i]).as("%s", vector[i]).isEqualTo(Math.round(vector[i]));
+    }
   }
 
   private static Offset<Float> within(float offset) {

@@ -184,6 +184,35 @@ class DescribeRequestsTest {
   }
 
   @Test
+  void whiteSpaceAtTheBeginningMakesNothingBlankAndAloneItDoes(SparkSession spark) {
+    Dataset<Row> one = rows(spark, "request_id\nr\n");
+    Dataset<Row> seen = described(one, "\n r1", "\t a", "\u00a0x");
+    Dataset<Row> blank = described(one, "r2", "a", " \t\n\u000b\f\r");
+
+    assertThat(DescribeRequests.REASON.in(seen.head())).isNull();
+    assertThat(DescribeRequests.ROW_REF.in(seen.head())).isEqualTo("\n r1");
+    assertThat(DescribeRequests.REASON.in(blank.head())).isEqualTo("neither text nor embedding");
+    assertThat(DescribeRequests.ROW_REF.in(blank.head())).isEqualTo("r2");
+  }
+
+  private Dataset<Row> described(Dataset<Row> one, String id, String account, String text) {
+    return describe.from(
+        one.withColumn("request_id", lit(id))
+            .withColumn("account_id", lit(account))
+            .withColumn("prompt_text", lit(text)));
+  }
+
+  @Test
+  void idsAreAsLongAsTheirCharactersNotTheirBytes(SparkSession spark) {
+    Dataset<Row> one = rows(spark, "request_id\nr\n");
+
+    assertThat(DescribeRequests.REASON.in(described(one, "\u00e9".repeat(512), "a", "t").head()))
+        .isNull();
+    assertThat(DescribeRequests.REASON.in(described(one, "\u00e9".repeat(513), "a", "t").head()))
+        .isEqualTo("request id over 512 characters");
+  }
+
+  @Test
   void doesNotDependOnPartitioningOrStartAJob(SparkSession spark) {
     Dataset<Row> logs =
         spark

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.sha2;
 import static org.apache.spark.sql.functions.substring;
@@ -327,12 +328,26 @@ public final class LogSource {
   /** The file of each row, relative to the folder of the logs. */
   private Column file(Dataset<Row> source) {
     Column named = meta(source, "file_path", "string").orElseGet(functions::input_file_name);
-    // Spark gives a URI, in which a blank is %20 and a plus stands for itself.
-    Column path = url_decode(regexp_replace(named, lit("\\+"), lit("%2B")));
-    Column file = regexp_replace(path, lit("^file:/+"), lit("/"));
     if (root.isEmpty()) {
-      return file;
+      return decoded(named);
     }
+    // Asked of every row: most names need no more than their beginning taken off.
+    Column file = below(decoded(named));
+    for (String scheme : root.startsWith("/") ? List.of("file:", "file://") : List.of("")) {
+      String folder = scheme + root + "/";
+      Column plain = named.startsWith(folder).and(not(named.contains("%")));
+      file = when(plain, named.substr(folder.length() + 1, Integer.MAX_VALUE)).otherwise(file);
+    }
+    return file;
+  }
+
+  // Spark gives a URI, in which a blank is %20 and a plus stands for itself.
+  private static Column decoded(Column named) {
+    Column path = url_decode(regexp_replace(named, lit("\\+"), lit("%2B")));
+    return regexp_replace(path, lit("^file:/+"), lit("/"));
+  }
+
+  private Column below(Column file) {
     return when(file.startsWith(root + "/"), file.substr(lit(root.length() + 2), length(file)))
         .otherwise(file);
   }

@@ -1,14 +1,15 @@
 package dev.stillwatch.run;
 
 import java.math.BigInteger;
-import java.util.Optional;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Lets Spark generate code for its projections while many rows are described.
+ * Lets Spark generate code for its projections while many rows are made.
  *
  * <p>An embedded session interprets them, because the many small projections of a night cost more
  * to compile than to run; over many rows it is the other way round.
@@ -16,23 +17,40 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class GeneratedCode {
   private static final String MODE = "spark.sql.codegen.factoryMode";
   private static final String WHERE_POSSIBLE = "FALLBACK";
+  private static final String LONGEST = "spark.sql.codegen.hugeMethodLimit";
+
+  /**
+   * Bytes of the longest method that the JVM compiles. Making requests of described rows is one of
+   * more; in parts it is compiled too.
+   */
+  private static final String COMPILED = "8000";
 
   /** Bytes of log files, some ten thousand rows, whose description pays for the compiler. */
   private static final BigInteger WORTH_IT = BigInteger.valueOf(2 << 20);
 
-  private Optional<SettingWhile> generated = Optional.empty();
+  private List<SettingWhile> generated = List.of();
 
   /** From now on, if the logs are large enough. */
   public void beginIfWorthFor(Dataset<Row> logs) {
-    if (generated.isEmpty() && bytes(logs).compareTo(WORTH_IT) >= 0) {
-      generated = Optional.of(SettingWhile.of(logs.sparkSession(), MODE, WHERE_POSSIBLE));
+    if (bytes(logs).compareTo(WORTH_IT) >= 0) {
+      begin(logs.sparkSession());
+    }
+  }
+
+  /** From now on. */
+  public void begin(SparkSession spark) {
+    if (generated.isEmpty()) {
+      generated =
+          List.of(
+              SettingWhile.of(spark, MODE, WHERE_POSSIBLE),
+              SettingWhile.of(spark, LONGEST, COMPILED));
     }
   }
 
   /** As it was before. */
   public void end() {
-    generated.ifPresent(SettingWhile::end);
-    generated = Optional.empty();
+    generated.forEach(SettingWhile::end);
+    generated = List.of();
   }
 
   private static BigInteger bytes(Dataset<Row> logs) {

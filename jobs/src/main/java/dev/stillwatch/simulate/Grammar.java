@@ -29,8 +29,18 @@ final class Grammar {
     }
   }
 
-  /** One alternative: literals around gaps, and how many sentences that makes. */
-  private record Form(List<String> literals, List<String> gaps, long count) {}
+  /** One alternative: literals before gaps, the end, and how many sentences that makes. */
+  private record Form(List<Gap> gaps, String end, long count) {}
+
+  /**
+   * A place to be filled.
+   *
+   * @param literal what stands before it
+   * @param choices how many fillings there are, given that no gap of its name before it in the form
+   *     is filled the same
+   * @param twins the places of those gaps among the form's
+   */
+  private record Gap(String literal, Slot slot, long choices, List<Integer> twins) {}
 
   /**
    * A grammar of slots.
@@ -44,23 +54,33 @@ final class Grammar {
   }
 
   private Form form(String slot, String text) {
-    List<String> literals = new ArrayList<>();
-    List<String> gaps = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     long count = 1;
     Matcher gap = GAP.matcher(text);
     int from = 0;
     while (gap.find()) {
-      literals.add(text.substring(from, gap.start()));
-      gaps.add(gap.group(1));
-      if (!slots.containsKey(gap.group(1))) {
+      String name = gap.group(1);
+      if (!slots.containsKey(name)) {
         throw new IllegalArgumentException(
-            "Invalid grammar: no slot %s before %s".formatted(gap.group(1), slot));
+            "Invalid grammar: no slot %s before %s".formatted(name, slot));
       }
-      count = Math.min(MANY, count * choices(gaps, gaps.size() - 1));
+      gaps.add(gap(text.substring(from, gap.start()), name, names));
+      names.add(name);
+      count = Math.min(MANY, count * gaps.get(gaps.size() - 1).choices());
       from = gap.end();
     }
-    literals.add(text.substring(from));
-    return new Form(List.copyOf(literals), List.copyOf(gaps), count);
+    return new Form(List.copyOf(gaps), text.substring(from), count);
+  }
+
+  private Gap gap(String literal, String name, List<String> before) {
+    List<Integer> twins =
+        IntStream.range(0, before.size())
+            .filter(earlier -> before.get(earlier).equals(name))
+            .boxed()
+            .toList();
+    long choices = Math.max(1, Math.min(MANY >> 20, size(name)) - twins.size());
+    return new Gap(literal, slots.get(name), choices, twins);
   }
 
   /** How many fillings a slot has; capped at 2^40. */
@@ -81,7 +101,7 @@ final class Grammar {
   /** One filling of a slot, by its number; numbers beyond the size start over. */
   String fill(String slot, long number) {
     StringBuilder into = new StringBuilder();
-    append(slot, number, into);
+    append(slots.get(slot), number, into);
     return into.toString();
   }
 
@@ -92,9 +112,9 @@ final class Grammar {
     return into.toString();
   }
 
-  private void append(String slot, long number, StringBuilder into) {
-    List<Form> forms = slots.get(slot).forms();
-    long left = Math.floorMod(number, size(slot));
+  private static void append(Slot slot, long number, StringBuilder into) {
+    List<Form> forms = slot.forms();
+    long left = Math.floorMod(number, slot.size());
     int chosen = 0;
     while (chosen < forms.size() - 1 && left >= forms.get(chosen).count()) {
       left -= forms.get(chosen++).count();
@@ -102,33 +122,25 @@ final class Grammar {
     append(forms.get(chosen), left, into);
   }
 
-  private void append(Form form, long number, StringBuilder into) {
+  private static void append(Form form, long number, StringBuilder into) {
     long left = number;
     long[] picked = new long[form.gaps().size()];
     for (int i = 0; i < picked.length; i++) {
-      into.append(form.literals().get(i));
-      long choices = choices(form.gaps(), i);
-      picked[i] = unlikeBefore(form.gaps(), picked, i, left % choices);
-      append(form.gaps().get(i), picked[i], into);
-      left /= choices;
+      Gap gap = form.gaps().get(i);
+      into.append(gap.literal());
+      picked[i] = unlikeBefore(gap.twins(), picked, left % gap.choices());
+      append(gap.slot(), picked[i], into);
+      left /= gap.choices();
     }
-    into.append(form.literals().get(form.literals().size() - 1));
-  }
-
-  /** How many fillings a gap has, given that no earlier gap of its name is filled the same. */
-  private long choices(List<String> gaps, int at) {
-    long before = gaps.subList(0, at).stream().filter(gaps.get(at)::equals).count();
-    return Math.max(1, Math.min(MANY >> 20, size(gaps.get(at))) - before);
+    into.append(form.end());
   }
 
   /** The number-th filling among those that earlier gaps of the same name left over. */
-  private static long unlikeBefore(List<String> gaps, long[] picked, int at, long number) {
-    long[] taken =
-        IntStream.range(0, at)
-            .filter(earlier -> gaps.get(earlier).equals(gaps.get(at)))
-            .mapToLong(earlier -> picked[earlier])
-            .sorted()
-            .toArray();
+  private static long unlikeBefore(List<Integer> twins, long[] picked, long number) {
+    if (twins.isEmpty()) {
+      return number;
+    }
+    long[] taken = twins.stream().mapToLong(earlier -> picked[earlier]).sorted().toArray();
     long free = number;
     for (long one : taken) {
       free += free >= one ? 1 : 0;

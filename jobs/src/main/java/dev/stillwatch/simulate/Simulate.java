@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.to_date;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.logs.CanonicalLog;
+import dev.stillwatch.run.GeneratedCode;
 import dev.stillwatch.simulate.World.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,9 @@ public final class Simulate {
 
   private static final String MARKER = "stillwatch-world.txt";
 
+  /** Requests whose writing pays for the compiler. */
+  private static final double MANY = 50_000;
+
   /** Accounts of one day that are made by one task, at least. */
   private static final int BLOCK = 20_000;
 
@@ -95,8 +99,22 @@ public final class Simulate {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write world %s: %s".formatted(folder, e), e);
     }
-    save(logs(spark), folder.resolve("logs"));
-    save(requestTruth(spark), folder.resolve("request_truth"));
+    GeneratedCode code = new GeneratedCode();
+    if (requests() >= MANY) {
+      code.begin(spark);
+    }
+    try {
+      save(logs(spark), folder.resolve("logs"));
+      save(requestTruth(spark), folder.resolve("request_truth"));
+    } finally {
+      code.end();
+    }
+  }
+
+  /** Requests to be expected, roughly. */
+  private double requests() {
+    Scenario.Population population = recipe.scenario().population();
+    return population.accounts() * population.prompts() / 28 * recipe.scenario().days();
   }
 
   private static void save(Dataset<Row> rows, Path folder) {

@@ -28,7 +28,7 @@ class LauncherTest {
   private static final String JAVA =
       """
       #!/usr/bin/env bash
-      printf '%s\\n' "$@" > "${0%/*}/started"
+      printf '%s\\n' "$@" "OMP_NUM_THREADS=$OMP_NUM_THREADS" > "${0%/*}/started"
       for argument; do
         case $argument in -XX:ArchiveClassesAtExit=*) echo classes > "${argument#*=}" ;; esac
       done
@@ -102,6 +102,11 @@ class LauncherTest {
     assertThat(started(0, "similar", "text")).doesNotContain("-XX:TieredStopAtLevel=1");
   }
 
+  @Test
+  void aTaskMultipliesOnTheCoreItWasGiven() throws Exception {
+    assertThat(started(0, "nightly")).contains("OMP_NUM_THREADS=1");
+  }
+
   private Path archive() {
     return root.resolve("jobs/target/stillwatch.jsa");
   }
@@ -111,6 +116,7 @@ class LauncherTest {
         new ProcessBuilder("bash", root.resolve("jobs/stillwatch").toString());
     launcher.command().addAll(List.of(arguments));
     launcher.environment().put("JAVA_HOME", root.resolve("java").toString());
+    launcher.environment().remove("OMP_NUM_THREADS");
     launcher.environment().put("CODE", Integer.toString(code));
     Process process = launcher.redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GeneratedCodeTest {
   private static final String MODE = "spark.sql.codegen.factoryMode";
 
+  private static final String LONGEST = "spark.sql.codegen.hugeMethodLimit";
+
   @TempDir Path folder;
 
   @Test
@@ -24,6 +26,7 @@ class GeneratedCodeTest {
     Dataset<Row> many = logs(spark, 200_000);
     GeneratedCode code = new GeneratedCode();
     String usual = spark.conf().get(MODE);
+    String usualLength = spark.conf().get(LONGEST);
 
     code.beginIfWorthFor(few.select("id"));
     assertThat(spark.conf().get(MODE)).isEqualTo(usual);
@@ -31,8 +34,23 @@ class GeneratedCodeTest {
     code.beginIfWorthFor(many.select("id"));
     code.beginIfWorthFor(many);
     assertThat(spark.conf().get(MODE)).isEqualTo("FALLBACK");
+    // HotSpot interprets whatever is longer (DontCompileHugeMethods).
+    assertThat(spark.conf().get(LONGEST)).isEqualTo("8000");
 
     code.end();
+    code.end();
+    assertThat(spark.conf().get(MODE)).isEqualTo(usual);
+    assertThat(spark.conf().get(LONGEST)).isEqualTo(usualLength);
+  }
+
+  @Test
+  void whoeverKnowsThatRowsAreManyNeedNotAsk(SparkSession spark) {
+    GeneratedCode code = new GeneratedCode();
+    String usual = spark.conf().get(MODE);
+
+    code.begin(spark);
+    assertThat(spark.conf().get(MODE)).isEqualTo("FALLBACK");
+
     code.end();
     assertThat(spark.conf().get(MODE)).isEqualTo(usual);
   }

@@ -1,7 +1,6 @@
 package dev.stillwatch.codebook;
 
 import dev.ludovic.netlib.blas.BLAS;
-import dev.ludovic.netlib.blas.JavaBLAS;
 
 /**
  * Finds the nearest of many centres for many rows at once, exactly.
@@ -9,34 +8,39 @@ import dev.ludovic.netlib.blas.JavaBLAS;
  * <p>Single-precision matrix products of {@value #ROWS} rows with all centres tell which centres
  * can be among the two nearest; those few are compared again in double precision, summed in the
  * order of the dimensions. So the answer depends on the row and the centres alone: not on the block
- * the row fell into, nor on the instructions the machine has.
+ * the row fell into, nor on whose products they are, nor on the instructions the machine has.
  */
 final class NearestCells {
-  /** Java's own, not the machine's: as fast with the vector module, and the same everywhere. */
-  private static final BLAS BLAS_OF_JAVA = JavaBLAS.getInstance();
-
   private static final int ROWS = 256;
 
   private final float[] centres;
   private final int count;
   private final int dimensions;
   private final float slack;
+  private final BLAS products;
 
   NearestCells(float[] centres, int dimensions) {
+    this(centres, dimensions, Products.FASTEST);
+  }
+
+  NearestCells(float[] centres, int dimensions, BLAS products) {
+    this.products = products;
     this.centres = centres;
     this.count = centres.length / dimensions;
     this.dimensions = dimensions;
-    // A float32 dot product of unit vectors is off by at most d * 2^-24 (Higham 2002, 3.5), each of
-    // two compared ones; a little more for lengths that are not exactly one.
+    // A float32 dot product of unit vectors is off by at most d * 2^-24 (Higham 2002, 3.5), in
+    // whatever order it is summed, each of two compared ones; a little more for lengths that are
+    // not exactly one.
     this.slack = 2.1f * dimensions / (1 << 24);
   }
 
   void find(float[] vectors, int rows, int[] cell, float[] margin) {
     float[] scores = new float[Math.min(rows, ROWS) * count];
+    int[] close = new int[count];
     for (int from = 0; from < rows; from += ROWS) {
       int block = Math.min(ROWS, rows - from);
       // Row-major here is column-major transposed there.
-      BLAS_OF_JAVA.sgemm(
+      products.sgemm(
           "T",
           "N",
           count,
@@ -54,13 +58,19 @@ final class NearestCells {
           0,
           count);
       for (int row = 0; row < block; row++) {
-        choose(vectors, from + row, scores, row * count, cell, margin);
+        choose(vectors, from + row, scores, row * count, close, cell, margin);
       }
     }
   }
 
   private void choose(
-      float[] vectors, int row, float[] scores, int offset, int[] cell, float[] margin) {
+      float[] vectors,
+      int row,
+      float[] scores,
+      int offset,
+      int[] close,
+      int[] cell,
+      float[] margin) {
     int vector = row * dimensions;
     if (isZero(vectors, vector)) {
       cell[row] = 0;
@@ -68,37 +78,53 @@ final class NearestCells {
       return;
     }
 
-    float bar = second(scores, offset) - slack;
+    int found = close(scores, offset, close);
     int nearest = 0;
     double best = -2;
     double next = -1;
-    for (int i = 0; i < count; i++) {
-      if (scores[offset + i] >= bar) {
-        double cosine = dot(vectors, vector, i * dimensions);
-        if (cosine > best) {
-          next = Math.max(best, next);
-          best = cosine;
-          nearest = i;
-        } else {
-          next = Math.max(cosine, next);
-        }
+    for (int i = 0; i < found; i++) {
+      double cosine = dot(vectors, vector, close[i] * dimensions);
+      if (cosine > best) {
+        next = Math.max(best, next);
+        best = cosine;
+        nearest = close[i];
+      } else {
+        next = Math.max(cosine, next);
       }
     }
     cell[row] = nearest;
     margin[row] = (float) (best - next);
   }
 
-  private float second(float[] scores, int offset) {
+  /** The centres that may be among the two nearest, in their order, and how many they are. */
+  private int close(float[] scores, int offset, int[] close) {
     float best = Float.NEGATIVE_INFINITY;
     float second = Float.NEGATIVE_INFINITY;
-    for (int i = offset; i < offset + count; i++) {
-      float score = scores[i];
-      if (score > second) {
-        second = Math.min(score, best);
-        best = Math.max(score, best);
+    float bar = Float.NEGATIVE_INFINITY;
+    int found = 0;
+    for (int i = 0; i < count; i++) {
+      float score = scores[offset + i];
+      if (score >= bar) {
+        close[found++] = i;
+        if (score > second) {
+          second = Math.min(score, best);
+          best = Math.max(score, best);
+          bar = second - slack;
+        }
       }
     }
-    return second;
+    return above(bar, scores, offset, close, found);
+  }
+
+  // The bar rose meanwhile, and most of what was found early lies below it now.
+  private static int above(float bar, float[] scores, int offset, int[] close, int found) {
+    int left = 0;
+    for (int i = 0; i < found; i++) {
+      if (scores[offset + close[i]] >= bar) {
+        close[left++] = close[i];
+      }
+    }
+    return left;
   }
 
   private double dot(float[] vectors, int vector, int centre) {

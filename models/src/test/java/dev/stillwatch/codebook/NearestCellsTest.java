@@ -3,12 +3,22 @@ package dev.stillwatch.codebook;
 import static dev.stillwatch.codebook.Numbers.unitRows;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NearestCellsTest {
+  /** Each sums in an order of its own; the last is the machine's library where there is one. */
+  private static final List<BLAS> PRODUCTS = List.of(JavaBLAS.getInstance(), BLAS.getInstance());
+
   @Test
-  void agreesWithAPlainLoopToTheLastBit() {
+  void agreesWithAPlainLoopToTheLastBitWhoeverMultiplies() {
+    PRODUCTS.forEach(NearestCellsTest::agreesWithAPlainLoop);
+  }
+
+  private static void agreesWithAPlainLoop(BLAS products) {
     for (int[] size : new int[][] {{1, 2, 1}, {7, 3, 5}, {600, 33, 129}, {300, 128, 1_000}}) {
       int rows = size[0];
       int d = size[1];
@@ -17,7 +27,7 @@ class NearestCellsTest {
       int[] cell = new int[rows];
       float[] margin = new float[rows];
 
-      new NearestCells(centres, d).find(vectors, rows, cell, margin);
+      new NearestCells(centres, d, products).find(vectors, rows, cell, margin);
 
       for (int row = 0; row < rows; row++) {
         Expected expected = plainly(vectors, row, centres, d);
@@ -42,6 +52,32 @@ class NearestCellsTest {
 
     assertThat(cell[0]).isEqualTo(10);
     assertThat(margin[0]).isZero();
+  }
+
+  @Test
+  void ofManyAlmostEquallyNearCellsTheNearestIsFound() {
+    int d = 128;
+    int count = 500;
+    float[] centres = new float[count * d];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(unitRows(1, d, 5), 0, centres, i * d, d);
+      // A unit in the last place of one of them: less than single precision can tell apart.
+      centres[i * d + i % d] = Math.nextUp(centres[i * d + i % d]);
+    }
+    float[] vectors = unitRows(40, d, 6);
+    System.arraycopy(centres, 77 * d, vectors, 0, d);
+    for (BLAS products : PRODUCTS) {
+      int[] cell = new int[40];
+      float[] margin = new float[40];
+
+      new NearestCells(centres, d, products).find(vectors, 40, cell, margin);
+
+      for (int row = 0; row < 40; row++) {
+        Expected expected = plainly(vectors, row, centres, d);
+        assertThat(cell[row]).isEqualTo(expected.cell);
+        assertThat(margin[row]).isEqualTo(expected.margin);
+      }
+    }
   }
 
   @Test
