@@ -50,7 +50,7 @@ class QuestionTest {
             """
                 .replace("\n", "\r\n"));
     assertThat(csv("account", "groups", ann))
-        .endsWith("g1,profile,5,2,4.0,15.5,3,one customer,1.5\r\n");
+        .endsWith("g1,profile,5,2,4.0,,15.5,3,one customer,1.5\r\n");
     assertThat(csv("account", "campaigns", ann))
         .endsWith("c1,SW-1,open,open,whole,active,2026-03-01,2026-03-02,4.0,two links,15.5\r\n");
     assertThat(csv("account", "decisions", ann)).contains("SW-1,rev,in review,in review,ask X");
