@@ -187,6 +187,16 @@ public final class MemberTraffic {
     return cellPrompts;
   }
 
+  /** Cells that all the account's requests touch. */
+  public int[] allCells() {
+    return structs(AccountDays.CELLS.name()).stream().mapToInt(cell -> cell.getInt(0)).toArray();
+  }
+
+  /** Prompts in each of those cells. */
+  public long[] allCellPrompts() {
+    return structs(AccountDays.CELLS.name()).stream().mapToLong(cell -> cell.getLong(2)).toArray();
+  }
+
   /** Frames used, each a struct of frame and requests. */
   public List<Row> frames() {
     return structs(AccountDays.FRAMES.name());

@@ -31,6 +31,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static final int LEAST_ANSWERED = 5;
   private static final int LEAST_COMPARED = 3;
   private static final double MOST_IN_PART = 0.75;
+
+  /** Midway between the topics that campaigns and ordinary groups are taken to have. */
+  private static final double ALIKE = 0.25;
+
   private static final double CHANCE = 1e-3;
   private static final double MOST_OF_ALL = 0.1;
   private static final double OPENLY = 0.6;
@@ -43,6 +47,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     long accounts = any.<Long>getAs(Population.ACCOUNTS);
     Double ordinaryLength = any.getAs(Population.LENGTH);
     boolean inPart = members.get(0).inPart() && dose(members) <= MOST_IN_PART;
+    // Of accounts that send one kind of thing, cells cut out a part that nobody dealt: their shares
+    // are equal by themselves, and all of it comes out where the part does.
+    boolean dealt = inPart && allTopics(members) > ALIKE;
 
     Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
     statistics.put(GroupTest.TOPICS, topics(members));
@@ -59,7 +66,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.EVENNESS, evenness(lengths(members), 0.02));
     // Accounts that give a part of their requests are as uneven as their own customers are.
     statistics.put(GroupTest.VOLUMES, inPart ? Double.NaN : evenness(volumes(members), 0.05));
-    statistics.put(GroupTest.DOSE, inPart ? evenDoses(members) : Double.NaN);
+    statistics.put(GroupTest.DOSE, dealt ? evenDoses(members) : Double.NaN);
     statistics.put(GroupTest.OWN_LENGTH, ownLength);
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
     statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
@@ -72,7 +79,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.ORGANISATIONS, effective(organisations.values()));
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
     // Customers that a pool relays come out where the pool does, so a part says nothing here.
-    statistics.put(GroupTest.NETWORKS, inPart ? Double.NaN : networks(members, accounts));
+    statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(members) : 0);
     return statistics.entrySet().stream()
         .map(
@@ -90,6 +97,13 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     PairHomogeneity pairs = new PairHomogeneity();
     members.forEach(member -> pairs.add(member.cells(), member.cellPrompts()));
     return members.stream().allMatch(m -> m.cells().length == 0) ? Double.NaN : pairs.rho();
+  }
+
+  /** The same over all that the members ask. */
+  private static double allTopics(List<MemberTraffic> members) {
+    PairHomogeneity pairs = new PairHomogeneity();
+    members.forEach(member -> pairs.add(member.allCells(), member.allCellPrompts()));
+    return pairs.rho();
   }
 
   private static double repeats(List<MemberTraffic> members) {

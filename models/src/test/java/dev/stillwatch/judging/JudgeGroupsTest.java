@@ -116,7 +116,8 @@ class JudgeGroupsTest {
 
   @Test
   void countsTheNetworksOfMembersWhoseTrafficIsAllAlike(SparkSession spark) {
-    // Halves of members: four at the first exit, three at the second, one at home.
+    // Halves of members: four at the first exit, three at the second, one at home; half of their
+    // requests are of a topic of their own. The last three ask the same in all they ask.
     Dataset<Row> sums =
         new SumWindow(NIGHT, Period.ofDays(28), "e1")
             .from(
@@ -125,11 +126,15 @@ class JudgeGroupsTest {
                         AccountDays.TABLE,
                         """
                         event_date | account_ref | epoch | requests | networks           | cells
-                        2026-03-01 | ann         | e1    | 10       | ["exit1", "exit2"] | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
-                        2026-03-01 | bob         | e1    | 10       | ["exit1", "exit2"] | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
-                        2026-03-01 | cat         | e1    | 10       | ["exit1", "exit2"] | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
-                        2026-03-01 | dan         | e1    | 10       | ["exit1", "home"]  | [{"cell":1,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}]
-                        """)
+                        2026-03-01 | ann         | e1    | 10       | ["exit1", "exit2"] | [%1$s, %2$s]
+                        2026-03-01 | bob         | e1    | 10       | ["exit1", "exit2"] | [%1$s, %3$s]
+                        2026-03-01 | cat         | e1    | 10       | ["exit1", "exit2"] | [%1$s, %4$s]
+                        2026-03-01 | dan         | e1    | 10       | ["exit1", "home"]  | [%1$s, %5$s]
+                        2026-03-01 | eve         | e1    | 10       | ["exit3"]          | [%1$s, %6$s]
+                        2026-03-01 | fay         | e1    | 10       | ["exit3"]          | [%1$s, %6$s]
+                        2026-03-01 | gus         | e1    | 10       | ["exit3"]          | [%1$s, %6$s]
+                        """
+                            .formatted(fives(1), fives(2), fives(3), fives(4), fives(5), fives(6)))
                     .unionByName(through(spark, "[]", named(spark, "other", 100))));
     Dataset<Row> groups =
         full(
@@ -144,13 +149,26 @@ class JudgeGroupsTest {
             2026-03-02 | part     | ann         | [1]
             2026-03-02 | part     | bob         | [1]
             2026-03-02 | part     | cat         | [1]
+            2026-03-02 | cut      | eve         | [1]
+            2026-03-02 | cut      | fay         | [1]
+            2026-03-02 | cut      | gus         | [1]
             """);
 
     Map<String, Row> networks = tests(GroupTest.NETWORKS, groups, sums);
+    Map<String, Row> doses = tests(GroupTest.DOSE, groups, sums);
 
     assertThat(GroupTests.STATISTIC.in(networks.get("whole")))
         .isCloseTo(16 / (2 * 2 + 1.5 * 1.5 + 0.5 * 0.5), within(1e-9));
     assertThat(GroupTests.STATISTIC.in(networks.get("part"))).isNull();
+    assertThat(GroupTests.STATISTIC.in(networks.get("cut"))).isCloseTo(1, within(1e-9));
+    assertThat(GroupTests.STATISTIC.in(doses.get("part"))).isNotNull();
+    assertThat(GroupTests.STATISTIC.in(doses.get("cut"))).isNull();
+  }
+
+  private static String fives(int cell) {
+    return """
+        {"cell":%d,"requests":5,"prompts":5,"follow_ups":0,"answered":0,"log_output":0}"""
+        .formatted(cell);
   }
 
   @Test
