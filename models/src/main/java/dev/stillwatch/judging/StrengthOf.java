@@ -46,7 +46,7 @@ public record StrengthOf(LocalDate night) {
 
   /**
    * Column of how much less a large group needs, in [0, 1]: 1 where a part of the members' requests
-   * was judged and not all of them, half where those plainly come in sessions, else 0.
+   * was judged that the rest is not like, half where those plainly come in sessions, else 0.
    */
   public static final String DISCOUNT = "_discount";
 
