@@ -2,12 +2,12 @@ package dev.stillwatch.privacy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.stillwatch.text.Remembered;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -25,9 +25,6 @@ public final class Pseudonyms implements Serializable {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 16;
   private static final int REMEMBERED = 65_536;
-
-  /** Characters of the longest value that is remembered. */
-  private static final int LONGEST = 512;
 
   private final byte[] key;
   private transient volatile ThreadLocal<Worker> workers;
@@ -95,12 +92,10 @@ public final class Pseudonyms implements Serializable {
     return "Pseudonyms[key withheld]";
   }
 
-  /**
-   * One thread's Mac, which is not thread-safe, and the names it made, all forgotten when too many.
-   */
+  /** One thread's Mac, which is not thread-safe, and the names it made. */
   private static final class Worker {
     private final Mac mac;
-    private final Map<Kind, Map<String, String>> names = new EnumMap<>(Kind.class);
+    private final Map<Kind, Remembered<String>> names = new EnumMap<>(Kind.class);
 
     Worker(byte[] key) {
       try {
@@ -112,24 +107,12 @@ public final class Pseudonyms implements Serializable {
     }
 
     String name(Kind kind, String value) {
-      if (value.length() > LONGEST) {
-        return made(kind, value);
-      }
-      Map<String, String> ofKind = names.computeIfAbsent(kind, any -> new HashMap<>());
-      String known = ofKind.get(value);
-      if (known != null) {
-        return known;
-      }
-      if (ofKind.size() >= REMEMBERED) {
-        ofKind.clear();
-      }
-      String name = made(kind, value);
-      ofKind.put(value, name);
-      return name;
+      return names.computeIfAbsent(kind, this::namesOf).of(value);
     }
 
-    private String made(Kind kind, String value) {
-      return HexFormat.of().formatHex(hmac(kind.prefix + value), 0, BYTES);
+    private Remembered<String> namesOf(Kind kind) {
+      return new Remembered<>(
+          value -> HexFormat.of().formatHex(hmac(kind.prefix + value), 0, BYTES), REMEMBERED);
     }
 
     byte[] hmac(String input) {

@@ -4,6 +4,7 @@ import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Pseudonyms.Kind;
 import dev.stillwatch.text.PromptShape;
+import dev.stillwatch.text.Remembered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

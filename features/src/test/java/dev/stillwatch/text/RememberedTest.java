@@ -1,4 +1,4 @@
-package dev.stillwatch.requests;
+package dev.stillwatch.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.stillwatch.requests;
+package dev.stillwatch.text;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -8,23 +8,31 @@ import java.util.function.Function;
  * A function of texts that gives the same answer again without working it out again.
  *
  * <p>When it knows too many answers it forgets them all, which changes none. Long texts it does not
- * remember: whoever sends them chooses how long.
+ * remember: whoever sends them chooses how long. For one thread.
  */
-final class Remembered<T> {
+public final class Remembered<T> {
   private static final int MOST = 16_384;
   private static final int LONGEST = 512;
 
   private final Function<String, T> function;
+  private final int most;
   private final Map<String, T> answers = new HashMap<>();
   private String last = "";
   private T lastAnswer;
 
-  Remembered(Function<String, T> function) {
+  public Remembered(Function<String, T> function) {
+    this(function, MOST);
+  }
+
+  /** The same, forgetting after so many answers. */
+  public Remembered(Function<String, T> function, int most) {
     this.function = function;
+    this.most = most;
     lastAnswer = found(last);
   }
 
-  T of(String text) {
+  /** The function's answer. */
+  public T of(String text) {
     if (text.length() > LONGEST) {
       return function.apply(text);
     }
@@ -40,7 +48,7 @@ final class Remembered<T> {
     if (known != null) {
       return known;
     }
-    if (answers.size() >= MOST) {
+    if (answers.size() >= most) {
       answers.clear();
     }
     T answer = function.apply(text);
