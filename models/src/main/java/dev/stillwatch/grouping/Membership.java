@@ -190,8 +190,7 @@ final class Membership {
   /** Spread about a middle beyond the median sampling variance. */
   private static double beyond(
       double[] values, double[] sampling, double[] weights, double middle) {
-    double[] distances = Arrays.stream(values).map(x -> Math.abs(x - middle)).toArray();
-    double spread = Medians.TO_DEVIATION * Medians.weighted(distances, weights);
+    double spread = Medians.spread(values, weights, middle);
     return Math.sqrt(Math.max(0, spread * spread - Medians.weighted(sampling, weights)));
   }
 

@@ -270,9 +270,7 @@ public record PruneGroups(LocalDate night) {
 
   private static double[] robust(double[] values, double[] weights, double[] errors) {
     double middle = Medians.weighted(values, weights);
-    double[] distances = Arrays.stream(values).map(x -> Math.abs(x - middle)).toArray();
-    double spread = Medians.TO_DEVIATION * Medians.weighted(distances, weights);
-    double capped = Math.min(spread, 3 * Medians.median(errors));
+    double capped = Math.min(Medians.spread(values, weights, middle), 3 * Medians.median(errors));
     double[] z = new double[values.length];
     for (int i = 0; i < z.length; i++) {
       z[i] = (values[i] - middle) / Math.sqrt(errors[i] * errors[i] + capped * capped + 1e-12);

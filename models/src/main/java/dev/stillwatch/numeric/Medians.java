@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** Middles and spreads that a minority of odd values cannot move far. */
 public final class Medians {
   /** Makes the median absolute deviation of a normal distribution its standard deviation. */
-  public static final double TO_DEVIATION = 1.4826;
+  private static final double TO_DEVIATION = 1.4826;
 
   private Medians() {}
 
@@ -68,6 +68,16 @@ public final class Medians {
       }
     }
     return values[order[order.length - 1]];
+  }
+
+  /**
+   * 1.4826 times the weighted median distance from a centre; NaN for none.
+   *
+   * @param weights one per value, not negative
+   */
+  public static double spread(double[] values, double[] weights, double centre) {
+    double[] distances = Arrays.stream(values).map(x -> Math.abs(x - centre)).toArray();
+    return TO_DEVIATION * weighted(distances, weights);
   }
 
   /**
