@@ -1,5 +1,6 @@
 package dev.stillwatch.investigate;
 
+import dev.stillwatch.identity.MatchGroups;
 import dev.stillwatch.judging.StrengthOf;
 import java.util.List;
 
@@ -42,7 +43,7 @@ public record JoinedView(String name, String doc, String sql) {
             FROM family GROUP BY run_date, group_id),
           formed AS (
             SELECT run_date, group_id, min(channel) AS channel,
-              count_if(coalesce(membership, 1) > 0.5) AS members,
+              count_if(coalesce(membership, 1) > %s) AS members,
               avg(degree) AS mean_degree, avg(bits) AS mean_link_bits
             FROM groups GROUP BY run_date, group_id)
           SELECT run_date, group_id, channel, members, mean_degree, mean_link_bits,
@@ -51,7 +52,7 @@ public record JoinedView(String name, String doc, String sql) {
             CAST(coalesce(discount, 0) AS DOUBLE) AS discount
           FROM formed LEFT JOIN strength USING (run_date, group_id)
           """
-              .formatted(StrengthOf.CONVERSING_IN_PART));
+              .formatted(StrengthOf.CONVERSING_IN_PART, MatchGroups.LIKELY));
 
   private static final JoinedView LINKS =
       new JoinedView(

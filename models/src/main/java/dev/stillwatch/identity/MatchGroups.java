@@ -40,11 +40,13 @@ import org.apache.spark.sql.types.StructType;
  * bits times the root of their size, the rest waits for another night.
  */
 public record MatchGroups(LocalDate night, Admission admission) {
+  /** Probability of membership above which an account is taken for a member. */
+  public static final double LIKELY = 0.5;
+
   /** Column of the members, structs as in campaign_members but for night and campaign. */
   static final String MEMBERS = "_members";
 
   private static final int MOST_GROUPS = 1_000;
-  private static final double LIKELY = 0.5;
   private static final String SIZE = "_size";
   private static final String VECTOR = "_vector";
   private static final String PAYMENT = "_payment";
