@@ -54,6 +54,12 @@ public record JudgeGroups(LocalDate night) {
   static final String TOKENS = "_tokens";
   static final int MOST = 20_000;
 
+  /** Column of what an ordinary group's statistic is moved by, see {@link GroupTest#shift}. */
+  static final String SHIFT = "_shift";
+
+  /** Column of the statistic's standard error, 0 where it is none to speak of. */
+  static final String ERROR = "_error";
+
   private static final String HOLDERS = "_holders";
   private static final String FRAME = "_frame";
   private static final String SIZE = "_size";
@@ -66,7 +72,9 @@ public record JudgeGroups(LocalDate night) {
           .add(GroupTests.TEST.name(), "string")
           .add(GroupTests.STATISTIC.name(), "double")
           .add(GroupTests.MEMBERS.name(), "bigint")
-          .add(IN_PART, "boolean");
+          .add(IN_PART, "boolean")
+          .add(SHIFT, "double")
+          .add(ERROR, "double");
 
   /**
    * What the tests say of each group of the night.
@@ -183,6 +191,8 @@ public record JudgeGroups(LocalDate night) {
             GroupTests.TEST.from(lit(GroupTest.FRAMES.label())),
             GroupTests.STATISTIC.from(coalesce(col("_best"), lit(0.0))),
             GroupTests.MEMBERS.from(col(SIZE)),
-            lit(false).as(IN_PART));
+            lit(false).as(IN_PART),
+            lit(0.0).as(SHIFT),
+            lit(0.0).as(ERROR));
   }
 }

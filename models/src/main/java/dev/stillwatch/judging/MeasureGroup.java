@@ -52,7 +52,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     boolean dealt = inPart && allTopics(members) > ALIKE;
 
     Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
-    statistics.put(GroupTest.TOPICS, topics(members));
+    PairHomogeneity topics = topics(members);
+    statistics.put(GroupTest.TOPICS, topics.isEmpty() ? Double.NaN : topics.rho());
     statistics.put(GroupTest.REPEATS, log2(0.02 + repeats(members)));
     statistics.put(GroupTest.SESSIONS, sessions(members));
     double ownLength = inPart ? ownLength(members) : Double.NaN;
@@ -89,14 +90,16 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
                     e.getKey().label(),
                     Double.isNaN(e.getValue()) ? null : e.getValue(),
                     (long) members.size(),
-                    inPart))
+                    inPart,
+                    e.getKey().shift(topics.breadth()),
+                    e.getKey() == GroupTest.TOPICS ? topics.error() : 0.0))
         .iterator();
   }
 
-  private static double topics(List<MemberTraffic> members) {
+  private static PairHomogeneity topics(List<MemberTraffic> members) {
     PairHomogeneity pairs = new PairHomogeneity();
     members.forEach(member -> pairs.add(member.cells(), member.cellPrompts()));
-    return members.stream().allMatch(m -> m.cells().length == 0) ? Double.NaN : pairs.rho();
+    return pairs;
   }
 
   /** The same over all that the members ask. */
@@ -182,13 +185,18 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
    * A token counts where more members hold it than chance gives, at {@value #CHANCE} over all
    * tokens of the group; the mail domain of half the world does not. Nor does a network or a mail
    * domain that {@value #OPENLY} of the members hold, a campus, an office, a firm: whoever wants to
-   * look like strangers does not come in by one door.
+   * look like strangers does not come in by one door. What only accounts of one organisation hold
+   * is that organisation's own.
    */
   private static double tokens(List<MemberTraffic> members, long accounts) {
     Map<String, long[]> shared = new TreeMap<>();
+    Map<String, Set<String>> organisations = new HashMap<>();
     for (MemberTraffic member : members) {
       for (Row token : tokensOf(member)) {
         shared.computeIfAbsent(token.getString(0), t -> new long[] {0, token.getLong(1)})[0]++;
+        organisations
+            .computeIfAbsent(token.getString(0), any -> new HashSet<>())
+            .add(organisation(member));
       }
     }
     Map<String, Double> bits = new HashMap<>();
@@ -197,7 +205,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
           double expected = members.size() * (double) counts[1] / accounts;
           boolean open =
               !token.startsWith(SharedTokens.PAYMENT) && counts[0] >= OPENLY * members.size();
-          if (!open && counts[0] >= 2 && tail(counts[0], expected) * shared.size() < CHANCE) {
+          boolean strangers = organisations.get(token).size() > 1;
+          if (!open && strangers && tail(counts[0], expected) * shared.size() < CHANCE) {
             bits.put(token, log2(accounts / (double) counts[1]));
           }
         });

@@ -46,14 +46,15 @@ public record StrengthOf(LocalDate night) {
 
   /**
    * Column of how much less a large group needs, in [0, 1]: 1 where a part of the members' requests
-   * was judged that the rest is not like, half where those plainly come in sessions, else 0.
+   * was judged that the rest is not like, half where those plainly come in sessions; half for whole
+   * accounts, 0 where those plainly converse or nobody knows.
    */
   public static final String DISCOUNT = "_discount";
 
   /**
    * Bits of sessions against a campaign from which on members of whole accounts plainly converse.
    */
-  static final double CONVERSING = 4;
+  public static final double CONVERSING = 4;
 
   /** The same of members who give a part, where sessions are a habit: log2(0.75 2^-4 + 0.25). */
   public static final double CONVERSING_IN_PART = 1.75;
@@ -88,7 +89,9 @@ public record StrengthOf(LocalDate night) {
                     max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family()))),
                     when(max(sessions.and(col(FAMILY_BITS).leq(-CONVERSING_IN_PART))), lit(0.5))
                         .otherwise(lit(1.0)))
-                .otherwise(lit(0.0))
+                .otherwise(
+                    when(max(sessions.and(col(FAMILY_BITS).gt(-CONVERSING))), lit(0.5))
+                        .otherwise(lit(0.0)))
                 .as(DISCOUNT));
   }
 }

@@ -21,7 +21,7 @@ final class TestWords {
   static String of(GroupTest test, double value, double ordinary) {
     return switch (test) {
       case TOPICS ->
-          "Two prompts of one member fall into one topic %s as often as prompts of two members; in ordinary groups %s. Ordinary members have topics of their own."
+          "Two prompts of one member fall into one topic %s as often as prompts of two members; in ordinary groups that ask as widely %s. Ordinary members have topics of their own."
               .formatted(both(value, ordinary, log2 -> times(Math.pow(2, log2))));
       case REPEATS ->
           "%s of the requests repeat a prompt of the same member and day; in ordinary groups %s."

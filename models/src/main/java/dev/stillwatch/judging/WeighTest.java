@@ -26,7 +26,7 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             .findFirst()
             .orElseThrow();
     double[] values =
-        groups.stream().filter(g -> !g.isNullAt(2)).mapToDouble(g -> g.getDouble(2)).toArray();
+        groups.stream().filter(g -> !g.isNullAt(2)).mapToDouble(WeighTest::level).toArray();
     double median = Medians.median(values);
     double ordinary = test.ordinaryAmong(values.length, median);
     double spread = test.spreadAmong(values.length, Medians.spread(values, median));
@@ -35,12 +35,23 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     return groups.stream().map(group -> weighed(test, group, ordinary, spread, sorted)).iterator();
   }
 
-  private Row weighed(GroupTest test, Row group, double ordinary, double spread, double[] sorted) {
+  /** The statistic as if the group were as narrow as can be. */
+  private static double level(Row group) {
+    return group.getDouble(2) - shift(group);
+  }
+
+  private static double shift(Row group) {
+    return group.getAs(JudgeGroups.SHIFT);
+  }
+
+  private Row weighed(GroupTest test, Row group, double level, double spread, double[] sorted) {
     boolean known = !group.isNullAt(2);
     double value = known ? group.getDouble(2) : Double.NaN;
+    double ordinary = level + shift(group);
+    double error = group.getAs(JudgeGroups.ERROR);
     boolean compared = known && !test.isBenign();
     GroupTest.Extent extent = group.getBoolean(4) ? GroupTest.Extent.PART : GroupTest.Extent.ALL;
-    double bits = compared ? test.bits(value, ordinary, spread, extent) : 0;
+    double bits = compared ? test.bits(value, error, ordinary, spread, extent) : 0;
     return RowFactory.create(
         night,
         group.getString(0),
@@ -50,14 +61,14 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         compared ? ordinary : null,
         compared ? spread : null,
         bits,
-        compared ? extreme(test, value, sorted) : null,
+        compared ? extreme(test, level(group), sorted) : null,
         group.getLong(3),
         statement(test, known, compared, value, ordinary));
   }
 
-  /** Share of tonight's groups with a value as campaign-like or more. */
-  private static double extreme(GroupTest test, double value, double[] sorted) {
-    long beyond = Arrays.stream(sorted).filter(x -> test.isLow() ? x <= value : x >= value).count();
+  /** Share of tonight's groups with a level as campaign-like or more. */
+  private static double extreme(GroupTest test, double level, double[] sorted) {
+    long beyond = Arrays.stream(sorted).filter(x -> test.isLow() ? x <= level : x >= level).count();
     return beyond / (double) sorted.length;
   }
 

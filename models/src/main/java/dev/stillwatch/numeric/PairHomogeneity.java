@@ -13,6 +13,8 @@ import java.util.Map;
  * their own. With a lone account or none the value says nothing and is 0 or near it.
  */
 public final class PairHomogeneity {
+  private static final double LN_2 = Math.log(2);
+
   private final Map<Integer, Long> all = new HashMap<>();
   private double within;
   private double withinSame;
@@ -39,16 +41,43 @@ public final class PairHomogeneity {
     prompts += other.prompts;
   }
 
+  /** Whether no account has a prompt. */
+  public boolean isEmpty() {
+    return prompts == 0;
+  }
+
   /** The log2 ratio. */
   public double rho() {
+    double inside = (withinSame + 0.5) / (within + 1);
+    return Math.log(inside * breadth()) / LN_2;
+  }
+
+  /**
+   * How many equally frequent cells all accounts together would be as spread over: the inverse of
+   * the share of pairs of two accounts that share a cell, as with Simpson's index.
+   */
+  public double breadth() {
+    return (between() + 1) / (betweenSame() + 0.5);
+  }
+
+  /**
+   * Standard error of rho from the number of pairs that share a cell, taken as independent: sqrt(1
+   * / s + 1 / t) / ln 2 with s and t unordered pairs.
+   */
+  public double error() {
+    return Math.sqrt(1 / (withinSame / 2 + 0.5) + 1 / (betweenSame() / 2 + 0.5)) / LN_2;
+  }
+
+  private double between() {
+    return (double) prompts * (prompts - 1) - within;
+  }
+
+  private double betweenSame() {
     double same = -withinSame;
     // Whole numbers below 2^53: exact, whatever the map's order.
     for (long n : all.values()) {
       same += (double) n * (n - 1);
     }
-    double between = (double) prompts * (prompts - 1) - within;
-    double inside = (withinSame + 0.5) / (within + 1);
-    double across = (same + 0.5) / (between + 1);
-    return Math.log(inside / across) / Math.log(2);
+    return same;
   }
 }

@@ -199,6 +199,31 @@ class JudgeGroupsTest {
     assertThat(GroupTests.STATISTIC.in(shared.get("card"))).isNull();
   }
 
+  @Test
+  void whatOneOrganisationHoldsIsItsOwn(SparkSession spark) {
+    Dataset<Row> firm = through(spark, "[\"office\"]", named(spark, "desk", 3));
+    Dataset<Row> sums =
+        new SumWindow(NIGHT, Period.ofDays(28), "e1")
+            .from(
+                firm.withColumn(AccountDays.ORG_REF.name(), lit("firm"))
+                    .unionByName(through(spark, "[\"exit\"]", named(spark, "guest", 3)))
+                    .unionByName(through(spark, "[]", named(spark, "other", 500))));
+    Dataset<Row> groups =
+        full(
+                spark,
+                Groups.TABLE,
+                """
+                run_date   | group_id | channel
+                2026-03-02 | mixed    | touch
+                """)
+            .drop("account_ref")
+            .crossJoin(named(spark, "desk", 3).union(named(spark, "guest", 3)));
+
+    Row shared = tests(GroupTest.TOKENS, groups, sums).get("mixed");
+
+    assertThat(GroupTests.STATISTIC.in(shared)).isCloseTo(log2(506.0 / 3) / 2, within(1e-9));
+  }
+
   /** What one test says of each group. */
   private static Map<String, Row> tests(GroupTest test, Dataset<Row> groups, Dataset<Row> sums) {
     Map<String, Row> rows = new TreeMap<>();

@@ -2,8 +2,12 @@ package dev.stillwatch.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Random;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -78,6 +82,48 @@ class StatisticsTest {
     // Within: 3 * 2 ordered pairs, 2 share a cell. Between: 4 * 3 - 6 = 6, those of cell 2 share:
     // 2.
     assertThat(pairs.rho()).isCloseTo(log2((2.5 / 7) / (2.5 / 7)), within(1e-12));
+  }
+
+  @Test
+  void breadthIsTheNumberOfCellsThatAreAskedAlike() {
+    PairHomogeneity pairs = new PairHomogeneity();
+    int[] hundred = IntStream.range(0, 100).toArray();
+    long[] ten = LongStream.generate(() -> 10).limit(100).toArray();
+    pairs.add(hundred, ten);
+    pairs.add(hundred, ten);
+
+    assertThat(pairs.breadth()).isCloseTo(100, within(0.01));
+  }
+
+  @Test
+  void theErrorIsTheScatterOfRepeatedDraws() {
+    long seed = 12;
+    Random random = new Random(seed);
+    double[] errors = new double[400];
+    double[] seen = new double[400];
+    int[] cells = IntStream.range(0, 60).toArray();
+    for (int group = 0; group < errors.length; group++) {
+      PairHomogeneity pairs = new PairHomogeneity();
+      for (int account = 0; account < 12; account++) {
+        long[] counts = new long[60];
+        for (int prompt = 0; prompt < 15; prompt++) {
+          counts[random.nextInt(60)]++;
+        }
+        pairs.add(cells, counts);
+      }
+      errors[group] = pairs.error();
+      seen[group] = pairs.rho();
+    }
+    double mean = mean(seen);
+    double scatter =
+        Math.sqrt(mean(DoubleStream.of(seen).map(x -> (x - mean) * (x - mean)).toArray()));
+
+    // 400 draws know a standard deviation to 3.5 %.
+    assertThat(mean(errors)).as("seed %d", seed).isCloseTo(scatter, withinPercentage(12));
+  }
+
+  private static double mean(double[] values) {
+    return DoubleStream.of(values).average().orElseThrow();
   }
 
   @Test

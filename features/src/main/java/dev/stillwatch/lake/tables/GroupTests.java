@@ -20,7 +20,8 @@ public final class GroupTests {
       Field.real("statistic", "Its value; null where the group has too little data for it.")
           .optional();
   public static final Field<Double> ORDINARY =
-      Field.real("ordinary", "Value expected of ordinary groups of this lake.").optional();
+      Field.real("ordinary", "Value expected of ordinary groups of this lake that ask as widely.")
+          .optional();
   public static final Field<Double> SPREAD =
       Field.real("spread", "Spread of that value among ordinary groups.").optional();
   public static final Field<Double> BITS =

@@ -1,0 +1,50 @@
+package dev.stillwatch.judging;
+
+import static dev.stillwatch.testing.TextTable.full;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.testing.SparkExtension;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SparkExtension.class)
+class StrengthOfTest {
+  private static final LocalDate NIGHT = LocalDate.of(2026, 3, 2);
+
+  @Test
+  void partsThatDoNotConverseGetTheWholeDiscountAndWholeAccountsHalf(SparkSession spark) {
+    Map<String, Double> discounts = new TreeMap<>();
+    new StrengthOf(NIGHT)
+        .from(
+            full(
+                spark,
+                GroupTests.TABLE,
+                """
+                run_date   | group_id         | family      | test             | statistic | bits
+                2026-03-02 | part             | equal dose  | spread of shares | -2        | 2
+                2026-03-02 | part             | no sessions | session excess   | 0.1       | 2
+                2026-03-02 | conversing part  | equal dose  | spread of shares | -2        | 2
+                2026-03-02 | conversing part  | no sessions | session excess   | 0.9       | -1.9
+                2026-03-02 | whole            | equal dose  | spread of shares | null      | 0
+                2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1
+                2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -5
+                2026-03-02 | unknown          | no sessions | session excess   | null      | 0
+                """))
+        .collectAsList()
+        .forEach(
+            row ->
+                discounts.put(GroupTests.GROUP_ID.in(row), row.<Double>getAs(StrengthOf.DISCOUNT)));
+
+    assertThat(discounts)
+        .containsOnly(
+            Map.entry("part", 1.0),
+            Map.entry("conversing part", 0.5),
+            Map.entry("whole", 0.5),
+            Map.entry("conversing whole", 0.0));
+  }
+}
