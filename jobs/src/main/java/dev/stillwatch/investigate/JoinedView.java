@@ -38,8 +38,7 @@ public record JoinedView(String name, String doc, String sql) {
               substring(max_by(family, struct(bits, family)) FILTER (WHERE ordinary), 9)
                 AS benign_reading,
               coalesce(max(bits) FILTER (WHERE ordinary), 0) AS benign_bits,
-              CASE WHEN max(family = 'equal dose') THEN
-                  if(max(family = 'no sessions' AND bits <= -%s), 0.5, 1)
+              CASE WHEN max(family = 'equal dose') THEN 1
                 WHEN max(family = 'no sessions' AND bits > -%s) THEN 0.5 ELSE 0 END AS discount
             FROM family GROUP BY run_date, group_id),
           formed AS (
@@ -53,7 +52,7 @@ public record JoinedView(String name, String doc, String sql) {
             CAST(coalesce(discount, 0) AS DOUBLE) AS discount
           FROM formed LEFT JOIN strength USING (run_date, group_id)
           """
-              .formatted(StrengthOf.CONVERSING_IN_PART, StrengthOf.CONVERSING, MatchGroups.LIKELY));
+              .formatted(StrengthOf.CONVERSING, MatchGroups.LIKELY));
 
   private static final JoinedView LINKS =
       new JoinedView(

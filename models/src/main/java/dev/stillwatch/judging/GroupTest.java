@@ -17,14 +17,23 @@ import dev.stillwatch.numeric.StudentBits;
  * outweighing everything else.
  */
 enum GroupTest {
-  /** log2 of how much more often prompts of one member share a cell than prompts of two. */
-  TOPICS("homogeneous", "own topics", 0.05, 0.2, 0.2, 0.4, 5) {
+  /**
+   * log2 of how much more often prompts of one member share a cell than prompts of two. Members who
+   * work off the same list, a class or a benchmark, share cells with each other more than with
+   * themselves; whoever is dealt a part does not.
+   */
+  TOPICS("homogeneous", "own topics", 0.05, 0.2, 0.2, 0.4, 7) {
     @Override
     double shift(double breadth) {
       // Whoever does one narrow thing does it alike, whoever does many things has favourites. Of
       // 480 ordinary groups of five worlds of the second generator, the median rose from 0.1 at 8
       // to 32 cells to 0.3 to 0.7 at 32 to 64 and 0.9 to 1.0 at 64 to 128.
       return RISE * Math.max(0, Math.log(breadth / NARROW) / Math.log(2));
+    }
+
+    @Override
+    boolean isTwoSided() {
+      return true;
     }
   },
   /** log2(0.02 + share of requests that repeat the member's own prompt of that day). */
@@ -36,15 +45,11 @@ enum GroupTest {
   /** log2(0.02 + coefficient of variation of members' shares beyond sampling error). */
   DOSE("equal dose", "spread of shares", -2.2, 0.8, -0.9, 0.45, 5),
   /**
-   * Share of requests in sessions beyond what the members' rates explain. A part of an account's
-   * requests may be sent while the account is busy with others, so there it is a habit.
+   * Share of requests in sessions beyond what the members' rates explain. Whoever relays customers
+   * or drives agents converses, and a part of an account's requests may be sent while the account
+   * is busy with others, so it is a habit.
    */
-  SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5) {
-    @Override
-    double habit(Extent extent) {
-      return extent == Extent.PART ? 0.75 : 1;
-    }
-  },
+  SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5, 0.75),
   /** Median member's mean ln(1 + output tokens) minus the population's median. */
   LENGTH("long answers", "answer length", 0.8, 0.35, 0, 0.25, 5, 0.75),
   /** Mean over members of the difference of mean ln(1 + output tokens) to their other requests. */
@@ -56,9 +61,9 @@ enum GroupTest {
   /** log2(1 + days between the quartiles of the members' creation). */
   START("synchronised start", "spread of creation", 2.5, 1.5, 6.5, 1, 2, 0.5),
   /** Mean over members of the bits of the rarest shared token, log2(accounts / holders). */
-  TOKENS("infrastructure", "shared tokens", 3.5, 2, 0.6, 0.7, 5) {
+  TOKENS("infrastructure", "shared tokens", 3.5, 2, 0.6, 0.7, 7) {
     @Override
-    double bits(double statistic, double error, double ordinary, double spread, Extent extent) {
+    double bits(double statistic, double error, double ordinary, double spread) {
       // Sharing nothing is no evidence against: large campaigns buy their accounts apart.
       return Math.max(0, Math.min(limit(), 1.2 * (statistic - 1)));
     }
@@ -66,7 +71,7 @@ enum GroupTest {
   /** Share of members that sent a signature which a member of another organisation sent too. */
   SIGNATURES("replayed signatures", "signatures of others", 0.6, 0.2, 0, 0.05, 10) {
     @Override
-    double bits(double statistic, double error, double ordinary, double spread, Extent extent) {
+    double bits(double statistic, double error, double ordinary, double spread) {
       // Strangers hold no conversation in common, so few already say much; sending none back is no
       // evidence against.
       return limit() * Math.min(1, statistic / REPLAYING);
@@ -75,7 +80,7 @@ enum GroupTest {
   /** Share of requests on the members' commonest frame, times log2(accounts / outside holders). */
   FRAMES("common frames", "rare frames in common", 6, 2, 0, 1, 2) {
     @Override
-    double bits(double statistic, double error, double ordinary, double spread, Extent extent) {
+    double bits(double statistic, double error, double ordinary, double spread) {
       // Frames also link, and public templates share them too: they add little by themselves.
       return Math.max(0, Math.min(limit(), (statistic - 1) / 2));
     }
@@ -97,12 +102,6 @@ enum GroupTest {
 
   private static final double RISE = 0.35;
   private static final double LEAST_SPREAD = 0.6;
-
-  /** How much of its members' requests a group is judged by. */
-  enum Extent {
-    ALL,
-    PART
-  }
 
   private final String family;
   private final String label;
@@ -195,27 +194,20 @@ enum GroupTest {
    * @param error standard error of the statistic, 0 and more: it widens both sides, so that what
    *     few requests show by chance says little
    */
-  double bits(
-      double statistic,
-      double error,
-      double ordinaryCentre,
-      double ordinarySpreadTonight,
-      Extent extent) {
+  double bits(double statistic, double error, double ordinaryCentre, double ordinarySpreadTonight) {
     // Ordinary groups that look like campaigns take a test its weight; they do not turn it round.
     double other = isLow() ? Math.max(centre, ordinaryCentre) : Math.min(centre, ordinaryCentre);
+    double own = Math.hypot(spread, error);
+    double others = Math.hypot(ordinarySpreadTonight, error);
     double ratio =
-        StudentBits.ratio(
-            statistic,
-            centre,
-            Math.hypot(spread, error),
-            other,
-            Math.hypot(ordinarySpreadTonight, error),
-            limit);
-    return StudentBits.mixed(ratio, habit(extent));
+        isTwoSided()
+            ? StudentBits.twoSided(statistic, centre, own, other, others, limit)
+            : StudentBits.ratio(statistic, centre, own, other, others, limit);
+    return StudentBits.mixed(ratio, habit);
   }
 
-  /** Share of campaigns that are taken to have what the test looks for, in (0, 1]. */
-  double habit(Extent extent) {
-    return habit;
+  /** Whether being more extreme than campaigns speaks against one. */
+  boolean isTwoSided() {
+    return false;
   }
 }

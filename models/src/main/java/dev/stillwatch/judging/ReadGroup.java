@@ -23,7 +23,7 @@ import org.apache.spark.sql.RowFactory;
  *   <li>one customer: log2(members / effective organisations), at most 9; a veto where one
  *       organisation has 60 % of the members or there are fewer than 3 effective ones. Three
  *       organisations of about equal size are 2.5 and more: there the veto yields to a group that
- *       behaves like a campaign by 12 bits, as a pool behind three fronts does.
+ *       behaves like a campaign by 14 bits, as a pool behind three fronts does.
  *   <li>one customer, too: a veto where all that members send is alike and comes out of fewer than
  *       {@value #FEWEST_NETWORKS} effective networks: a batch job over many keys, whose
  *       organisation is not known. Whoever wants accounts to look like strangers does not send from
@@ -41,7 +41,7 @@ import org.apache.spark.sql.RowFactory;
 record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, Row> {
   private static final double MOST = 9;
   private static final double FEWEST_FRONTS = 2.5;
-  private static final double PLAIN_BITS = 12;
+  private static final double PLAIN_BITS = 14;
   private static final int FEWEST_NETWORKS = 4;
   private static final double TOGETHER = 1;
 
@@ -64,11 +64,6 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         Math.min(
             MOST, tests.stream().mapToDouble(test -> Math.max(0, -GroupTests.BITS.in(test))).sum());
     double sessions = Math.max(0, -bits(byName, GroupTest.SESSIONS));
-    Row dose = byName.get(GroupTest.DOSE.label());
-    double conversing =
-        dose == null || GroupTests.STATISTIC.in(dose) == null
-            ? StrengthOf.CONVERSING
-            : StrengthOf.CONVERSING_IN_PART;
     double frames = bits(byName, GroupTest.FRAMES);
     double start = bits(byName, GroupTest.START);
     all.add(
@@ -83,7 +78,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             group,
             members,
             "new class",
-            start >= TOGETHER && sessions >= conversing && !answersAreLong(byName)
+            start >= TOGETHER && sessions >= StrengthOf.CONVERSING && !answersAreLong(byName)
                 ? StrengthOf.VETO
                 : start > 0 ? sessions : 0,
             "members were created together and work in sessions"));

@@ -46,18 +46,16 @@ public record StrengthOf(LocalDate night) {
 
   /**
    * Column of how much less a large group needs, in [0, 1]: 1 where a part of the members' requests
-   * was judged that the rest is not like, half where those plainly come in sessions; half for whole
-   * accounts, 0 where those plainly converse or nobody knows.
+   * was judged that the rest is not like; half for whole accounts, 0 where those plainly converse
+   * or nobody knows.
    */
   public static final String DISCOUNT = "_discount";
 
   /**
-   * Bits of sessions against a campaign from which on members of whole accounts plainly converse.
+   * Bits of sessions against a campaign from which on members plainly converse: log2(0.75 2^-4 +
+   * 0.25), what a ratio of 4 bits against comes to for a habit of three of four.
    */
-  public static final double CONVERSING = 4;
-
-  /** The same of members who give a part, where sessions are a habit: log2(0.75 2^-4 + 0.25). */
-  public static final double CONVERSING_IN_PART = 1.75;
+  public static final double CONVERSING = 1.75;
 
   private static final String FAMILY_BITS = "_family_bits";
 
@@ -85,13 +83,9 @@ public record StrengthOf(LocalDate night) {
             sum(when(benign.or(col(FAMILY_BITS).leq(1)), lit(0L)).otherwise(lit(1L))).as(FAMILIES),
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
-            when(
-                    max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family()))),
-                    when(max(sessions.and(col(FAMILY_BITS).leq(-CONVERSING_IN_PART))), lit(0.5))
-                        .otherwise(lit(1.0)))
-                .otherwise(
-                    when(max(sessions.and(col(FAMILY_BITS).gt(-CONVERSING))), lit(0.5))
-                        .otherwise(lit(0.0)))
+            when(max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family()))), lit(1.0))
+                .when(max(sessions.and(col(FAMILY_BITS).gt(-CONVERSING))), lit(0.5))
+                .otherwise(lit(0.0))
                 .as(DISCOUNT));
   }
 }

@@ -50,8 +50,7 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     double ordinary = level + shift(group);
     double error = group.getAs(JudgeGroups.ERROR);
     boolean compared = known && !test.isBenign();
-    GroupTest.Extent extent = group.getBoolean(4) ? GroupTest.Extent.PART : GroupTest.Extent.ALL;
-    double bits = compared ? test.bits(value, error, ordinary, spread, extent) : 0;
+    double bits = compared ? test.bits(value, error, ordinary, spread) : 0;
     return RowFactory.create(
         night,
         group.getString(0),

@@ -40,7 +40,18 @@ public final class StudentBits {
       double otherSpread,
       double limit) {
     double seen = centre > otherCentre ? Math.min(x, centre) : Math.max(x, centre);
-    double bits = logDensity(seen, centre, spread) - logDensity(seen, otherCentre, otherSpread);
+    return twoSided(seen, centre, spread, otherCentre, otherSpread, limit);
+  }
+
+  /** The same where being more extreme than the first reading expects speaks against it, too. */
+  public static double twoSided(
+      double x,
+      double centre,
+      double spread,
+      double otherCentre,
+      double otherSpread,
+      double limit) {
+    double bits = logDensity(x, centre, spread) - logDensity(x, otherCentre, otherSpread);
     return Math.max(-limit, Math.min(limit, bits));
   }
 

@@ -7,26 +7,22 @@ import org.junit.jupiter.api.Test;
 
 class GroupTestTest {
   @Test
-  void sessionsOfAPartAreAHabitThatThreeOfFourCampaignsLack() {
-    double all = GroupTest.SESSIONS.bits(0.8, 0, 0.5, 0.15, GroupTest.Extent.ALL);
-    double part = GroupTest.SESSIONS.bits(0.8, 0, 0.5, 0.15, GroupTest.Extent.PART);
-
-    assertThat(all).isLessThan(-StrengthOf.CONVERSING);
-    assertThat(part).isCloseTo(log2(0.75 * Math.pow(2, all) + 0.25), within(1e-12));
+  void sessionsAreAHabitThatThreeOfFourCampaignsLack() {
+    assertThat(GroupTest.SESSIONS.bits(0.8, 0, 0.5, 0.15)).isBetween(-2.0, -1.8);
+    assertThat(GroupTest.SESSIONS.bits(0, 0, 0.5, 0.15)).isGreaterThan(4);
   }
 
   @Test
-  void membersConverseFromTheSameExcessOnWhereverTheyAreJudged() {
-    double asHabit = log2(0.75 * Math.pow(2, -StrengthOf.CONVERSING) + 0.25);
-    assertThat(StrengthOf.CONVERSING_IN_PART).isCloseTo(-asHabit, within(0.005));
+  void membersPlainlyConverseWhereARatioIsFourBitsAgainst() {
+    double asHabit = log2(0.75 * Math.pow(2, -4) + 0.25);
+    assertThat(StrengthOf.CONVERSING).isCloseTo(-asHabit, within(0.005));
   }
 
   @Test
   void signaturesSayAllTheyCanFromAThirdOfTheMembersOn() {
-    assertThat(GroupTest.SIGNATURES.bits(0, 0, 0, 0.1, GroupTest.Extent.ALL)).isZero();
-    assertThat(GroupTest.SIGNATURES.bits(0.15, 0, 0, 0.1, GroupTest.Extent.ALL))
-        .isCloseTo(5, within(1e-12));
-    assertThat(GroupTest.SIGNATURES.bits(0.9, 0, 0, 0.1, GroupTest.Extent.ALL)).isEqualTo(10);
+    assertThat(GroupTest.SIGNATURES.bits(0, 0, 0, 0.1)).isZero();
+    assertThat(GroupTest.SIGNATURES.bits(0.15, 0, 0, 0.1)).isCloseTo(5, within(1e-12));
+    assertThat(GroupTest.SIGNATURES.bits(0.9, 0, 0, 0.1)).isEqualTo(10);
   }
 
   @Test
@@ -48,13 +44,19 @@ class GroupTestTest {
 
   @Test
   void ordinaryGroupsThatLookLikeCampaignsDoNotTurnATestRound() {
-    double seen = GroupTest.TOPICS.bits(-1, 0, -0.5, 0.3, GroupTest.Extent.ALL);
-    assertThat(seen).isEqualTo(GroupTest.TOPICS.bits(0, 0, 0.05, 0.3, GroupTest.Extent.ALL));
+    double seen = GroupTest.EVENNESS.bits(-4, 0, -3.5, 0.35);
+    assertThat(seen).isEqualTo(GroupTest.EVENNESS.bits(-2.8, 0, -2.8, 0.35));
+  }
+
+  @Test
+  void aListThatAllWorkOffIsNotDealt() {
+    assertThat(topics(-0.9, 0, 30)).isNegative();
+    assertThat(topics(0.05, 0, 30)).isGreaterThan(topics(-0.4, 0, 30) + 1);
   }
 
   private static double topics(double rho, double error, double breadth) {
     double ordinary = 0.2 + GroupTest.TOPICS.shift(breadth);
-    return GroupTest.TOPICS.bits(rho, error, ordinary, 0.4, GroupTest.Extent.ALL);
+    return GroupTest.TOPICS.bits(rho, error, ordinary, 0.4);
   }
 
   private static double log2(double x) {

@@ -25,8 +25,8 @@ class ReadGroupTest {
           # organisations | largest | sessions | lengths | vetoed
           1.0             | 1.00    | 5.0      | 15.0    | true
           2.4             | 0.45    | 5.0      | 15.0    | true
-          2.9             | 0.40    | 5.0      | 6.9     | true
-          2.9             | 0.40    | 5.0      | 7.0     | false
+          2.9             | 0.40    | 5.0      | 8.9     | true
+          2.9             | 0.40    | 5.0      | 9.0     | false
           2.9             | 0.60    | 5.0      | 15.0    | true
           3.0             | 0.40    | 1.0      | 1.0     | false
           40.0            | 0.05    | 5.0      | 5.0     | false
@@ -56,11 +56,11 @@ class ReadGroupTest {
       textBlock =
           """
           # together | sessions | lengths | bits
-          1.3        | -5.0     | -1.9    | 10
-          1.3        | -5.0     | 2.0     | 5
-          0.4        | -5.0     | -1.9    | 5
-          1.3        | -3.0     | -1.9    | 3
-          -0.7       | -5.0     | -1.9    | 0
+          1.3        | -1.9     | -1.9    | 10
+          1.3        | -1.9     | 2.0     | 1.9
+          0.4        | -1.9     | -1.9    | 1.9
+          1.3        | -1.7     | -1.9    | 1.7
+          -0.7       | -1.9     | -1.9    | 0
           """)
   void newAccountsThatConverseAndWantNoLongAnswersAreAClassHoweverMany(
       double together, double sessions, double lengths, double bits) {

@@ -17,7 +17,7 @@ class StrengthOfTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 3, 2);
 
   @Test
-  void partsThatDoNotConverseGetTheWholeDiscountAndWholeAccountsHalf(SparkSession spark) {
+  void partsGetTheWholeDiscountAndWholeAccountsThatDoNotConverseHalf(SparkSession spark) {
     Map<String, Double> discounts = new TreeMap<>();
     new StrengthOf(NIGHT)
         .from(
@@ -32,7 +32,7 @@ class StrengthOfTest {
                 2026-03-02 | conversing part  | no sessions | session excess   | 0.9       | -1.9
                 2026-03-02 | whole            | equal dose  | spread of shares | null      | 0
                 2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1
-                2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -5
+                2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2
                 2026-03-02 | unknown          | no sessions | session excess   | null      | 0
                 """))
         .collectAsList()
@@ -43,7 +43,7 @@ class StrengthOfTest {
     assertThat(discounts)
         .containsOnly(
             Map.entry("part", 1.0),
-            Map.entry("conversing part", 0.5),
+            Map.entry("conversing part", 1.0),
             Map.entry("whole", 0.5),
             Map.entry("conversing whole", 0.0));
   }
