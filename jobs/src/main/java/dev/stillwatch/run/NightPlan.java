@@ -32,6 +32,7 @@ import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.GrowGroups;
 import dev.stillwatch.grouping.PruneGroups;
+import dev.stillwatch.grouping.RecruitByTokens;
 import dev.stillwatch.identity.Admission;
 import dev.stillwatch.identity.MatchCampaigns;
 import dev.stillwatch.identity.MatchGroups;
@@ -152,6 +153,10 @@ public final class NightPlan implements Plan {
   private static final TableSpec SEEDS =
       source("seed_groups", "Groups as the links make them, before they grow and are pruned.");
 
+  /** Groups with all that touch what they touch. */
+  private static final TableSpec GROWN =
+      source("grown_groups", "Groups after they have grown, before they are pruned.");
+
   /** Campaigns with their members inside. */
   private static final TableSpec MATCHED =
       source("matched_campaigns", "One row per campaign after the night, its members inside.");
@@ -244,6 +249,7 @@ public final class NightPlan implements Plan {
             NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
             NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
             SEEDS, new Kept(this::seeds),
+            GROWN, new Kept(this::grown),
             MATCHED, new Kept(night -> Kept.apart(matched(night))));
   }
 
@@ -350,17 +356,17 @@ public final class NightPlan implements Plan {
             in ->
                 new PruneGroups(in.night().date())
                     .from(
-                        new GrowGroups(
-                                in.night().date(),
-                                codebook(in.night()).count(),
-                                Set.of(TOUCH, LinkByTokens.CHANNEL),
-                                "touch")
-                            .from(in.of(SEEDS), in.of(SUMS)),
+                        in.of(GROWN)
+                            .unionByName(
+                                new RecruitByTokens(in.night().date())
+                                    .from(in.of(GROWN), in.of(SUMS), in.of(Accounts.TABLE))),
                         in.of(SUMS)),
+            GROWN,
             SEEDS,
             Links.TABLE,
             SUMS,
             AccountDays.TABLE,
+            Accounts.TABLE,
             Codebooks.TABLE),
         fill(
             GroupTests.TABLE,
@@ -640,6 +646,12 @@ public final class NightPlan implements Plan {
 
   private Dataset<Row> seeds(Night night) {
     return new FormGroups(night.date(), groupings()).from(lake.read(Links.TABLE));
+  }
+
+  private Dataset<Row> grown(Night night) {
+    return new GrowGroups(
+            night.date(), codebook(night).count(), Set.of(TOUCH, LinkByTokens.CHANNEL), "touch")
+        .from(kept.get(SEEDS).read(night), kept.get(SUMS).read(night));
   }
 
   /** What the operator keeps of them, and what reviewers ruled out by their decisions. */

@@ -112,6 +112,11 @@ public final class MemberTraffic {
     return Groups.DEGREE.in(row) > 0;
   }
 
+  /** Whether the account was asked for because of a token, see {@link RecruitByTokens}. */
+  public boolean isRecruit() {
+    return inPart && Groups.SCORE.in(row) == null;
+  }
+
   /** Organisation, where known. */
   public Optional<String> org() {
     return Optional.ofNullable(AccountDays.ORG_REF.in(row));

@@ -21,7 +21,9 @@ import org.apache.spark.sql.Row;
  * beta-binomial, mean log lengths normal with a standard deviation of {@value #WITHIN} within an
  * account. The share of members among candidates, of the seed and beyond, is estimated by
  * expectation maximisation (Dempster, Laird and Rubin 1977), because a candidate that linked to
- * others is a member far more often than one that only scores.
+ * others is a member far more often than one that only scores. Those that only hold the group's
+ * tokens ({@link RecruitByTokens}) are a kind of their own, taken for members or not at even odds
+ * at first.
  */
 final class Membership {
   private static final double WITHIN = 0.7;
@@ -38,6 +40,8 @@ final class Membership {
 
   /** Candidates beyond the seed are above a bar over which chance explains a quarter at most. */
   private static final double BEYOND_SEED = 0.75;
+
+  private static final double RECRUITED = 0.5;
 
   private final List<MemberTraffic> candidates;
   private final List<MemberTraffic> seed;
@@ -79,12 +83,12 @@ final class Membership {
     add(ratios, lengths());
     add(ratios, followUps());
     double[] posteriors = new double[ratios.length];
-    double[] shares = {BEYOND_SEED, IN_SEED};
+    double[] shares = {BEYOND_SEED, IN_SEED, RECRUITED};
     for (int round = 0; round < ROUNDS; round++) {
-      double[] sums = {1, 1};
-      int[] counts = {2, 2};
+      double[] sums = {1, 1, 1};
+      int[] counts = {2, 2, 2};
       for (int i = 0; i < ratios.length; i++) {
-        int kind = candidates.get(i).isSeed() ? 1 : 0;
+        int kind = kind(candidates.get(i));
         double odds = ratios[i] + Math.log(shares[kind] / (1 - shares[kind]));
         posteriors[i] = 1 / (1 + Math.exp(-odds));
         sums[kind] += posteriors[i];
@@ -95,6 +99,10 @@ final class Membership {
       }
     }
     return posteriors;
+  }
+
+  private static int kind(MemberTraffic candidate) {
+    return candidate.isSeed() ? 1 : candidate.isRecruit() ? 2 : 0;
   }
 
   private void add(double[] ratios, ToDoubleFunction<MemberTraffic> feature) {

@@ -37,7 +37,8 @@ import org.apache.spark.sql.RowFactory;
  *
  * <p>Whoever stays in a group that is a part of its members' traffic carries the probability that
  * it is a member and not a stranger ({@link Membership}). Groups are judged with their strangers,
- * as ordinary groups are: without whoever differs, any group looks alike.
+ * as ordinary groups are: without whoever differs, any group looks alike. But who was only asked
+ * for by a token ({@link RecruitByTokens}) stays as a likely member or not at all.
  *
  * <p>A group lives on if of its seed {@value #SMALLEST} members and a quarter remain; its id
  * follows its members. A group of more than {@value #MOST} members is judged by that many.
@@ -46,6 +47,7 @@ public record PruneGroups(LocalDate night) {
   private static final int SMALLEST = 5;
   private static final int MOST = 20_000;
   private static final int ROUNDS = 3;
+  private static final double LIKELY = 0.5;
   private static final int REGIONS = 32;
   private static final double FAR = 1.4;
   private static final double ANY = 3.5;
@@ -75,14 +77,22 @@ public record PruneGroups(LocalDate night) {
         return Collections.emptyIterator();
       }
       String channel = Groups.CHANNEL.in(members.get(0).row());
-      List<String> named = new ArrayList<>(members.stream().map(MemberTraffic::ref).toList());
-      // Two seeds may grow to the same members; seeds of a channel share no account.
-      members.stream()
-          .filter(MemberTraffic::isSeed)
-          .forEach(member -> named.add("seed " + member.ref()));
-      String id = GroupNames.of(channel, named);
       double[] memberships = Membership.of(members);
-      return IntStream.range(0, members.size())
+      // Whoever only holds the group's tokens must ask for what it asks for.
+      int[] staying =
+          IntStream.range(0, members.size())
+              .filter(i -> !members.get(i).isRecruit() || memberships[i] > LIKELY)
+              .toArray();
+      List<String> named = new ArrayList<>();
+      for (int i : staying) {
+        named.add(members.get(i).ref());
+        // Two seeds may grow to the same members; seeds of a channel share no account.
+        if (members.get(i).isSeed()) {
+          named.add("seed " + members.get(i).ref());
+        }
+      }
+      String id = GroupNames.of(channel, named);
+      return Arrays.stream(staying)
           .mapToObj(i -> renamed(id, members.get(i), memberships[i]))
           .iterator();
     }

@@ -100,6 +100,7 @@ public record JudgeGroups(LocalDate night) {
                 Groups.ACCOUNT_REF.ref(),
                 Groups.DEGREE.ref(),
                 Groups.CELLS.ref(),
+                Groups.SCORE.ref(),
                 Groups.NEARLY.ref(),
                 Groups.ALIKE.ref()),
             sums);

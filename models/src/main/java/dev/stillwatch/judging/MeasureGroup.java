@@ -186,9 +186,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
    * tokens of the group; the mail domain of half the world does not. Nor does a network or a mail
    * domain that {@value #OPENLY} of the members hold, a campus, an office, a firm: whoever wants to
    * look like strangers does not come in by one door. What only accounts of one organisation hold
-   * is that organisation's own.
+   * is that organisation's own. Members who were asked for by a token are left out.
    */
-  private static double tokens(List<MemberTraffic> members, long accounts) {
+  private static double tokens(List<MemberTraffic> all, long accounts) {
+    List<MemberTraffic> members = all.stream().filter(m -> !m.isRecruit()).toList();
     Map<String, long[]> shared = new TreeMap<>();
     Map<String, Set<String>> organisations = new HashMap<>();
     for (MemberTraffic member : members) {

@@ -60,13 +60,33 @@ class PruneGroupsTest {
     assertThat(memberships(spark, days).values()).hasSize(21).allMatch(p -> p > 0.5);
   }
 
+  @Test
+  void takesWhoHoldsTheTokensOnlyIfItAsksForTheSame(SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      days.add(day("member%02d".formatted(i), 40, 120, 7 + (i % 3 - 1) * 0.1));
+    }
+    days.add(day("token-alike", 9, 30, 7));
+    days.add(day("token-customer", 1, 90, 5));
+    days.add(day("token-idle", 0, 20, 5));
+    for (int i = 0; i < 40; i++) {
+      days.add(day("anybody%02d".formatted(i), 0, 60, 4 + i * 0.06));
+    }
+
+    Map<String, Double> memberships = memberships(spark, days);
+
+    assertThat(memberships).hasSize(21).containsKey("token-alike");
+    assertThat(memberships.get("token-alike")).isGreaterThan(0.9);
+  }
+
   /** Of those who are called members or strangers, by name; who is called a member is the seed. */
   private static Map<String, Double> memberships(SparkSession spark, List<String> days) {
     Dataset<Row> sums = sums(spark, days);
     Dataset<Row> group =
         group(spark)
             .crossJoin(sums.select("account_ref").where("account_ref NOT LIKE 'anybody%'"))
-            .withColumn("degree", expr("if(account_ref RLIKE '^member[0-9]', 3L, 0L)"));
+            .withColumn("degree", expr("if(account_ref RLIKE '^member[0-9]', 3L, 0L)"))
+            .withColumn("score", expr("if(account_ref LIKE 'token-%', NULL, score)"));
     return new PruneGroups(NIGHT)
         .from(group, sums).collectAsList().stream()
             .collect(Collectors.toMap(Groups.ACCOUNT_REF::in, Groups.MEMBERSHIP::in));
@@ -109,8 +129,8 @@ class PruneGroupsTest {
             spark,
             Groups.TABLE,
             """
-            run_date   | group_id | channel | facet | degree | cells
-            2026-03-28 | pool     | touch   | touch | 3      | [1, 2, 3, 4]
+            run_date   | group_id | channel | facet | degree | score | cells
+            2026-03-28 | pool     | touch   | touch | 3      | 5     | [1, 2, 3, 4]
             """)
         .drop("account_ref");
   }

@@ -35,7 +35,8 @@ public final class Groups {
       Field.real(
               "score",
               "How far the member's touches of those cells exceed everybody's share, in standard"
-                  + " deviations; null without cells.")
+                  + " deviations; null without cells, and for members found by the group's"
+                  + " tokens.")
           .optional();
   public static final Field<Double> NEARLY =
       Field.real(
