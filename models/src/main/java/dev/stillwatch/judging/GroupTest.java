@@ -43,7 +43,7 @@ enum GroupTest {
   /** Share of candidates that give the group's cells about the core's share of requests. */
   ALIKE("two populations", "shares alike", 0.83, 0.15, 0.49, 0.13, 5),
   /** log2(0.02 + coefficient of variation of members' shares beyond sampling error). */
-  DOSE("equal dose", "spread of shares", -2.2, 0.8, -0.9, 0.45, 5),
+  DOSE("equal dose", "spread of shares", -3, 1, -0.9, 0.45, 5, 0.75),
   /**
    * Share of requests in sessions beyond what the members' rates explain. Whoever relays customers
    * or drives agents converses, and a part of an account's requests may be sent while the account
