@@ -92,7 +92,9 @@ enum GroupTest {
   /** Effective number of networks that members of all-alike traffic come from. */
   NETWORKS("benign: one customer", "networks", 0, 1, 0, 1, 0),
   /** Own repeats times the share of requests on frames that three and more members sent. */
-  ITEMS("benign: same items", "same items", 0, 1, 0, 1, 0);
+  ITEMS("benign: same items", "same items", 0, 1, 0, 1, 0),
+  /** log2 of own topics and two standard errors: below 0, members work off one list. */
+  LIST("benign: same items", "one list", 0, 1, 0, 1, 0);
 
   /** Share of members from which on replayed signatures say all they can. */
   private static final double REPLAYING = 0.3;

@@ -82,6 +82,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     // Customers that a pool relays come out where the pool does, so a part says nothing here.
     statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(members) : 0);
+    statistics.put(
+        GroupTest.LIST, topics.isEmpty() ? Double.NaN : topics.rho() + 2 * topics.error());
     return statistics.entrySet().stream()
         .map(
             e ->

@@ -30,6 +30,10 @@ import org.apache.spark.sql.RowFactory;
  *       one place.
  *   <li>same items (benchmark, class, judge): a veto where more than a quarter of the requests
  *       repeat and more than 70 % lie on frames of three and more members, else nothing.
+ *   <li>same items, too: a veto where members plainly share topics with each other more than with
+ *       themselves (below {@value #ONE_LIST} on the scale of own topics, by two standard errors)
+ *       and have half as many organisations at most: each works off the same list, as with the runs
+ *       of an evaluation over several firms.
  *   <li>public template: where the members share a frame, what their behaviour says against a
  *       campaign; at most 9.
  *   <li>new class: where the members were created together, what their sessions say against a
@@ -44,6 +48,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   private static final double PLAIN_BITS = 14;
   private static final int FEWEST_NETWORKS = 4;
   private static final double TOGETHER = 1;
+  private static final double ONE_LIST = -0.2;
 
   @Override
   public Iterator<Row> call(String group, Iterator<Row> rows) {
@@ -60,6 +65,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     all.add(oneCustomer(byName, members, strength(behaviour)));
     all.add(oneEgress(byName));
     all.add(sameItems(byName));
+    all.add(oneList(byName, members));
     double against =
         Math.min(
             MOST, tests.stream().mapToDouble(test -> Math.max(0, -GroupTests.BITS.in(test))).sum());
@@ -148,6 +154,22 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             Locale.ROOT,
             "%.0f %% of requests lie on frames of three and more members while a quarter repeats",
             100 * share));
+  }
+
+  private Row oneList(Map<String, Row> tests, long members) {
+    Double shared = GroupTests.STATISTIC.in(tests.get(GroupTest.LIST.label()));
+    boolean few = 2 * statistic(tests, GroupTest.ORGANISATIONS) <= members;
+    boolean list = shared != null && shared < ONE_LIST;
+    return row(
+        tests.get(GroupTest.LIST.label()),
+        shared,
+        list && few ? StrengthOf.VETO : 0,
+        shared == null
+            ? "one list: not known"
+            : String.format(
+                Locale.ROOT,
+                "two prompts of one member share a topic at most %.2f times as often as prompts of two",
+                Math.pow(2, shared)));
   }
 
   private Row reading(String group, long members, String name, double bits, String why) {

@@ -39,6 +39,7 @@ class ReadGroupTest {
             test(GroupTest.LARGEST, largest, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, null, 0),
             test(GroupTest.SESSIONS, 0.0, sessions),
             // The mean of a family counts, and a test without data has no voice in it.
             test(GroupTest.LENGTH, 0.8, lengths + 2),
@@ -70,6 +71,7 @@ class ReadGroupTest {
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, null, 0),
             test(GroupTest.START, 2.0, together),
             test(GroupTest.SESSIONS, 0.6, sessions),
             test(GroupTest.LENGTH, 0.1, lengths));
@@ -97,11 +99,39 @@ class ReadGroupTest {
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.NETWORKS, networks, 0),
             test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, null, 0),
             test(GroupTest.TOKENS, 6.0, 5));
 
     Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
+  }
+
+  @ParameterizedTest(name = "{0} organisations, at most {1}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # organisations | shared | vetoed
+          4.0             | -0.21  | true
+          4.0             | -0.19  | false
+          4.0             |        | false
+          45.0            | -0.60  | true
+          46.0            | -0.60  | false
+          """)
+  void accountsOfFewOrganisationsThatWorkOffOneListEvaluate(
+      double organisations, Double shared, boolean vetoed) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, organisations, 0),
+            test(GroupTest.LARGEST, 0.3, 0),
+            test(GroupTest.NETWORKS, null, 0),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, shared, 0));
+
+    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+
+    assertThat(bits(judged, GroupTest.LIST.family()) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
 
   private static double bitsOfOneCustomer(Iterator<Row> rows) {
