@@ -28,7 +28,7 @@ import java.util.TreeMap;
  * <p>Groups, strongest first (bits times the root of the size, ties by id), join an earlier one
  * where their Jaccard index reaches {@value #JACCARD} or one is contained in the other by {@value
  * #CONTAINED}. Members are united; of {@value #SEVERAL} and more grown groups, those that half of
- * their bits carry.
+ * their bits carry, and beside a grown group those that others carry by half of its bits.
  *
  * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
  * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
@@ -98,26 +98,42 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private record Fragments(List<Found> groups, Set<String> refs) {
     /**
      * Members are those of any group; but of several that grew to almost the same, those that half
-     * of their bits carry, since each of them errs at its own edge.
+     * of their bits carry, since each of them errs at its own edge. Growing looks at everybody, so
+     * whom only groups carry that did not grow is a member if these have half of the bits of the
+     * strongest that grew.
      */
     Merged merged() {
       List<Found> grown = groups.stream().filter(Found::isGrown).toList();
-      Map<String, Double> carried = new HashMap<>();
-      for (Found group : grown) {
-        group.members().forEach(tie -> carried.merge(tie.ref(), group.bits(), Double::sum));
-      }
+      Map<String, Double> carried = carried(grown);
+      Map<String, Double> linked =
+          carried(groups.stream().filter(group -> !group.isGrown()).toList());
       double all = grown.stream().mapToDouble(Found::bits).sum();
       double needed = grown.size() >= SEVERAL ? all / 2 : 0;
+      double strongest = grown.stream().mapToDouble(Found::bits).max().orElse(0);
       Map<String, Found.Tie> members = new TreeMap<>();
       for (Found group : groups) {
         for (Found.Tie tie : group.members()) {
-          if (!group.isGrown() || carried.get(tie.ref()) >= needed) {
+          boolean isMember =
+              group.isGrown()
+                  ? carried.get(tie.ref()) >= needed
+                  : carried.getOrDefault(tie.ref(), 0.0) > 0
+                      || linked.get(tie.ref()) >= strongest / 2;
+          if (isMember) {
             members.merge(tie.ref(), tie, Identities::stronger);
           }
         }
       }
       return new Merged(
           groups.get(0), members, groups.stream().map(Found::channel).distinct().toList());
+    }
+
+    /** Bits of the groups that an account is in. */
+    private static Map<String, Double> carried(List<Found> groups) {
+      Map<String, Double> carried = new HashMap<>();
+      for (Found group : groups) {
+        group.members().forEach(tie -> carried.merge(tie.ref(), group.bits(), Double::sum));
+      }
+      return carried;
     }
   }
 
@@ -257,17 +273,9 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   }
 
   private Known.Belonging belonging(Found.Tie tie, LocalDate from, List<String> channels) {
-    String because =
-        tie.links() > 0
-            ? String.format(
-                Locale.ROOT, "%d links of %.1f bits in the mean", tie.links(), tie.bits())
-            : String.format(
-                Locale.ROOT,
-                "touches the group's field %.1f standard deviations more than chance",
-                tie.score());
     String reason =
         "%s, group found by %s; answers, pace and topics are the group's%s"
-            .formatted(because, String.join(" and ", channels), likelihood(tie));
+            .formatted(because(tie), String.join(" and ", channels), likelihood(tie));
     return new Known.Belonging(
         tie.ref(),
         tie.facet(),
@@ -277,6 +285,19 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         tie.bits(),
         reason,
         tie.payment());
+  }
+
+  private static String because(Found.Tie tie) {
+    if (tie.links() > 0) {
+      return String.format(
+          Locale.ROOT, "%d links of %.1f bits in the mean", tie.links(), tie.bits());
+    }
+    return Double.isNaN(tie.score())
+        ? "holds a payment, mail or network token that is mostly the group's"
+        : String.format(
+            Locale.ROOT,
+            "touches the group's field %.1f standard deviations more than chance",
+            tie.score());
   }
 
   private static String likelihood(Found.Tie tie) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IdentitiesTest {
@@ -35,6 +36,32 @@ class IdentitiesTest {
     assertThat(united).extracting(Known::members).containsExactly(25L);
     assertThat(voted.get(0).belongings().get(0).reason())
         .startsWith("touches the group's field 6.5 standard deviations more than chance");
+  }
+
+  @Test
+  void takesFromGroupsThatDidNotGrowOnlyWhomTheyCarryByHalfOfOnesThatDid() {
+    Found strong = grown("grown", 0, 20);
+    List<Known> weak = nightAfter(0, List.of(), strong, group("profile", 10, 24, EAST, "", 7.4));
+    List<Known> two =
+        nightAfter(
+            0,
+            List.of(),
+            strong,
+            group("profile", 10, 24, EAST, "", 7.4),
+            group("frames", 12, 22, EAST, "", 3));
+    assertThat(weak).extracting(Known::members).containsExactly(20L);
+    assertThat(two).extracting(Known::members).containsExactly(22L);
+  }
+
+  @Test
+  void saysOfWhoWasAskedForByATokenThatItHoldsOne() {
+    Found.Tie recruit = new Found.Tie("a020", "touch", 0, 0, Double.NaN, 0.8, 10, "card");
+    Found grown = grown("one", 0, 20);
+    List<Found.Tie> members = Stream.concat(grown.members().stream(), Stream.of(recruit)).toList();
+    List<Known> after =
+        nightAfter(0, List.of(), new Found("one", "touch", 15, "none", 1, EAST, members));
+    assertThat(after.get(0).belongings().get(20).reason())
+        .startsWith("holds a payment, mail or network token that is mostly the group's");
   }
 
   @Test
@@ -142,6 +169,11 @@ class IdentitiesTest {
 
   /** Accounts from one number up to another, of ten requests each. */
   private static Found group(String channel, int from, int to, List<Float> centre, String payment) {
+    return group(channel, from, to, centre, payment, 15);
+  }
+
+  private static Found group(
+      String channel, int from, int to, List<Float> centre, String payment, double bits) {
     List<Found.Tie> members =
         IntStream.range(from, to)
             .mapToObj(
@@ -150,6 +182,6 @@ class IdentitiesTest {
                         "a%03d".formatted(i), "whole", 4, 3, Double.NaN, Double.NaN, 10, payment))
             .toList();
     return new Found(
-        channel + from + "-" + to, channel, 15, "customers of one topic", 1, centre, members);
+        channel + from + "-" + to, channel, bits, "customers of one topic", 1, centre, members);
   }
 }
