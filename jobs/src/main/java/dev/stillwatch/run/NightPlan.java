@@ -28,6 +28,7 @@ import dev.stillwatch.embedding.GivenVectors;
 import dev.stillwatch.events.CountCampaignDays;
 import dev.stillwatch.events.FindSpikes;
 import dev.stillwatch.events.MeasureReleaseEffects;
+import dev.stillwatch.events.StratifyAccounts;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.GrowGroups;
@@ -148,6 +149,10 @@ public final class NightPlan implements Plan {
   private static final TableSpec NEAREST_TOUCH =
       source("nearest_touch", "Each account's nearest by its one-touch profile.");
 
+  /** The accounts of the history, with what makes them alike and their days. */
+  private static final TableSpec STRATA =
+      source("account_strata", "Accounts of the history, alike or not, with their days inside.");
+
   /** Groups before they grow and shrink. */
   private static final TableSpec SEEDS =
       source("seed_groups", "Groups as the links make them, before they grow and are pruned.");
@@ -241,6 +246,7 @@ public final class NightPlan implements Plan {
         Map.of(
             DESCRIBED, new Kept(this::described),
             SUMS, new Kept(this::sums),
+            STRATA, new Kept(this::strata),
             NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
             NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
             SEEDS, new Kept(this::seeds),
@@ -417,7 +423,8 @@ public final class NightPlan implements Plan {
                         in.of(CampaignMembers.TABLE),
                         in.of(Groups.TABLE),
                         carried(in.night(), in.of(AccountDays.TABLE)),
-                        in.of(Accounts.TABLE)),
+                        in.of(STRATA)),
+            STRATA,
             Campaigns.TABLE,
             CampaignMembers.TABLE,
             Groups.TABLE,
@@ -444,7 +451,8 @@ public final class NightPlan implements Plan {
                         in.of(CampaignMembers.TABLE),
                         in.of(AccountDays.TABLE),
                         in.of(Requests.TABLE),
-                        in.of(Accounts.TABLE)),
+                        in.of(STRATA)),
+            STRATA,
             CampaignDays.TABLE,
             Releases.TABLE,
             CampaignMembers.TABLE,
@@ -613,6 +621,11 @@ public final class NightPlan implements Plan {
   private Dataset<Row> sums(Night night) {
     return new SumWindow(night.date(), window, codebook(night).epoch())
         .from(carried(night, lake.read(AccountDays.TABLE)));
+  }
+
+  private Dataset<Row> strata(Night night) {
+    return new StratifyAccounts(night.date(), history)
+        .from(lake.read(AccountDays.TABLE), lake.read(Accounts.TABLE));
   }
 
   /** The days with their cells in the night's epoch, whichever they were described in. */
