@@ -731,6 +731,8 @@ public final class NightPlan implements Plan {
 
   private Dataset<Row> links(Inputs in) {
     LocalDate night = in.night().date();
+    // From here on: the facets before are what makes the sums.
+    generatedCode.beginIfWorthJudging(in.of(SUMS));
     Dataset<Row> whole = in.of(NEAREST_WHOLE);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
         .from(in.of(SUMS))
