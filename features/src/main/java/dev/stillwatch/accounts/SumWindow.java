@@ -27,7 +27,10 @@ import org.apache.spark.sql.RowFactory;
 /**
  * Adds up each account's days of a window into one row: a shape that steps share, not a table.
  *
- * <p>Days are added in their order, so that sums of doubles do not depend on partitioning.
+ * <p>Days are added in their order, so that sums of doubles do not depend on partitioning. Rows lie
+ * where a hash of their account puts them, in order: once kept, they are joined with other things
+ * known of accounts without being exchanged or sorted again, and they are the widest rows of a
+ * night.
  *
  * @param epoch cells of other codebook epochs are left out, since cells of two epochs do not
  *     compare unless {@link CarryCells} brought them together; all other sums are over every day
@@ -79,7 +82,9 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         .filter(new Nights(night, window).holdsEventDate())
         .groupBy(AccountDays.ACCOUNT_REF.ref())
         .agg(sort_array(collect_list(day())).as(DAYS))
-        .map(new AddUp(), Encoders.row(Field.schema(COLUMNS)));
+        .map(new AddUp(), Encoders.row(Field.schema(COLUMNS)))
+        .repartition(AccountDays.ACCOUNT_REF.ref())
+        .sortWithinPartitions(AccountDays.ACCOUNT_REF.ref());
   }
 
   private Column day() {

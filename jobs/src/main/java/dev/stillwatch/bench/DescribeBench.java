@@ -32,9 +32,9 @@ final class DescribeBench implements Bench {
   }
 
   private static List<Figure> figures(Ground ground, Floor floor) {
-    Costs costs = Meter.median(ground.spark(), ROUNDS, () -> Floor.drop(ground.described()));
-    List<Figure> figures =
-        new ArrayList<>(costs.figures(ground.world().nightRows(), ground.cores()));
+    long rows = ground.world().nightRows();
+    Costs costs = Meter.steady(ground.spark(), ROUNDS, rows, () -> Floor.drop(ground.described()));
+    List<Figure> figures = new ArrayList<>(costs.figures(rows, ground.cores()));
     figures.add(Figure.count("cells", ground.cells()));
     figures.add(Figure.ratio("ratio_to_scan", costs.seconds() / floor.scan().seconds()));
     figures.add(Figure.ratio("ratio_to_tokens", costs.seconds() / floor.tokens().seconds()));
@@ -42,7 +42,7 @@ final class DescribeBench implements Bench {
     figures.add(
         Figure.ratio("cpu_ratio_to_tokens", costs.cpuSeconds() / floor.tokens().cpuSeconds()));
     MllibChain mllib = MllibChain.of(ground);
-    double times = ground.world().nightRows() / (double) mllib.rows();
+    double times = rows / (double) mllib.rows();
     figures.add(Figure.count("mllib_rows", mllib.rows()));
     figures.add(
         Figure.rate("mllib_rows_per_cpu_second", mllib.rows() / mllib.costs().cpuSeconds()));

@@ -38,8 +38,8 @@ public record Floor(List<String> columns, Costs scan, Costs tokens) {
                     .apply(logs.col(CanonicalLog.PROMPT_TEXT.name()))));
     return new Floor(
         columns,
-        Meter.median(ground.spark(), ROUNDS, () -> drop(needed)),
-        Meter.median(ground.spark(), ROUNDS, () -> drop(hashed)));
+        Meter.steady(ground.spark(), ROUNDS, ground.world().nightRows(), () -> drop(needed)),
+        Meter.steady(ground.spark(), ROUNDS, ground.world().nightRows(), () -> drop(hashed)));
   }
 
   /** How many times as long as reading the columns something took. */

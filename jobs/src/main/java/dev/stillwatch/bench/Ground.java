@@ -95,9 +95,11 @@ public final class Ground {
     return histories.get();
   }
 
-  /** The night, on top of the days before it. */
+  /** The night, on top of the days before it, if any. */
   NightRun night() {
-    before.get();
+    if (size.days() > 0) {
+      before.get();
+    }
     return night.get();
   }
 

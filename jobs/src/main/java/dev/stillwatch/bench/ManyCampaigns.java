@@ -1,6 +1,7 @@
 package dev.stillwatch.bench;
 
 import dev.stillwatch.events.MeasureReleaseEffects;
+import dev.stillwatch.events.StratifyAccounts;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignDays;
@@ -24,15 +25,17 @@ record ManyCampaigns(int campaigns) {
 
   /** What measuring all their release effects costs. */
   Costs measured(SparkSession spark) {
+    Dataset<Row> accountDays = ordinary(spark);
+    MeasureReleaseEffects measure = new MeasureReleaseEffects(NIGHT, SEED);
     Dataset<Row> effects =
-        new MeasureReleaseEffects(NIGHT, SEED)
-            .from(
-                days(spark),
-                launches(spark),
-                CampaignMembers.TABLE.empty(spark),
-                ordinary(spark),
-                Requests.TABLE.empty(spark),
-                Accounts.TABLE.empty(spark));
+        measure.from(
+            days(spark),
+            launches(spark),
+            CampaignMembers.TABLE.empty(spark),
+            accountDays,
+            Requests.TABLE.empty(spark),
+            new StratifyAccounts(NIGHT, measure.history())
+                .from(accountDays, Accounts.TABLE.empty(spark)));
     return Meter.of(spark, () -> effects.write().format("noop").mode("overwrite").save());
   }
 

@@ -12,6 +12,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** Listens to Spark while a piece of work runs, and tells what it took. */
 public final class Meter extends SparkListener {
+  private static final long MANY = 2_000_000;
+
   private long jobs;
   private long tasks;
   private long runMillis;
@@ -36,6 +38,11 @@ public final class Meter extends SparkListener {
     } finally {
       spark.sparkContext().removeSparkListener(meter);
     }
+  }
+
+  /** The median of so many rounds, or the only one over rows so many that they warm up. */
+  static Costs steady(SparkSession spark, int rounds, long rows, Runnable work) {
+    return rows > MANY ? of(spark, work) : median(spark, rounds, work);
   }
 
   /** Runs the work once to warm up and then so many times; the round of median time. */

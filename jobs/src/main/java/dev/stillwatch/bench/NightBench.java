@@ -12,8 +12,8 @@ final class NightBench implements Bench {
 
   @Override
   public String doc() {
-    return "A whole night on a lake that was judged the night before, once; ratio: its time over"
-        + " that of scan.";
+    return "A whole night on a lake that was judged the night before, or on an empty one, once; ratio:"
+        + " its time over that of scan.";
   }
 
   @Override

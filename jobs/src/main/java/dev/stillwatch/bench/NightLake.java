@@ -6,6 +6,7 @@ import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.run.Nightly;
 import dev.stillwatch.run.Progress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +16,9 @@ import org.apache.spark.sql.SparkSession;
 /** A lake beside an invented world, with all that a night needs. */
 public interface NightLake {
   SparkSession spark();
+
+  /** How long it took until there was a session, from the start of the process. */
+  Duration sessionStart();
 
   Lake lake();
 

@@ -5,7 +5,7 @@ package dev.stillwatch.bench;
  *
  * @param requests requests of one day, roughly: what is drawn is counted
  * @param accounts accounts of the world
- * @param days days of logs before the night that is measured
+ * @param days days of logs before the night that is measured; with none it is the lake's first
  * @param longHistory days of the longer of the two histories that are compared
  * @param rows rows of the kernels; 0 for enough for a steady figure
  * @param seed of everything that is drawn
@@ -15,7 +15,7 @@ public record Size(int requests, int accounts, int days, int longHistory, int ro
     atLeast("requests", requests, 100);
     // Fewer cannot hold one group of every kind.
     atLeast("accounts", accounts, 60);
-    atLeast("days", days, 1);
+    atLeast("days", days, 0);
     atLeast("long history", longHistory, HistoryBench.SHORT);
     atLeast("rows", rows, 0);
   }

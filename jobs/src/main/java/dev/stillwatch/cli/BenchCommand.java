@@ -61,7 +61,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--days",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Days before the night that is measured. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Days before the night that is measured. Default: ${DEFAULT-VALUE}; 0 for a first night.")
   private int days;
 
   @Option(
@@ -120,7 +121,7 @@ final class BenchCommand implements Callable<Integer> {
     Path place =
         folder.isPresent()
             ? new OwnFolder(folder.get(), MARK).emptied()
-            : Files.createTempDirectory("stillwatch-bench");
+            : OwnFolder.temporary("stillwatch-bench");
     try {
       BenchReport report = measured(benches, new Ground(place, size, this::open, this::says), size);
       if (format == Format.TABLE) {

@@ -2,6 +2,7 @@ package dev.stillwatch.cli;
 
 import dev.stillwatch.config.ConfigurationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
  * A folder that a command fills by itself, told by a mark from folders of other people.
@@ -17,6 +19,9 @@ import java.util.stream.Stream;
  * @param mark name of a file that lies in it
  */
 record OwnFolder(Path path, String mark) {
+  /** Hooks of higher priority go first, Spark's among them: nothing writes any more. */
+  private static final int AFTER_SPARK = 1;
+
   OwnFolder {
     path = path.toAbsolutePath().normalize();
   }
@@ -47,6 +52,26 @@ record OwnFolder(Path path, String mark) {
     claimed();
     delete(path);
     return claimed();
+  }
+
+  /**
+   * A new temporary folder, which is gone when the JVM ends, even where the command was told to
+   * stop.
+   */
+  static Path temporary(String name) throws IOException {
+    Path folder = Files.createTempDirectory(name);
+    ShutdownHookManager.get().addShutdownHook(() -> deleteIfThere(folder), AFTER_SPARK);
+    return folder;
+  }
+
+  private static void deleteIfThere(Path folder) {
+    try {
+      if (Files.exists(folder)) {
+        delete(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + folder, e);
+    }
   }
 
   /** Deletes a file or folder with all that is in it. */

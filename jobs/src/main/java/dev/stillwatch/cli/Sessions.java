@@ -1,6 +1,8 @@
 package dev.stillwatch.cli;
 
 import dev.stillwatch.config.StillwatchConfig;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -52,6 +54,7 @@ public final class Sessions {
           "spark.databricks.delta.allFilesInCrc.verificationMode.forceOnNonUTC.enabled", "false");
 
   private static boolean own;
+  private static Duration startedWithin = Duration.ZERO;
 
   private Sessions() {}
 
@@ -66,7 +69,17 @@ public final class Sessions {
     LISTED.forEach((key, value) -> builder.config(key, System.getProperty(key, value)));
     settings.settings().forEach(builder::config);
     FIXED.forEach(builder::config);
-    return builder.getOrCreate();
+    SparkSession session = builder.getOrCreate();
+    if (startedWithin.isZero()) {
+      long began = ManagementFactory.getRuntimeMXBean().getStartTime();
+      startedWithin = Duration.ofMillis(System.currentTimeMillis() - began);
+    }
+    return session;
+  }
+
+  /** From the start of the JVM until the first session was there; zero before. */
+  public static synchronized Duration startedWithin() {
+    return startedWithin;
   }
 
   /** A session for commands that have no settings. */

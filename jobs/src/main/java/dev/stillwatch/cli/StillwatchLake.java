@@ -6,6 +6,7 @@ import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.run.Nightly;
 import dev.stillwatch.run.Progress;
+import java.time.Duration;
 import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -16,6 +17,11 @@ record StillwatchLake(Stillwatch stillwatch) implements NightLake {
   @Override
   public SparkSession spark() {
     return stillwatch.spark();
+  }
+
+  @Override
+  public Duration sessionStart() {
+    return Sessions.startedWithin();
   }
 
   @Override

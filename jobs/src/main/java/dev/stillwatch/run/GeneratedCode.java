@@ -28,12 +28,26 @@ public final class GeneratedCode {
   /** Bytes of log files, some ten thousand rows, whose description pays for the compiler. */
   private static final BigInteger WORTH_IT = BigInteger.valueOf(2 << 20);
 
+  /**
+   * Bytes of kept sums, of some ten thousand accounts, whose judgement pays for it: some thirty
+   * steps' worth of projections are compiled for it.
+   */
+  private static final BigInteger WORTH_JUDGING = BigInteger.valueOf(64 << 20);
+
   private List<SettingWhile> generated = List.of();
 
   /** From now on, if the logs are large enough. */
   public void beginIfWorthFor(Dataset<Row> logs) {
     if (bytes(logs).compareTo(WORTH_IT) >= 0) {
       begin(logs.sparkSession());
+    }
+  }
+
+  /** From now on, if the sums of the accounts, which lie kept, are large enough. */
+  public void beginIfWorthJudging(Dataset<Row> sums) {
+    // Asked anew: how large they are is known since they were made.
+    if (bytes(sums.select("*")).compareTo(WORTH_JUDGING) >= 0) {
+      begin(sums.sparkSession());
     }
   }
 
@@ -53,8 +67,8 @@ public final class GeneratedCode {
     generated = List.of();
   }
 
-  private static BigInteger bytes(Dataset<Row> logs) {
-    LogicalPlan plan = logs.queryExecution().optimizedPlan();
+  private static BigInteger bytes(Dataset<Row> rows) {
+    LogicalPlan plan = rows.queryExecution().optimizedPlan();
     return CollectionConverters.asJava(plan.collectLeaves()).stream()
         .map(leaf -> leaf.stats().sizeInBytes().bigInteger())
         .reduce(BigInteger.ZERO, BigInteger::add);

@@ -3,6 +3,11 @@ package dev.stillwatch.run;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
+import org.apache.spark.sql.execution.columnar.InMemoryRelation;
 import org.apache.spark.storage.StorageLevel;
 
 /** Rows that several steps of a night share: made once, and kept on disk until they are let go. */
@@ -35,6 +40,15 @@ final class Kept implements Source {
    */
   static Dataset<Row> apart(Dataset<Row> rows) {
     return rows.sparkSession().createDataFrame(rows.toJavaRDD(), rows.schema());
+  }
+
+  /** Whether rows are picked from kept ones, each by itself: made again they are the same. */
+  static boolean isPartOfKept(Dataset<Row> rows) {
+    LogicalPlan plan = rows.queryExecution().optimizedPlan();
+    while (plan.deterministic() && (plan instanceof Project || plan instanceof Filter)) {
+      plan = ((UnaryNode) plan).child();
+    }
+    return plan instanceof InMemoryRelation;
   }
 
   void release() {

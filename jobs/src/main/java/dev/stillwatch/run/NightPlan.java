@@ -28,6 +28,7 @@ import dev.stillwatch.embedding.GivenVectors;
 import dev.stillwatch.events.CountCampaignDays;
 import dev.stillwatch.events.FindSpikes;
 import dev.stillwatch.events.MeasureReleaseEffects;
+import dev.stillwatch.events.StratifyAccounts;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.GrowGroups;
@@ -149,6 +150,10 @@ public final class NightPlan implements Plan {
   private static final TableSpec NEAREST_TOUCH =
       source("nearest_touch", "Each account's nearest by its one-touch profile.");
 
+  /** The accounts of the history, with what makes them alike and their days. */
+  private static final TableSpec STRATA =
+      source("account_strata", "Accounts of the history, alike or not, with their days inside.");
+
   /** Groups before they grow and shrink. */
   private static final TableSpec SEEDS =
       source("seed_groups", "Groups as the links make them, before they grow and are pruned.");
@@ -246,6 +251,7 @@ public final class NightPlan implements Plan {
         Map.of(
             DESCRIBED, new Kept(this::described),
             SUMS, new Kept(this::sums),
+            STRATA, new Kept(this::strata),
             NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
             NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
             SEEDS, new Kept(this::seeds),
@@ -423,7 +429,8 @@ public final class NightPlan implements Plan {
                         in.of(CampaignMembers.TABLE),
                         in.of(Groups.TABLE),
                         carried(in.night(), in.of(AccountDays.TABLE)),
-                        in.of(Accounts.TABLE)),
+                        in.of(STRATA)),
+            STRATA,
             Campaigns.TABLE,
             CampaignMembers.TABLE,
             Groups.TABLE,
@@ -450,7 +457,8 @@ public final class NightPlan implements Plan {
                         in.of(CampaignMembers.TABLE),
                         in.of(AccountDays.TABLE),
                         in.of(Requests.TABLE),
-                        in.of(Accounts.TABLE)),
+                        in.of(STRATA)),
+            STRATA,
             CampaignDays.TABLE,
             Releases.TABLE,
             CampaignMembers.TABLE,
@@ -621,6 +629,11 @@ public final class NightPlan implements Plan {
         .from(carried(night, lake.read(AccountDays.TABLE)));
   }
 
+  private Dataset<Row> strata(Night night) {
+    return new StratifyAccounts(night.date(), history)
+        .from(lake.read(AccountDays.TABLE), lake.read(Accounts.TABLE));
+  }
+
   /** The days with their cells in the night's epoch, whichever they were described in. */
   private Dataset<Row> carried(Night night, Dataset<Row> accountDays) {
     Codebook book = codebook(night);
@@ -730,6 +743,8 @@ public final class NightPlan implements Plan {
 
   private Dataset<Row> links(Inputs in) {
     LocalDate night = in.night().date();
+    // From here on: the facets before are what makes the sums.
+    generatedCode.beginIfWorthJudging(in.of(SUMS));
     Dataset<Row> whole = in.of(NEAREST_WHOLE);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
         .from(in.of(SUMS))

@@ -23,7 +23,7 @@ import org.apache.spark.storage.StorageLevel;
  *
  * <p>Rows are kept between their checks and their write, so that what is published is what was
  * checked, and is made once: few of them by the driver, so that one job makes and checks them, more
- * of them on disk.
+ * of them on disk. Rows that are picked from kept ones are not kept a second time.
  */
 public final class Runner {
   private static final String BROADCASTS = "spark.sql.autoBroadcastJoinThreshold";
@@ -100,9 +100,11 @@ public final class Runner {
     Instant start = clock.instant();
     Map<String, Long> versions = versions(step.reads());
     Dataset<Row> made = step.writes().conform(step.recipe().from(new DeclaredInputs(step, night)));
-    Dataset<Row> rows =
-        (step.reads().contains(step.writes()) ? Kept.apart(made) : made)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> rows = step.reads().contains(step.writes()) ? Kept.apart(made) : made;
+    boolean kept = Kept.isPartOfKept(rows);
+    if (!kept) {
+      rows.persist(StorageLevel.MEMORY_AND_DISK());
+    }
     try {
       Optional<Dataset<Row>> few = Few.of(rows);
       Checks checks = new Checks(step.writes().checks());
@@ -122,7 +124,9 @@ public final class Runner {
           Duration.between(start, clock.instant()),
           versions);
     } finally {
-      rows.unpersist();
+      if (!kept) {
+        rows.unpersist();
+      }
     }
   }
 

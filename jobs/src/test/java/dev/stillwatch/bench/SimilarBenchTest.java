@@ -10,6 +10,7 @@ import dev.stillwatch.run.Nightly;
 import dev.stillwatch.run.Progress;
 import dev.stillwatch.testing.SparkExtension;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -78,6 +79,11 @@ class SimilarBenchTest {
 
   /** A lake that no night is run on. */
   private record LakeOnly(SparkSession spark, Lake lake) implements NightLake {
+    @Override
+    public Duration sessionStart() {
+      return Duration.ZERO;
+    }
+
     @Override
     public StillwatchConfig config() {
       throw new UnsupportedOperationException();

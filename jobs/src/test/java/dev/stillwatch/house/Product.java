@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -15,17 +17,38 @@ import java.util.stream.Stream;
  * The packaged product, started as its users start it.
  *
  * @param folder where its processes run
- * @param world whose nights they make
+ * @param world folder of the world whose nights they make, in any store
+ * @param settings of Spark
+ * @param environment of its processes
  */
-record Product(Path folder, Path world) {
+record Product(
+    Path folder, String world, Map<String, String> settings, Map<String, String> environment) {
   /** How long a night of a small world may take on a busy machine. */
   static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private static final Path ROOT = Path.of(System.getProperty("stillwatch.root")).toAbsolutePath();
   private static final String KEY = "a key of at least sixteen bytes";
 
+  /** On a world of this machine. */
+  Product(Path folder, Path world) {
+    this(folder, world.toString(), Map.of(), Map.of());
+  }
+
+  /** The same on a world in a store that drivers are told how to reach. */
+  Product on(StoreProcess store, String worldThere) throws IOException {
+    Map<String, String> told = new TreeMap<>();
+    store.hadoop().forEach((key, value) -> told.put("spark.hadoop." + key, value));
+    String jars = Files.readString(ROOT.resolve("jobs/target/s3a-class-path")).strip();
+    return new Product(folder, worldThere, told, Map.of("STILLWATCH_JARS", jars));
+  }
+
   /** Makes the world's last night on an embedded Spark. */
   Process nightly(Path lake) throws IOException {
+    return nightly(lake.toString());
+  }
+
+  /** The same for a lake in any store. */
+  Process nightly(String lake) throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher()));
     command.addAll(nightlyArguments(lake));
     return process(command).start();
@@ -34,7 +57,7 @@ record Product(Path folder, Path world) {
   /** Hands the same night to a cluster, the driver staying here. */
   Process submitted(String master, Path lake, String... sparkSettings) throws IOException {
     List<String> command = new ArrayList<>(List.of(launcher(), "--master", master));
-    command.addAll(nightlyArguments(lake));
+    command.addAll(nightlyArguments(lake.toString()));
     // What embedded runs do by themselves: a tiny world is all planning.
     Stream.concat(
             Stream.of(
@@ -69,17 +92,20 @@ record Product(Path folder, Path world) {
     return builder;
   }
 
-  private List<String> nightlyArguments(Path lake) {
+  private List<String> nightlyArguments(String lake) {
     List<String> arguments = new ArrayList<>(List.of("nightly", "--date", "2026-03-08"));
     Stream.of(
-            "logs.path=" + world.resolve("logs"),
-            "accounts.path=" + world.resolve("accounts.csv"),
-            "releases.path=" + world.resolve("releases.csv"),
+            "logs.path=" + world + "/logs",
+            "accounts.path=" + world + "/accounts.csv",
+            "releases.path=" + world + "/releases.csv",
             "lake.path=" + lake,
             "codebook.cells=64",
             "codebook.sample=3000",
             "spark.settings.\"spark.sql.shuffle.partitions\"=2")
         .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    settings.forEach(
+        (key, value) ->
+            arguments.addAll(List.of("--set", "spark.settings.\"%s\"=%s".formatted(key, value))));
     return arguments;
   }
 
@@ -87,6 +113,7 @@ record Product(Path folder, Path world) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
     builder.environment().put("STILLWATCH_KEY", KEY);
     builder.environment().put("STILLWATCH_HEAP", "2g");
+    builder.environment().putAll(environment);
     return builder;
   }
 

@@ -29,7 +29,12 @@ final class Stand {
 
   /** The lake's tables by name, less what tells of runs and not of requests. */
   static Map<String, List<String>> of(SparkSession spark, Path lake) {
-    DeltaLake tables = new DeltaLake(spark, lake.toString());
+    return of(spark, lake.toString());
+  }
+
+  /** The same of a lake in any store. */
+  static Map<String, List<String>> of(SparkSession spark, String lake) {
+    DeltaLake tables = new DeltaLake(spark, lake);
     Map<String, List<String>> stand = new TreeMap<>();
     for (TableSpec table : Tables.ALL) {
       if (!table.equals(Runs.TABLE) && !table.equals(Audit.TABLE)) {

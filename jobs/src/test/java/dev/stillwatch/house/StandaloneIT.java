@@ -7,9 +7,6 @@ import dev.stillwatch.simulate.Scenarios;
 import dev.stillwatch.simulate.Simulate;
 import dev.stillwatch.testing.SparkExtension;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A standalone master with two workers, each a process of its own on the loopback. */
 @ExtendWith(SparkExtension.class)
 class StandaloneIT {
-  private static final String LOOPBACK = "127.0.0.1";
-
   @TempDir private Path folder;
 
   private final List<Process> cluster = new ArrayList<>();
@@ -62,7 +57,7 @@ class StandaloneIT {
             "\"spark.executor.cores\"=1",
             // Tasks of a few rows need not wait for the executor that has them.
             "\"spark.locality.wait\"=0s",
-            "\"spark.driver.host\"=" + LOOPBACK);
+            "\"spark.driver.host\"=" + Loopback.HOST);
     waitFor(driver, lake.resolve("requests/_delta_log/00000000000000000000.json"));
     executor().orElseThrow().destroyForcibly();
 
@@ -75,26 +70,26 @@ class StandaloneIT {
 
   private String start(Product product) throws IOException, InterruptedException {
     List<String> options = Arrays.asList(JavaModuleOptions.defaultModuleOptionArray());
-    int port = freePort();
-    String master = "spark://%s:%d".formatted(LOOPBACK, port);
+    int port = Loopback.freePort();
+    String master = "spark://%s:%d".formatted(Loopback.HOST, port);
     cluster.add(
         product.spark(
             options,
             "org.apache.spark.deploy.master.Master",
             "--host",
-            LOOPBACK,
+            Loopback.HOST,
             "--port",
             Integer.toString(port),
             "--webui-port",
             "0"));
-    waitForPort(port);
+    Loopback.waitForPort(port);
     for (int worker = 0; worker < 2; worker++) {
       cluster.add(
           product.spark(
               options,
               "org.apache.spark.deploy.worker.Worker",
               "--host",
-              LOOPBACK,
+              Loopback.HOST,
               "--webui-port",
               "0",
               "--cores",
@@ -138,24 +133,5 @@ class StandaloneIT {
       Thread.sleep(50);
     }
     assertThat(driver.isAlive()).as("still running when %s appears", written).isTrue();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  @SuppressWarnings("try") // That it opens is all.
-  private static void waitForPort(int port) throws InterruptedException {
-    Instant late = Instant.now().plusSeconds(120);
-    while (Instant.now().isBefore(late)) {
-      try (Socket open = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return;
-      } catch (IOException e) {
-        Thread.sleep(200);
-      }
-    }
-    throw new IllegalStateException("Cannot start a master: nothing listens on port " + port);
   }
 }

@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,8 @@ class RunnerTest {
   private static final Field<Long> NUMBER = Field.bigint("number", "A number.");
   private static final TableSpec NUMBERS = spec("numbers");
   private static final TableSpec SQUARES = spec("squares");
+  private static final TableSpec NUMBERS_KEPT =
+      TableSpec.table("numbers_kept").doc("Numbers that steps share.").onlyRead();
   private static final Night NIGHT = new Night(LocalDate.of(2026, 3, 1), List.of());
 
   @TempDir Path folder;
@@ -67,6 +70,36 @@ class RunnerTest {
                   List.of(
                       "numbers count (number >= 0): violated by %,d rows".formatted(many - 1))));
     }
+  }
+
+  @Test
+  void whatIsPickedFromKeptRowsIsNotKeptASecondTime() {
+    AtomicInteger kept = new AtomicInteger();
+    Kept many =
+        new Kept(
+            night ->
+                spark
+                    .range(30_000)
+                    .select(RUN_DATE.from(lit(night.date())), NUMBER.from(col("id"))));
+    Runner counting =
+        new Runner(
+            new NightView(new DeltaLake(spark, folder.toString())),
+            Map.of(NUMBERS_KEPT, many),
+            Clock.systemUTC(),
+            (step, point) -> kept.set(spark.sparkContext().getPersistentRDDs().size()),
+            "test");
+    int before = spark.sparkContext().getPersistentRDDs().size();
+
+    Outcome outcome =
+        counting.run(
+            fill(NUMBERS, in -> in.of(NUMBERS_KEPT).where(NUMBER.ref().geq(lit(5L))), NUMBERS_KEPT),
+            NIGHT);
+    many.release();
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Written.class, written -> assertThat(written.rows()).isEqualTo(29_995));
+    assertThat(kept).hasValue(before + 1);
   }
 
   private int jobsOf(Step step) {

@@ -52,14 +52,14 @@ public record CountCampaignDays(LocalDate night, Period history, LocalDate epoch
    *
    * @param campaigns of the night and of the nights before
    * @param groups likewise, for their cells
-   * @param accounts snapshots likewise
+   * @param known the accounts of the history, from {@link StratifyAccounts}
    */
   public Dataset<Row> from(
       Dataset<Row> campaigns,
       Dataset<Row> campaignMembers,
       Dataset<Row> groups,
       Dataset<Row> accountDays,
-      Dataset<Row> accounts) {
+      Dataset<Row> known) {
     Dataset<Row> tonight = campaigns.filter(Campaigns.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> ids = tonight.select(Campaigns.CAMPAIGN_ID.ref()).distinct();
     Dataset<Row> cells =
@@ -73,15 +73,14 @@ public record CountCampaignDays(LocalDate night, Period history, LocalDate epoch
             .distinct()
             .join(cells, new String[] {Campaigns.CAMPAIGN_ID.name()}, "left");
     DailyCounts daily = new DailyCounts(night, history);
-    Dataset<Row> models = models(daily.daysOf(memberships, accountDays));
+    Dataset<Row> memberDays = daily.daysOf(memberships, accountDays);
     Dataset<Row> counted =
         daily
-            .from(ids, memberships, accountDays)
-            .join(models, DailyCounts.keys(), "left")
+            .from(ids, DailyCounts.inPart(memberDays), known)
+            .join(models(memberDays), DailyCounts.keys(), "left")
             .withColumn(
                 CampaignDays.MODELS.name(),
                 coalesce(CampaignDays.MODELS.ref(), array().cast(CampaignDays.MODELS.type())));
-    Dataset<Row> known = new StratifyAccounts(night, history).from(accountDays, accounts);
     Dataset<Row> members =
         memberships.select(CampaignDays.CAMPAIGN_ID.ref(), AccountDays.ACCOUNT_REF.ref());
     Dataset<Row> beside =

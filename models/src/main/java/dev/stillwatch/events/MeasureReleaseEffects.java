@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.lit;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
-import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import java.time.LocalDate;
 import java.time.Period;
@@ -55,7 +54,7 @@ public record MeasureReleaseEffects(LocalDate night, Period history, int shifts,
    * The night's effects.
    *
    * @param requests those of two days after each own release and of its day suffice
-   * @param accounts snapshots of the night and of nights before
+   * @param known the accounts of the history, from {@link StratifyAccounts}
    */
   public Dataset<Row> from(
       Dataset<Row> campaignDays,
@@ -63,7 +62,7 @@ public record MeasureReleaseEffects(LocalDate night, Period history, int shifts,
       Dataset<Row> campaignMembers,
       Dataset<Row> accountDays,
       Dataset<Row> requests,
-      Dataset<Row> accounts) {
+      Dataset<Row> known) {
     DailyCounts daily = new DailyCounts(night, history);
     Dataset<Row> lately = daily.inHistory(accountDays);
     Dataset<Row> tonight = campaignDays.filter(CampaignDays.RUN_DATE.ref().equalTo(lit(night)));
@@ -72,13 +71,12 @@ public record MeasureReleaseEffects(LocalDate night, Period history, int shifts,
             .filter(CampaignMembers.RUN_DATE.ref().equalTo(lit(night)))
             .select(CampaignMembers.CAMPAIGN_ID.ref(), CampaignMembers.ACCOUNT_REF.ref())
             .distinct();
-    Dataset<Row> placebos = new PlaceboCampaigns(seed).from(members, lately);
+    Dataset<Row> placebos = new PlaceboCampaigns(seed).from(members, known);
     Dataset<Row> placeboDays =
         daily.from(
             placebos.select(CampaignMembers.CAMPAIGN_ID.ref()).distinct(),
-            placebos.withColumn(DailyCounts.PART, lit(null).cast(Groups.CELLS.type())),
-            lately);
-    Dataset<Row> known = new StratifyAccounts(night, history).from(lately, accounts);
+            DailyCounts.whole(placebos, known),
+            known);
     Dataset<Row> ordinary = CountCampaignDays.outside(members, known);
     Dataset<Row> placeboSeries =
         new MarkEnforced()

@@ -3,7 +3,6 @@ package dev.stillwatch.events;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.xxhash64;
 
@@ -21,13 +20,15 @@ record PlaceboCampaigns(long seed) {
   /** With forty, up to six rejections at 0.05 are within the binomial 99 % range. */
   static final int GROUPS = 40;
 
-  /** {@code campaign_id, account_ref}, each account once. */
-  Dataset<Row> from(Dataset<Row> memberships, Dataset<Row> accountDays) {
+  /**
+   * {@code campaign_id, account_ref}, each account once.
+   *
+   * @param accounts those of {@link StratifyAccounts}
+   */
+  Dataset<Row> from(Dataset<Row> memberships, Dataset<Row> accounts) {
     Column owner = coalesce(AccountDays.ORG_REF.ref(), AccountDays.ACCOUNT_REF.ref());
     Column group = pmod(xxhash64(owner, lit(seed)), lit(GROUPS));
-    return accountDays
-        .groupBy(AccountDays.ACCOUNT_REF.ref())
-        .agg(min(AccountDays.ORG_REF.ref()).as(AccountDays.ORG_REF.name()))
+    return accounts
         .join(
             memberships.select(CampaignMembers.ACCOUNT_REF.ref()).distinct(),
             AccountDays.ACCOUNT_REF.name(),

@@ -34,7 +34,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * The accounts of a history with what makes them alike, finest first, and since when the platform
- * keeps them from asking.
+ * keeps them from asking: a shape that steps share, not a table. One row per account, with its days
+ * inside, so that whoever has it need not read the history again.
  *
  * <p>Accounts are alike that pay for the same plan, signed up within the last four weeks, within
  * the twelve before the night or earlier, and ask as much on a day with requests, within a factor
@@ -44,7 +45,7 @@ import org.apache.spark.sql.functions;
  * @param night last day
  * @param history how far back to look
  */
-record StratifyAccounts(LocalDate night, Period history) {
+public record StratifyAccounts(LocalDate night, Period history) {
   /** What accounts of a stratum have in common, by level. */
   static final List<String> LEVELS =
       List.of("plan, sign-up and volume", "sign-up and volume", "volume");
@@ -72,9 +73,10 @@ record StratifyAccounts(LocalDate night, Period history) {
    * The accounts that asked within the history.
    *
    * @param accounts snapshots of the night and of nights before
-   * @return {@code account_ref, _strata, _days, _enforced_on}
+   * @return {@code account_ref, org_ref, _strata, _days, _enforced_on}; the organisation that is
+   *     first by name, should there be several
    */
-  Dataset<Row> from(Dataset<Row> accountDays, Dataset<Row> accounts) {
+  public Dataset<Row> from(Dataset<Row> accountDays, Dataset<Row> accounts) {
     Column enforced = lower(trim(Accounts.STATUS.ref())).isin(ENFORCED);
     Dataset<Row> known =
         accounts
@@ -97,10 +99,12 @@ record StratifyAccounts(LocalDate night, Period history) {
             sum(AccountDays.REQUESTS.ref()).as(AccountDays.REQUESTS.name()),
             functions.count(lit(1)).as(ACTIVE),
             max(AccountDays.EVENT_DATE.ref()).as(LAST),
+            min(AccountDays.ORG_REF.ref()).as(AccountDays.ORG_REF.name()),
             collect_list(struct(day, AccountDays.REQUESTS.ref())).as(DAYS))
         .join(known, new String[] {AccountDays.ACCOUNT_REF.name()}, "left")
         .select(
             AccountDays.ACCOUNT_REF.ref(),
+            AccountDays.ORG_REF.ref(),
             strata().as(STRATA),
             col(DAYS),
             enforcedOn.as(ENFORCED_ON));

@@ -167,7 +167,7 @@ public record GrowGroups(LocalDate night, int cells, Set<String> channels, Strin
 
   private static List<Aim> aims(
       Dataset<Row> seeds, Dataset<Row> sums, Broadcast<Background> background) {
-    return MemberTraffic.of(seeds, sums)
+    return MemberTraffic.inCells(seeds, sums)
         .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
         .flatMapGroups(new TakeAim(background), Encoders.row(AIMED))
         .orderBy(col(SIZE).desc(), Groups.GROUP_ID.ref())

@@ -77,15 +77,39 @@ public final class MemberTraffic {
   }
 
   /**
+   * The same without frames, networks and signatures, for whoever looks at cells alone: a row goes
+   * to each group that its account is in.
+   */
+  static Dataset<Row> inCells(Dataset<Row> groups, Dataset<Row> sums) {
+    return of(
+        groups,
+        sums.drop(
+            AccountDays.FRAMES.name(), AccountDays.NETWORKS.name(), AccountDays.SIGNATURES.name()));
+  }
+
+  /**
    * The members of one group in the order of their pseudonyms.
    *
    * @param most members beyond are left out: pseudonyms are random, so it is a fair sample
    */
   public static List<MemberTraffic> all(Iterator<Row> rows, int most) {
     List<MemberTraffic> members = new ArrayList<>();
-    rows.forEachRemaining(row -> members.add(new MemberTraffic(row)));
+    while (rows.hasNext()) {
+      members.add(new MemberTraffic(rows.next()));
+      // A field of many accounts may have more members than a task can hold.
+      if (members.size() >= most + most / 2 + 2) {
+        cut(members, most);
+      }
+    }
+    cut(members, most);
+    return members;
+  }
+
+  private static void cut(List<MemberTraffic> members, int most) {
     members.sort(Comparator.comparing(MemberTraffic::ref));
-    return members.size() <= most ? members : new ArrayList<>(members.subList(0, most));
+    if (members.size() > most) {
+      members.subList(most, members.size()).clear();
+    }
   }
 
   /** The column in which a row of members holds a field of the groups. */

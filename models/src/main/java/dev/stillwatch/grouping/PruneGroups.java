@@ -61,7 +61,7 @@ public record PruneGroups(LocalDate night) {
   public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> pruned =
-        MemberTraffic.of(tonight, sums)
+        MemberTraffic.inCells(tonight, sums)
             .crossJoin(Population.of(sums))
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new Prune(), Encoders.row(Groups.TABLE.schema()));

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
@@ -21,6 +20,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
 import org.apache.spark.api.java.function.MapFunction;
@@ -60,8 +60,6 @@ public record JudgeGroups(LocalDate night) {
   /** Column of the statistic's standard error, 0 where it is none to speak of. */
   static final String ERROR = "_error";
 
-  private static final String HOLDERS = "_holders";
-  private static final String FRAME = "_frame";
   private static final String SIZE = "_size";
   private static final String ON_ALL = "_on_all";
   private static final String IN_PART = "_in_part";
@@ -160,28 +158,25 @@ public record JudgeGroups(LocalDate night) {
         traffic
             .groupBy(Groups.GROUP_ID.ref())
             .agg(count(lit(1)).as(SIZE), sum(AccountDays.REQUESTS.ref()).as(ON_ALL));
+    // Half of a group is several accounts, so what one alone sent need not be looked at.
     Dataset<Row> common =
         traffic
-            .select(Groups.GROUP_ID.ref(), explode(AccountDays.FRAMES.ref()).as("_f"))
-            .groupBy(Groups.GROUP_ID.ref(), col("_f.frame").as(FRAME))
-            .agg(count(lit(1)).as(INSIDE), sum(col("_f.requests")).as("_on_frame"))
+            .select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref())
+            .join(new SharedFrames().from(sums), Groups.ACCOUNT_REF.name())
+            .groupBy(Groups.GROUP_ID.ref(), col(SharedFrames.FRAME))
+            .agg(
+                count(lit(1)).as(INSIDE),
+                sum(col(SharedFrames.REQUESTS)).as(SharedFrames.REQUESTS),
+                max(col(SharedFrames.HOLDERS)).as(SharedFrames.HOLDERS))
             .join(sizes, Groups.GROUP_ID.name())
             .filter(col(INSIDE).geq(col(SIZE).divide(2)));
-    // Only frames that half of a group has in common: few, whatever the number of accounts.
-    Dataset<Row> holders =
-        sums.select(explode(AccountDays.FRAMES.ref()).as("_f"))
-            .select(col("_f.frame").as(FRAME))
-            .join(common.select(col(FRAME)).distinct(), new String[] {FRAME}, "left_semi")
-            .groupBy(col(FRAME))
-            .agg(count(lit(1)).as(HOLDERS));
-    Column outside = greatest(col(HOLDERS).minus(col(INSIDE)), lit(0)).plus(1);
+    Column outside = greatest(col(SharedFrames.HOLDERS).minus(col(INSIDE)), lit(0)).plus(1);
     Column enrichment =
-        col("_on_frame")
+        col(SharedFrames.REQUESTS)
             .divide(col(ON_ALL))
             .multiply(greatest(log2(col(Population.ACCOUNTS).divide(outside)), lit(0.0)));
     Dataset<Row> best =
         common
-            .join(holders, FRAME)
             .crossJoin(population)
             .groupBy(Groups.GROUP_ID.ref())
             .agg(max(enrichment).as("_best"));

@@ -64,9 +64,10 @@ public record LinkByFrames(LocalDate night, double lightest) {
                 col("_f.frame").as(RingLinks.OBJECT),
                 col("_f.requests").as(ON_FRAME));
     Column share = col(ON_FRAME).divide(col(TOTAL).plus(SMOOTHING));
+    // Rarity is 1 at most: most frames were sent once, and need not travel to be found too common.
+    Column mayTakePart = col(ON_FRAME).geq(LEAST_REQUESTS).and(share.geq(lightest));
 
-    return RingLinks.held(postings, sums)
-        .filter(col(ON_FRAME).geq(LEAST_REQUESTS))
+    return RingLinks.held(postings, postings.filter(mayTakePart), sums)
         .withColumn(RingLinks.STRENGTH, RingLinks.rarity().multiply(share))
         .filter(col(RingLinks.STRENGTH).geq(lightest));
   }

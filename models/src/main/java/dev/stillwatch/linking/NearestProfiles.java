@@ -109,7 +109,8 @@ public record NearestProfiles(LocalDate night, String facet, int neighbours) {
       List<Row> dealt = new ArrayList<>();
       for (int table = 0; table < TABLES; table++) {
         long list = (long) table * 2 * axes + axis(rotation(table, axes, vector.size()), vector);
-        dealt.addAll(dealt(list, blocks(accounts / (2L * axes)), ref, vector));
+        // One task a list: there are many, and an account would travel once more for each block.
+        dealt.addAll(dealt(list, 1, ref, vector));
       }
       return dealt.iterator();
     }

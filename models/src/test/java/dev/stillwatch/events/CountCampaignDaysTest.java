@@ -46,7 +46,11 @@ class CountCampaignDaysTest {
     // The 1st is before the history, the 6th after the night; the 2nd is before all data.
     assertThatRows(
             count.from(
-                campaigns(spark), members(spark), noGroups(spark), accountDays, noAccounts(spark)))
+                campaigns(spark),
+                members(spark),
+                noGroups(spark),
+                accountDays,
+                known(accountDays, noAccounts(spark))))
         .hasRows(
             CampaignDays.TABLE,
             """
@@ -67,7 +71,8 @@ class CountCampaignDaysTest {
             """
             SELECT date_add(DATE'2026-02-14', CAST(id AS INT)) AS event_date, account_ref, requests,
               CAST(array() AS array<struct<model:string,requests:bigint>>) AS models,
-              CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells
+              CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells,
+              CAST(null AS STRING) AS org_ref
             FROM range(20) CROSS JOIN VALUES ('bob', 10L), ('eve', 1000L) AS who(account_ref, requests)
             """);
     CountCampaignDays longer =
@@ -75,7 +80,11 @@ class CountCampaignDaysTest {
 
     Dataset<Row> days =
         longer.from(
-            campaigns(spark), members(spark), noGroups(spark), accountDays, noAccounts(spark));
+            campaigns(spark),
+            members(spark),
+            noGroups(spark),
+            accountDays,
+            known(longer, accountDays, noAccounts(spark)));
 
     assertThat(
             days.filter(
@@ -116,7 +125,8 @@ class CountCampaignDaysTest {
             2026-03-04 | g2       | bob         | [1]
             """);
 
-    assertThatRows(count.from(campaigns, members(spark), groups, days, noAccounts(spark)))
+    assertThatRows(
+            count.from(campaigns, members(spark), groups, days, known(days, noAccounts(spark))))
         .hasRows(
             CampaignDays.TABLE,
             """
@@ -154,9 +164,11 @@ class CountCampaignDaysTest {
     CountCampaignDays later =
         new CountCampaignDays(NIGHT, Period.ofDays(4), LocalDate.parse("2026-03-05"));
 
-    assertThatRows(count.from(campaigns, members(spark), groups, days, noAccounts(spark)))
+    assertThatRows(
+            count.from(campaigns, members(spark), groups, days, known(days, noAccounts(spark))))
         .hasRows(CampaignDays.TABLE, "campaign_id | requests\nc1 | 5");
-    assertThatRows(later.from(campaigns, members(spark), groups, days, noAccounts(spark)))
+    assertThatRows(
+            later.from(campaigns, members(spark), groups, days, known(days, noAccounts(spark))))
         .hasRows(CampaignDays.TABLE, "campaign_id | requests\nc1 | 9");
   }
 
@@ -173,7 +185,8 @@ class CountCampaignDaysTest {
               'active' AS status FROM kinds GROUP BY account_ref
             """);
 
-    assertThatRows(count.from(lone(spark), annAlone(spark), noGroups(spark), days, accounts))
+    assertThatRows(
+            count.from(lone(spark), annAlone(spark), noGroups(spark), days, known(days, accounts)))
         .hasRows(
             CampaignDays.TABLE,
             """
@@ -200,7 +213,7 @@ class CountCampaignDaysTest {
     // (120 * 12 + 300 * 8) / 420
     assertThatRows(
             count
-                .from(lone(spark), annAlone(spark), noGroups(spark), days, accounts)
+                .from(lone(spark), annAlone(spark), noGroups(spark), days, known(days, accounts))
                 .filter("day = '2026-03-05'"))
         .hasRows(
             CampaignDays.TABLE,
@@ -217,7 +230,12 @@ class CountCampaignDaysTest {
 
     assertThatRows(
             count
-                .from(lone(spark), annAlone(spark), noGroups(spark), days, noAccounts(spark))
+                .from(
+                    lone(spark),
+                    annAlone(spark),
+                    noGroups(spark),
+                    days,
+                    known(days, noAccounts(spark)))
                 .filter("day = '2026-03-05'"))
         .hasRows(
             CampaignDays.TABLE, "matched_requests | controls | matched_on\nnull | null | null");
@@ -250,7 +268,8 @@ class CountCampaignDaysTest {
 
     assertThatRows(
             count
-                .from(campaigns(spark), members(spark), noGroups(spark), days, accounts)
+                .from(
+                    campaigns(spark), members(spark), noGroups(spark), days, known(days, accounts))
                 .filter("campaign_id = 'c1'"))
         .hasRows(
             CampaignDays.TABLE,
@@ -266,10 +285,16 @@ class CountCampaignDaysTest {
   @Test
   void isEmptyWithoutCampaignsOrWithoutData(SparkSession spark) {
     Dataset<Row> noDays = AccountDays.TABLE.empty(spark);
+    Dataset<Row> ann = full(spark, AccountDays.TABLE, "event_date | account_ref\n2026-03-03 | ann");
 
     assertThat(
             count
-                .from(campaigns(spark), members(spark), noGroups(spark), noDays, noAccounts(spark))
+                .from(
+                    campaigns(spark),
+                    members(spark),
+                    noGroups(spark),
+                    noDays,
+                    known(noDays, noAccounts(spark)))
                 .count())
         .isZero();
     assertThat(
@@ -278,8 +303,8 @@ class CountCampaignDaysTest {
                     Campaigns.TABLE.empty(spark),
                     CampaignMembers.TABLE.empty(spark),
                     noGroups(spark),
-                    full(spark, AccountDays.TABLE, "event_date | account_ref\n2026-03-03 | ann"),
-                    noAccounts(spark))
+                    ann,
+                    known(ann, noAccounts(spark)))
                 .count())
         .isZero();
   }
@@ -294,7 +319,8 @@ class CountCampaignDaysTest {
     Dataset<Row> accounts = noAccounts(spark);
 
     assertThat(
-            JobCounter.jobsOf(spark, () -> count.from(campaigns, members, groups, days, accounts)))
+            JobCounter.jobsOf(
+                spark, () -> count.from(campaigns, members, groups, days, known(days, accounts))))
         .isZero();
   }
 
@@ -323,7 +349,8 @@ class CountCampaignDaysTest {
               CAST(times * CASE WHEN kind = 'pro' AND event_date = '2026-03-05' THEN 12 ELSE 8 END
                 AS BIGINT) AS requests,
               CAST(array() AS array<struct<model:string,requests:bigint>>) AS models,
-              CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells
+              CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells,
+              CAST(null AS STRING) AS org_ref
             FROM (SELECT explode(sequence(DATE'2026-03-02', DATE'2026-03-05')) AS event_date)
             CROSS JOIN (
               SELECT 'ann' AS account_ref, 'pro' AS kind, 1 AS times
@@ -338,6 +365,15 @@ class CountCampaignDaysTest {
 
   private static Dataset<Row> noGroups(SparkSession spark) {
     return Groups.TABLE.empty(spark);
+  }
+
+  private Dataset<Row> known(Dataset<Row> accountDays, Dataset<Row> accounts) {
+    return known(count, accountDays, accounts);
+  }
+
+  private static Dataset<Row> known(
+      CountCampaignDays count, Dataset<Row> accountDays, Dataset<Row> accounts) {
+    return new StratifyAccounts(NIGHT, count.history()).from(accountDays, accounts);
   }
 
   private static Dataset<Row> noAccounts(SparkSession spark) {
