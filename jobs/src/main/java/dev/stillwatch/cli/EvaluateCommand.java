@@ -16,6 +16,7 @@ import dev.stillwatch.evaluate.WorldResult;
 import dev.stillwatch.evaluate.baselines.Baselines;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.run.Progress;
+import dev.stillwatch.simulate.Curve;
 import dev.stillwatch.simulate.Scenario;
 import dev.stillwatch.simulate.Scenarios;
 import java.io.IOException;
@@ -60,6 +61,13 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "tune|test|all|NAME,...",
       description = "Worlds to invent, run through and score.")
   private Optional<String> scenarios = Optional.empty();
+
+  @Option(
+      names = "--curves",
+      paramLabel = "all|NAME,...",
+      description =
+          "Curves to measure along: worlds that differ in one thing (simulate --list), or a HOCON file of points.")
+  private Optional<String> curves = Optional.empty();
 
   @Option(
       names = "--seeds",
@@ -128,14 +136,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (truth.isPresent() == scenarios.isPresent()) {
+    boolean inventing = scenarios.isPresent() || curves.isPresent();
+    if (truth.isPresent() == inventing) {
       throw new ConfigurationException(
-          "Cannot evaluate: give either --truth CSV or --scenarios NAMES");
+          "Cannot evaluate: give either --truth CSV, or --scenarios NAMES or --curves NAMES");
     }
-    if (truth.isPresent()) {
-      againstTruth(truth.get());
+    if (inventing) {
+      inventedWorlds();
     } else {
-      inventedWorlds(scenarios.get());
+      againstTruth(truth.orElseThrow());
     }
     return ExitCode.DONE;
   }
@@ -153,13 +162,18 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void inventedWorlds(String asked) throws IOException {
+  private void inventedWorlds() throws IOException {
     String name = run.orElseGet(() -> AT.format(Clock.systemUTC().instant()));
-    List<Scenario> chosen;
+    List<Scenario> chosen = new ArrayList<>();
+    List<Curve> along;
     List<Long> chances;
     EvaluateWorlds evaluate;
     try {
-      chosen = ScenarioSets.shipped().named(asked).stream().map(Scenarios::named).toList();
+      ScenarioSets sets = ScenarioSets.shipped();
+      scenarios.ifPresent(
+          asked -> sets.named(asked).stream().map(Scenarios::named).forEach(chosen::add));
+      along = curves.map(sets::curves).orElse(List.of()).stream().map(Scenarios::curve).toList();
+      along.forEach(curve -> curve.points().forEach(point -> chosen.add(point.scenario())));
       chances = Seeds.named(seeds);
       evaluate =
           new EvaluateWorlds(
@@ -175,11 +189,15 @@ final class EvaluateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(e.getMessage(), e);
     }
-    report(name, chosen, chances, evaluate);
+    report(name, chosen, along, chances, evaluate);
   }
 
   private void report(
-      String name, List<Scenario> chosen, List<Long> chances, EvaluateWorlds evaluate)
+      String name,
+      List<Scenario> chosen,
+      List<Curve> along,
+      List<Long> chances,
+      EvaluateWorlds evaluate)
       throws IOException {
     Progress progress = isJson() ? Progress.SILENT : new TerminalProgress(out());
     // The lake named here is the evaluations' own; each world brings another.
@@ -204,6 +222,7 @@ final class EvaluateCommand implements Callable<Integer> {
           new Report(
               name,
               results,
+              along,
               earlier.map(
                   others ->
                       Comparison.of(WorldResult.OURS, results, against.orElseThrow(), others)));

@@ -1,5 +1,10 @@
 package dev.stillwatch.evaluate;
 
+import static dev.stillwatch.evaluate.PageParts.difference;
+import static dev.stillwatch.evaluate.PageParts.figure;
+import static dev.stillwatch.evaluate.PageParts.head;
+import static dev.stillwatch.evaluate.PageParts.number;
+import static dev.stillwatch.evaluate.PageParts.section;
 import static dev.stillwatch.render.Numbers.count;
 
 import dev.stillwatch.cases.Page;
@@ -40,6 +45,7 @@ public record ReportPage(Report report) {
     page.leaf("p", lead(ours), "class", "lead").close("header").open("main");
     detectors(page, detectors);
     archetypes(page, ours);
+    CurvePage.all(report, page);
     confounders(page, ours);
     everything(page, ours);
     scenarios(page);
@@ -257,17 +263,7 @@ public record ReportPage(Report report) {
       for (Comparison.Moved each : comparison.moved()) {
         page.open("tr").leaf("th", words(each.metric()), "scope", "row");
         page.leaf("td", each.slice(), "data-label", "Of");
-        page.open("td", "class", "n", "data-label", "Difference").open("div");
-        page.leaf(each.isClear() ? "b" : "span", signed(each.difference()));
-        each.interval()
-            .ifPresent(
-                bounds ->
-                    page.leaf(
-                        "span",
-                        "%s to %s".formatted(signed(bounds.low()), signed(bounds.high())),
-                        "class",
-                        "bounds"));
-        page.close("div").close("td");
+        difference(page, "Difference", Optional.of(each));
         number(page, "Worlds", count(each.worlds()));
         page.close("tr");
       }
@@ -310,34 +306,6 @@ public record ReportPage(Report report) {
               page.close("tr");
             });
     page.close("tbody").close("table").close("details");
-  }
-
-  private static void section(Markup page, String title, String note) {
-    page.open("section").leaf("h2", title).leaf("p", note, "class", "note");
-  }
-
-  /** Starts a table, up to and with the element that holds its lines. */
-  private static void head(Markup page, List<String> columns) {
-    page.open("table", "class", "stack").open("thead").open("tr");
-    columns.forEach(column -> page.leaf("th", column, "scope", "col"));
-    page.close("tr").close("thead").open("tbody");
-  }
-
-  private static void number(Markup page, String label, String value) {
-    page.leaf("td", value, "data-label", label);
-  }
-
-  private static void figure(Markup page, String label, Optional<Figure> figure) {
-    page.open("td", "data-label", label).open("div");
-    page.text(figure.map(each -> Numbers.value(each.value())).orElse("–"));
-    figure
-        .flatMap(ReportText::bounds)
-        .ifPresent(bounds -> page.leaf("span", bounds, "class", "bounds"));
-    page.close("div").close("td");
-  }
-
-  private static String signed(double difference) {
-    return (difference > 0 ? "+" : "") + Numbers.value(difference);
   }
 
   private static String world(String scenario, long seed) {

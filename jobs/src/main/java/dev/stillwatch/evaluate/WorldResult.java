@@ -50,6 +50,11 @@ public record WorldResult(
     accounts = Map.copyOf(accounts);
   }
 
+  /** The same of a world that goes by another name. */
+  WorldResult called(String name) {
+    return new WorldResult(detector, name, seed, figures, cases, accounts);
+  }
+
   /** Of a baseline, which sees a world once, at its end. */
   public static WorldResult ofBaseline(
       String detector, String scenario, long seed, KnownWorld world, List<FlaggedCase> cases) {

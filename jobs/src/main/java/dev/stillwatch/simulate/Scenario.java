@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param doc one sentence for people who choose a scenario
  * @param start first day, UTC
  * @param days days in the world
+ * @param faults what the logs do not tell of it
  */
 public record Scenario(
     String name,
@@ -25,7 +26,8 @@ public record Scenario(
     List<Campaign> campaigns,
     List<Confounder> confounders,
     Calendar calendar,
-    Texts.Roles corpus)
+    Texts.Roles corpus,
+    Faults faults)
     implements Serializable {
 
   public Scenario {
@@ -149,7 +151,8 @@ public record Scenario(
         campaigns.stream().map(campaign -> campaign.scaled(size, 1)).toList(),
         confounders.stream().map(confounder -> confounder.scaled(size)).toList(),
         calendar,
-        corpus);
+        corpus,
+        faults);
   }
 
   /** The same scenario over this many days; what happens in it moves along. */
@@ -166,7 +169,8 @@ public record Scenario(
         campaigns.stream().map(campaign -> campaign.scaled(1, time)).toList(),
         confounders,
         new Calendar(releases, calendar.competitorGap()),
-        corpus);
+        corpus,
+        faults);
   }
 
   /** The same scenario with ordinary accounts that ask this often in 28 days. */
@@ -180,18 +184,20 @@ public record Scenario(
         campaigns,
         confounders,
         calendar,
-        corpus);
+        corpus,
+        faults);
   }
 
   /** The same scenario beginning on another day. */
   public Scenario startingOn(LocalDate day) {
-    return new Scenario(name, doc, day, days, population, campaigns, confounders, calendar, corpus);
+    return new Scenario(
+        name, doc, day, days, population, campaigns, confounders, calendar, corpus, faults);
   }
 
   /** The same scenario without its campaigns. */
   public Scenario withoutCampaigns() {
     return new Scenario(
-        name, doc, start, days, population, List.of(), confounders, calendar, corpus);
+        name, doc, start, days, population, List.of(), confounders, calendar, corpus, faults);
   }
 
   /** Accounts that belong to no campaign and no confounder. */

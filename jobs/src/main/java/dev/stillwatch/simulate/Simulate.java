@@ -9,6 +9,7 @@ import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.run.GeneratedCode;
+import dev.stillwatch.simulate.Faults.Missing;
 import dev.stillwatch.simulate.World.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,10 +161,16 @@ public final class Simulate {
 
   private Dataset<Row> logs(SparkSession spark, int from, int to, int blocks) {
     Dataset<Row> lines = rows(spark, from, to, blocks, Gateway.schema(), Part.LOGS);
+    Dataset<Row> told =
+        recipe
+            .scenario()
+            .faults()
+            .in(
+                lines.withColumn(
+                    CanonicalLog.EVENT_TIME.name(),
+                    timestamp_micros(CanonicalLog.EVENT_TIME.ref())));
     // The shares of a day are made account by account; a gateway logs them as they come.
-    return lines
-        .withColumn(CanonicalLog.EVENT_TIME.name(), timestamp_micros(CanonicalLog.EVENT_TIME.ref()))
-        .withColumn(Requests.EVENT_DATE.name(), to_date(CanonicalLog.EVENT_TIME.ref()))
+    return told.withColumn(Requests.EVENT_DATE.name(), to_date(CanonicalLog.EVENT_TIME.ref()))
         .sortWithinPartitions(
             Requests.EVENT_DATE.ref(),
             CanonicalLog.EVENT_TIME.ref(),
@@ -294,7 +301,8 @@ public final class Simulate {
     }
   }
 
-  private static Stream<String> accounts(World world) {
+  private Stream<String> accounts(World world) {
+    Faults faults = recipe.scenario().faults();
     return Stream.concat(
         Stream.of(
             "account_id,created_at,org_id,email_domain,payment_fingerprint,country,plan,status,verified_use"),
@@ -305,14 +313,14 @@ public final class Simulate {
                 account ->
                     csv(
                         account.id(),
-                        account.created(),
-                        account.org(),
-                        account.emailDomain(),
-                        account.payment(),
-                        account.country(),
-                        account.plan(),
-                        account.status(),
-                        account.verified())));
+                        faults.known(account.created(), Missing.CUSTOMERS),
+                        faults.known(account.org(), Missing.CUSTOMERS),
+                        faults.known(account.emailDomain(), Missing.INFRASTRUCTURE),
+                        faults.known(account.payment(), Missing.INFRASTRUCTURE),
+                        faults.known(account.country(), Missing.CUSTOMERS),
+                        faults.known(account.plan(), Missing.CUSTOMERS),
+                        faults.known(account.status(), Missing.CUSTOMERS),
+                        faults.known(account.verified(), Missing.CUSTOMERS))));
   }
 
   private static Stream<String> releases(World world) {

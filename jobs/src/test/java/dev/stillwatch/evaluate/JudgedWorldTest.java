@@ -118,7 +118,7 @@ class JudgedWorldTest {
       assertThat(same.accounts()).isEqualTo(result.accounts());
     }
     assertThat(
-            new Report("first", back, Optional.empty())
+            new Report("first", back, List.of(), Optional.empty())
                 .detectors()
                 .get("stillwatch")
                 .whole("account_recall")
