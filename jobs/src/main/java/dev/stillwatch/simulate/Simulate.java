@@ -232,7 +232,7 @@ public final class Simulate {
   private Dataset<Row> rows(
       SparkSession spark, int from, int to, int blocks, StructType schema, Part part) {
     long tasks = (long) (to - from) * blocks;
-    Fill fill = new Fill(recipe, part, from, blocks);
+    Fill fill = new Fill(recipe, part, from, to - from, blocks);
     return spark
         .range(0, tasks, 1, (int) Math.min(tasks, 4096))
         .flatMap(fill, Encoders.row(schema));
@@ -244,14 +244,17 @@ public final class Simulate {
     ACCOUNTS
   }
 
-  /** Makes one block of accounts' rows of one day; lazily, so that memory holds one account-day. */
-  private record Fill(Recipe recipe, Part part, int from, int blocks)
+  /**
+   * Makes one block of accounts' rows of one day; lazily, so that memory holds one account-day. One
+   * block's days come one after the other: what its accounts said before is still remembered.
+   */
+  private record Fill(Recipe recipe, Part part, int from, int days, int blocks)
       implements FlatMapFunction<Long, Row> {
     @Override
     public Iterator<Row> call(Long task) {
       World world = World.of(recipe);
-      int day = from + (int) (task / blocks);
-      long block = task % blocks;
+      int day = from + (int) (task % days);
+      long block = task / days;
       int first = (int) (block * world.accounts() / blocks);
       int last = (int) ((block + 1) * world.accounts() / blocks);
       return switch (part) {
