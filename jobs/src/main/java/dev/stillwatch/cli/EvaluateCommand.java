@@ -41,7 +41,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description =
-        "Score a lake's cases against a truth file (--truth), or the nights of invented worlds (--scenarios).")
+        "Score a lake's cases against a truth file (--truth), or the nights of invented worlds"
+            + " (--scenarios).")
 final class EvaluateCommand implements Callable<Integer> {
   private static final String MARK = ".stillwatch-evaluation";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -66,7 +67,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--curves",
       paramLabel = "all|NAME,...",
       description =
-          "Curves to measure along: worlds that differ in one thing (simulate --list), or a HOCON file of points.")
+          "Curves to measure along: worlds that differ in one thing (simulate --list), or a HOCON"
+              + " file of points.")
   private Optional<String> curves = Optional.empty();
 
   @Option(
@@ -84,6 +86,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(names = "--run", paramLabel = "NAME", description = "Name of the run (default: now).")
   private Optional<String> run = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the run of that name: only worlds it has no figures of are made.")
+  private boolean resume;
 
   @Option(
       names = "--against",
@@ -206,16 +213,14 @@ final class EvaluateCommand implements Callable<Integer> {
             settings.load(
                 "demo.conf", List.of("lake.path=" + evaluate.folder().resolve("lake"))))) {
       EvaluationRuns runs = evaluate.runs(stillwatch);
-      if (runs.names().contains(name)) {
-        throw new ConfigurationException(
-            "Cannot evaluate as %s: there is a run of that name".formatted(name));
-      }
+      List<WorldResult> done = done(runs, name);
       Optional<List<WorldResult>> earlier = against.map(other -> earlier(runs, other));
       List<WorldResult> results = new ArrayList<>();
       for (Scenario scenario : chosen) {
         for (long seed : chances) {
           progress.say("World %s, seed %d".formatted(scenario.name(), seed));
-          results.addAll(evaluate.world(scenario, seed, progress));
+          List<WorldResult> kept = of(scenario, seed, done);
+          results.addAll(kept.isEmpty() ? evaluate.world(scenario, seed, progress) : kept);
         }
       }
       Report report =
@@ -227,7 +232,7 @@ final class EvaluateCommand implements Callable<Integer> {
                   others ->
                       Comparison.of(WorldResult.OURS, results, against.orElseThrow(), others)));
       Path page = evaluate.folder().resolve(name + ".html");
-      Files.writeString(page, new ReportPage(report).html());
+      Files.writeString(page, new ReportPage(report, evaluate.pages()).html());
       if (isJson()) {
         print(new ReportJson(report).line());
       } else {
@@ -235,6 +240,25 @@ final class EvaluateCommand implements Callable<Integer> {
         print("Open " + page);
       }
     }
+  }
+
+  /** What an interrupted run of this name has left; nothing of a new one. */
+  private List<WorldResult> done(EvaluationRuns runs, String name) {
+    if (!runs.names().contains(name)) {
+      return List.of();
+    }
+    if (!resume) {
+      throw new ConfigurationException(
+          "Cannot evaluate as %s: there is a run of that name (--resume goes on with it)"
+              .formatted(name));
+    }
+    return runs.read(name);
+  }
+
+  private static List<WorldResult> of(Scenario scenario, long seed, List<WorldResult> results) {
+    return results.stream()
+        .filter(each -> each.scenario().equals(scenario.name()) && each.seed() == seed)
+        .toList();
   }
 
   private static List<WorldResult> earlier(EvaluationRuns runs, String other) {

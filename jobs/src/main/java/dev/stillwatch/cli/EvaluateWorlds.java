@@ -85,10 +85,17 @@ record EvaluateWorlds(
     List<WorldResult> results = score(scenario, seed, judged, judged.judgements(work.nights()));
     runs(stillwatch)
         .add(run, results, new EvaluationRuns.Provenance(loaded.hash(), CodeVersion.text()));
+    WorldResult ours = results.get(0);
+    pages().write(scenario.name(), seed, stillwatch.caseFiles(), ours.doubtful());
     if (!keep) {
       OwnFolder.delete(place);
     }
     return results;
+  }
+
+  /** The pages of cases in this folder. */
+  WorldPages pages() {
+    return new WorldPages(folder, run);
   }
 
   /** The evaluations in this folder. */

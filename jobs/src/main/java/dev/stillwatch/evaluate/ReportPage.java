@@ -21,8 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An evaluation on one page that needs nothing else. */
-public record ReportPage(Report report) {
+/**
+ * An evaluation on one page that needs nothing else.
+ *
+ * @param pages where the pages of cases are that it points to
+ */
+public record ReportPage(Report report, CasePages pages) {
   private static final int WORST = 20;
   private static final int FLIPPED = 50;
   private static final List<String> SUMMARY =
@@ -33,6 +37,11 @@ public record ReportPage(Report report) {
           CampaignAgreement.f1(CampaignAgreement.FIRM),
           BCubed.F1,
           CaseRanking.FALSE_CASES);
+
+  /** A page that points nowhere. */
+  public ReportPage(Report report) {
+    this(report, CasePages.NONE);
+  }
 
   /** The page. */
   public String html() {
@@ -54,7 +63,10 @@ public record ReportPage(Report report) {
     report.against().ifPresent(comparison -> comparison(page, comparison));
     page.leaf(
         "p",
-        "Intervals cover 95 %: exact ones after Clopper and Pearson for shares of campaigns, cases and groups, added up over worlds; Student's t over worlds for everything else. A single world bounds no mean. Invented worlds show what a detector can miss, not how often the real one hides.",
+        "Intervals cover 95 %: exact ones after Clopper and Pearson for shares of campaigns, cases"
+            + " and groups, added up over worlds; Student's t over worlds for everything else. A"
+            + " single world bounds no mean. Invented worlds show what a detector can miss, not how"
+            + " often the real one hides.",
         "class",
         "note");
     page.close("main");
@@ -136,7 +148,8 @@ public record ReportPage(Report report) {
     section(
         page,
         "Ordinary groups taken for campaigns",
-        "Of each confounder, the groups that most members of a false case belong to. Ordinary accounts form no groups: there a trial is a world.");
+        "Of each confounder, the groups that most members of a false case belong to. Ordinary"
+            + " accounts form no groups: there a trial is a world.");
     head(page, List.of("Confounder", "Confused", "Groups", "Share"));
     for (Figure figure : ours.slices(CaseRanking.CONFUSED_GROUPS)) {
       page.open("tr").leaf("th", figure.slice(), "scope", "row");
@@ -205,7 +218,9 @@ public record ReportPage(Report report) {
     }
     head(page, List.of("Case", "World", "Strength", "Members", "Of campaigns", "Mostly"));
     for (Located each : wrong) {
-      page.open("tr").leaf("th", each.flagged().id(), "scope", "row", "class", "mono");
+      page.open("tr").open("th", "scope", "row", "class", "mono");
+      linked(page, each.scenario(), each.seed(), each.flagged().id());
+      page.close("th");
       page.leaf("td", world(each.scenario(), each.seed()), "data-label", "World");
       number(page, "Strength", Numbers.bits(each.flagged().strength()));
       number(page, "Members", count(each.flagged().members()));
@@ -215,37 +230,54 @@ public record ReportPage(Report report) {
     page.close("tbody").close("table").close("section");
   }
 
-  private record Weak(String scenario, long seed, Measurement jaccard) {}
+  /** The id of a case, leading to its page where there is one. */
+  private void linked(Markup page, String scenario, long seed, String caseId) {
+    Optional<String> address = pages.of(scenario, seed, caseId);
+    if (address.isPresent()) {
+      page.leaf("a", caseId, "href", address.get());
+    } else {
+      page.text(caseId);
+    }
+  }
+
+  private record Weak(WorldResult world, Measurement jaccard) {
+    Optional<KnownCase> flagged() {
+      return world.caseOf(CampaignAgreement.campaign(jaccard));
+    }
+  }
 
   private void weakest(Markup page) {
     List<Weak> weak =
         report.of(WorldResult.OURS).stream()
-            .flatMap(
-                result ->
-                    result.figures().stream()
-                        .filter(figure -> figure.metric().equals(CampaignAgreement.JACCARD))
-                        .map(figure -> new Weak(result.scenario(), result.seed(), figure)))
+            .flatMap(result -> result.fits().stream().map(figure -> new Weak(result, figure)))
             .sorted(
                 Comparator.comparingDouble((Weak each) -> each.jaccard().value())
-                    .thenComparing(Weak::scenario)
-                    .thenComparingLong(Weak::seed)
+                    .thenComparing(each -> each.world().scenario())
+                    .thenComparingLong(each -> each.world().seed())
                     .thenComparing(each -> each.jaccard().slice()))
             .limit(WORST)
             .toList();
     section(
         page,
         "The campaigns found worst",
-        "Jaccard index of their accounts with those of the case that is their own; 0 where none is.");
+        "Jaccard index of their accounts with those of the case that is their own; 0 where none"
+            + " is.");
     if (weak.isEmpty()) {
       page.leaf("p", "No world has a campaign.").close("section");
       return;
     }
-    head(page, List.of("Campaign", "World", "Jaccard"));
+    head(page, List.of("Campaign", "World", "Jaccard", "Case"));
     for (Weak each : weak) {
       page.open("tr").leaf("th", each.jaccard().slice(), "scope", "row");
-      page.leaf("td", world(each.scenario(), each.seed()), "data-label", "World");
+      String scenario = each.world().scenario();
+      long seed = each.world().seed();
+      page.leaf("td", world(scenario, seed), "data-label", "World");
       number(page, "Jaccard", Numbers.value(each.jaccard().value()));
-      page.close("tr");
+      page.open("td", "class", "mono", "data-label", "Case");
+      each.flagged()
+          .ifPresentOrElse(
+              flagged -> linked(page, scenario, seed, flagged.id()), () -> page.text("–"));
+      page.close("td").close("tr");
     }
     page.close("tbody").close("table").close("section");
   }

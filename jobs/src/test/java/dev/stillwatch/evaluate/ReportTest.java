@@ -164,6 +164,27 @@ class ReportTest {
   }
 
   @Test
+  void theWorstCasesLeadToTheirPages() {
+    List<WorldResult> worlds =
+        List.of(
+            world(
+                3,
+                new FlaggedCase("part", 9, Set.of("a1")),
+                new FlaggedCase("wrong", 7, Set.of("x1"))));
+    CasePages some =
+        (scenario, seed, id) -> Optional.of("run/%s-%d/%s.html".formatted(scenario, seed, id));
+
+    assertThat(worlds.get(0).doubtful()).containsExactly("part", "wrong");
+    assertThat(before.get(0).doubtful()).isEmpty();
+    Report report = new Report("now", worlds, List.of(), Optional.empty());
+    assertThat(new ReportPage(report, some).html())
+        .contains(
+            "<a href=\"run/small-3/part.html\">part</a>",
+            "<a href=\"run/small-3/wrong.html\">wrong</a>");
+    assertThat(new ReportPage(report).html()).contains("part").doesNotContain("<a ");
+  }
+
+  @Test
   void scenariosGoBySetOrName() {
     ScenarioSets sets =
         new ScenarioSets(List.of("a", "b"), List.of("b", "c"), List.of("curves/d", "curves/e"));
