@@ -84,7 +84,11 @@ final class Habits {
     long key = customer.key();
     double mood = Dice.of(key, 20, day / 7).logNormal(1, 0.4);
     double prompts =
-        persona.rate() * mood * persona.rhythm().weekday(setting.weekday(day)) * present;
+        persona.rate()
+            * mood
+            * persona.rhythm().weekday(setting.weekday(day))
+            * present
+            * setting.weather().demand(day);
     Dice dice = Dice.of(key, 21, day);
     int count = dice.poisson(prompts / persona.sessionLength());
     int topics = repertoire.count(customer.number());

@@ -2,7 +2,6 @@ package dev.stillwatch.simulate;
 
 import java.io.Serializable;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -132,10 +131,30 @@ public record Scenario(
    *
    * @param own days of the world on which the provider releases a model; below 0 for earlier ones
    * @param competitorGap mean days between competitors' releases, which come in clusters
+   * @param recorded a file of releases as they were ({@link RecordedReleases}), instead of both;
+   *     empty for none
+   * @param house the vendor in that file that is the provider of the world
+   * @param weather what else happens to everybody
    */
-  public record Calendar(List<Double> own, double competitorGap) implements Serializable {
+  public record Calendar(
+      List<Double> own, double competitorGap, String recorded, String house, Weather weather)
+      implements Serializable {
     public Calendar {
       own = List.copyOf(own);
+      if (recorded.isEmpty() != house.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Invalid calendar: recorded \"%s\" of house \"%s\" (both or none)"
+                .formatted(recorded, house));
+      }
+    }
+
+    Calendar scaled(double time) {
+      return new Calendar(
+          own.stream().map(day -> day < 0 ? day : day * time).toList(),
+          competitorGap,
+          recorded,
+          house,
+          weather.scaled(time));
     }
   }
 
@@ -158,8 +177,6 @@ public record Scenario(
   /** The same scenario over this many days; what happens in it moves along. */
   public Scenario withDays(int newDays) {
     double time = (double) newDays / days;
-    List<Double> releases = new ArrayList<>();
-    calendar.own().forEach(day -> releases.add(day < 0 ? day : day * time));
     return new Scenario(
         name,
         doc,
@@ -168,7 +185,7 @@ public record Scenario(
         population,
         campaigns.stream().map(campaign -> campaign.scaled(1, time)).toList(),
         confounders,
-        new Calendar(releases, calendar.competitorGap()),
+        calendar.scaled(time),
         corpus,
         faults);
   }

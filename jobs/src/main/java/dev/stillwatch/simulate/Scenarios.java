@@ -196,8 +196,6 @@ public final class Scenarios {
     for (Config confounder : config.getConfigList("confounders")) {
       confounders.add(confounder(name, confounder));
     }
-    Config calendar = config.getConfig("calendar");
-    known(name, "calendar.", calendar, Set.of("own", "competitor-gap"));
     return new Scenario(
         name,
         config.getString("doc"),
@@ -206,11 +204,46 @@ public final class Scenarios {
         population(name, config.getConfig("population")),
         campaigns,
         confounders,
-        new Calendar(
-            calendar.getStringList("own").stream().map(Scenarios::days).toList(),
-            days(calendar.getString("competitor-gap"))),
+        calendar(name, config.getConfig("calendar")),
         roles(name, config),
         faults(name, config));
+  }
+
+  private static Calendar calendar(String name, Config config) {
+    known(
+        name,
+        "calendar.",
+        config,
+        Set.of("own", "competitor-gap", "recorded", "house", "outages", "prices"));
+    boolean recorded = config.hasPath("recorded");
+    return new Calendar(
+        recorded ? List.of() : config.getStringList("own").stream().map(Scenarios::days).toList(),
+        recorded ? 0 : days(config.getString("competitor-gap")),
+        recorded ? config.getString("recorded") : "",
+        recorded ? config.getString("house") : "",
+        weather(name, config));
+  }
+
+  private static Weather weather(String name, Config config) {
+    List<Weather.Outage> outages = new ArrayList<>();
+    for (Config outage : list(config, "outages")) {
+      known(name, "calendar.outages.", outage, Set.of("at", "lasts", "failing"));
+      outages.add(
+          new Weather.Outage(
+              days(outage.getString("at")),
+              days(outage.getString("lasts")),
+              outage.getDouble("failing")));
+    }
+    List<Weather.Price> prices = new ArrayList<>();
+    for (Config price : list(config, "prices")) {
+      known(name, "calendar.prices.", price, Set.of("at", "becomes"));
+      prices.add(new Weather.Price(days(price.getString("at")), price.getDouble("becomes")));
+    }
+    return new Weather(outages, prices);
+  }
+
+  private static List<? extends Config> list(Config config, String key) {
+    return config.hasPath(key) ? config.getConfigList(key) : List.of();
   }
 
   private static Faults faults(String name, Config config) {
