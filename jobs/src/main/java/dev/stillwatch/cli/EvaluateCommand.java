@@ -41,8 +41,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "evaluate",
     description =
-        "Score a lake's cases against a truth file (--truth), or the nights of invented worlds"
-            + " (--scenarios).")
+        "Score a lake's cases against a truth file (--truth), or the nights of invented worlds (--scenarios).")
 final class EvaluateCommand implements Callable<Integer> {
   private static final String MARK = ".stillwatch-evaluation";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -67,8 +66,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--curves",
       paramLabel = "all|NAME,...",
       description =
-          "Curves to measure along: worlds that differ in one thing (simulate --list), or a HOCON"
-              + " file of points.")
+          "Curves to measure along: worlds that differ in one thing (simulate --list), or a HOCON file of points.")
   private Optional<String> curves = Optional.empty();
 
   @Option(

@@ -63,10 +63,7 @@ public record ReportPage(Report report, CasePages pages) {
     report.against().ifPresent(comparison -> comparison(page, comparison));
     page.leaf(
         "p",
-        "Intervals cover 95 %: exact ones after Clopper and Pearson for shares of campaigns, cases"
-            + " and groups, added up over worlds; Student's t over worlds for everything else. A"
-            + " single world bounds no mean. Invented worlds show what a detector can miss, not how"
-            + " often the real one hides.",
+        "Intervals cover 95 %: exact ones after Clopper and Pearson for shares of campaigns, cases and groups, added up over worlds; Student's t over worlds for everything else. A single world bounds no mean. Invented worlds show what a detector can miss, not how often the real one hides.",
         "class",
         "note");
     page.close("main");
@@ -148,8 +145,7 @@ public record ReportPage(Report report, CasePages pages) {
     section(
         page,
         "Ordinary groups taken for campaigns",
-        "Of each confounder, the groups that most members of a false case belong to. Ordinary"
-            + " accounts form no groups: there a trial is a world.");
+        "Of each confounder, the groups that most members of a false case belong to. Ordinary accounts form no groups: there a trial is a world.");
     head(page, List.of("Confounder", "Confused", "Groups", "Share"));
     for (Figure figure : ours.slices(CaseRanking.CONFUSED_GROUPS)) {
       page.open("tr").leaf("th", figure.slice(), "scope", "row");
@@ -260,8 +256,7 @@ public record ReportPage(Report report, CasePages pages) {
     section(
         page,
         "The campaigns found worst",
-        "Jaccard index of their accounts with those of the case that is their own; 0 where none"
-            + " is.");
+        "Jaccard index of their accounts with those of the case that is their own; 0 where none is.");
     if (weak.isEmpty()) {
       page.leaf("p", "No world has a campaign.").close("section");
       return;
