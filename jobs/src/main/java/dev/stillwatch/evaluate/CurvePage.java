@@ -12,6 +12,11 @@ import java.util.TreeSet;
 record CurvePage(MeasuredCurve measured) {
   private static final String PRECISION = "Precision of accounts";
 
+  /** The curves of a report, one after the other. */
+  static void all(Report report, Markup page) {
+    report.measured().forEach(measured -> new CurvePage(measured).to(page));
+  }
+
   /** Adds it to a page. */
   void to(Markup page) {
     PageParts.section(
@@ -112,10 +117,5 @@ record CurvePage(MeasuredCurve measured) {
       PageParts.figure(page, "Best other F1", step.bestOther(AccountAgreement.F1));
     }
     page.close("tr");
-  }
-
-  /** The curves of a report, one after the other. */
-  static void all(Report report, Markup page) {
-    report.measured().forEach(measured -> new CurvePage(measured).to(page));
   }
 }

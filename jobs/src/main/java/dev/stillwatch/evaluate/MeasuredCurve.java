@@ -1,6 +1,7 @@
 package dev.stillwatch.evaluate;
 
 import dev.stillwatch.simulate.Curve;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public record MeasuredCurve(Curve curve, List<Step> steps) {
       return detectors.entrySet().stream()
           .filter(entry -> !entry.getKey().equals(WorldResult.OURS))
           .flatMap(entry -> entry.getValue().whole(metric).stream())
-          .max(java.util.Comparator.comparingDouble(Figure::value));
+          .max(Comparator.comparingDouble(Figure::value));
     }
   }
 

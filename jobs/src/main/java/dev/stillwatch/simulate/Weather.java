@@ -14,9 +14,10 @@ public record Weather(List<Outage> outages, List<Price> prices) implements Seria
 
   private static final double DAY = 86_400;
 
-  /** Tries after a failed one; a person gives up sooner than a program. */
+  /** Times a request is made at most. */
   private static final int TRIES = 4;
 
+  /** Share of people who try again after a failure; programs all do. */
   private static final double PATIENCE = 0.6;
 
   /** Percent by which volume grows for each percent by which a price falls. */
