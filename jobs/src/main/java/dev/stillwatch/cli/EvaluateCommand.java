@@ -16,6 +16,7 @@ import dev.stillwatch.evaluate.WorldResult;
 import dev.stillwatch.evaluate.baselines.Baselines;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.run.Progress;
+import dev.stillwatch.simulate.Curve;
 import dev.stillwatch.simulate.Scenario;
 import dev.stillwatch.simulate.Scenarios;
 import java.io.IOException;
@@ -62,6 +63,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private Optional<String> scenarios = Optional.empty();
 
   @Option(
+      names = "--curves",
+      paramLabel = "all|NAME,...",
+      description =
+          "Curves to measure along: worlds that differ in one thing (simulate --list), or a HOCON file of points.")
+  private Optional<String> curves = Optional.empty();
+
+  @Option(
       names = "--seeds",
       paramLabel = "1-10",
       defaultValue = "1-3",
@@ -76,6 +84,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(names = "--run", paramLabel = "NAME", description = "Name of the run (default: now).")
   private Optional<String> run = Optional.empty();
+
+  @Option(
+      names = "--resume",
+      description = "Go on with the run of that name: only worlds it has no figures of are made.")
+  private boolean resume;
 
   @Option(
       names = "--against",
@@ -128,14 +141,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (truth.isPresent() == scenarios.isPresent()) {
+    boolean inventing = scenarios.isPresent() || curves.isPresent();
+    if (truth.isPresent() == inventing) {
       throw new ConfigurationException(
-          "Cannot evaluate: give either --truth CSV or --scenarios NAMES");
+          "Cannot evaluate: give either --truth CSV, or --scenarios NAMES or --curves NAMES");
     }
-    if (truth.isPresent()) {
-      againstTruth(truth.get());
+    if (inventing) {
+      inventedWorlds();
     } else {
-      inventedWorlds(scenarios.get());
+      againstTruth(truth.orElseThrow());
     }
     return ExitCode.DONE;
   }
@@ -153,13 +167,18 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private void inventedWorlds(String asked) throws IOException {
+  private void inventedWorlds() throws IOException {
     String name = run.orElseGet(() -> AT.format(Clock.systemUTC().instant()));
-    List<Scenario> chosen;
+    List<Scenario> chosen = new ArrayList<>();
+    List<Curve> along;
     List<Long> chances;
     EvaluateWorlds evaluate;
     try {
-      chosen = ScenarioSets.shipped().named(asked).stream().map(Scenarios::named).toList();
+      ScenarioSets sets = ScenarioSets.shipped();
+      scenarios.ifPresent(
+          asked -> sets.named(asked).stream().map(Scenarios::named).forEach(chosen::add));
+      along = curves.map(sets::curves).orElse(List.of()).stream().map(Scenarios::curve).toList();
+      along.forEach(curve -> curve.points().forEach(point -> chosen.add(point.scenario())));
       chances = Seeds.named(seeds);
       evaluate =
           new EvaluateWorlds(
@@ -175,11 +194,15 @@ final class EvaluateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(e.getMessage(), e);
     }
-    report(name, chosen, chances, evaluate);
+    report(name, chosen, along, chances, evaluate);
   }
 
   private void report(
-      String name, List<Scenario> chosen, List<Long> chances, EvaluateWorlds evaluate)
+      String name,
+      List<Scenario> chosen,
+      List<Curve> along,
+      List<Long> chances,
+      EvaluateWorlds evaluate)
       throws IOException {
     Progress progress = isJson() ? Progress.SILENT : new TerminalProgress(out());
     // The lake named here is the evaluations' own; each world brings another.
@@ -188,27 +211,26 @@ final class EvaluateCommand implements Callable<Integer> {
             settings.load(
                 "demo.conf", List.of("lake.path=" + evaluate.folder().resolve("lake"))))) {
       EvaluationRuns runs = evaluate.runs(stillwatch);
-      if (runs.names().contains(name)) {
-        throw new ConfigurationException(
-            "Cannot evaluate as %s: there is a run of that name".formatted(name));
-      }
+      List<WorldResult> done = done(runs, name);
       Optional<List<WorldResult>> earlier = against.map(other -> earlier(runs, other));
       List<WorldResult> results = new ArrayList<>();
       for (Scenario scenario : chosen) {
         for (long seed : chances) {
           progress.say("World %s, seed %d".formatted(scenario.name(), seed));
-          results.addAll(evaluate.world(scenario, seed, progress));
+          List<WorldResult> kept = of(scenario, seed, done);
+          results.addAll(kept.isEmpty() ? evaluate.world(scenario, seed, progress) : kept);
         }
       }
       Report report =
           new Report(
               name,
               results,
+              along,
               earlier.map(
                   others ->
                       Comparison.of(WorldResult.OURS, results, against.orElseThrow(), others)));
       Path page = evaluate.folder().resolve(name + ".html");
-      Files.writeString(page, new ReportPage(report).html());
+      Files.writeString(page, new ReportPage(report, evaluate.pages()).html());
       if (isJson()) {
         print(new ReportJson(report).line());
       } else {
@@ -216,6 +238,25 @@ final class EvaluateCommand implements Callable<Integer> {
         print("Open " + page);
       }
     }
+  }
+
+  /** What an interrupted run of this name has left; nothing of a new one. */
+  private List<WorldResult> done(EvaluationRuns runs, String name) {
+    if (!runs.names().contains(name)) {
+      return List.of();
+    }
+    if (!resume) {
+      throw new ConfigurationException(
+          "Cannot evaluate as %s: there is a run of that name (--resume goes on with it)"
+              .formatted(name));
+    }
+    return runs.read(name);
+  }
+
+  private static List<WorldResult> of(Scenario scenario, long seed, List<WorldResult> results) {
+    return results.stream()
+        .filter(each -> each.scenario().equals(scenario.name()) && each.seed() == seed)
+        .toList();
   }
 
   private static List<WorldResult> earlier(EvaluationRuns runs, String other) {

@@ -17,6 +17,7 @@ import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.run.Nightly;
 import dev.stillwatch.run.Progress;
+import dev.stillwatch.simulate.Curve;
 import dev.stillwatch.simulate.Scenario;
 import dev.stillwatch.simulate.Simulate;
 import java.io.IOException;
@@ -84,10 +85,17 @@ record EvaluateWorlds(
     List<WorldResult> results = score(scenario, seed, judged, judged.judgements(work.nights()));
     runs(stillwatch)
         .add(run, results, new EvaluationRuns.Provenance(loaded.hash(), CodeVersion.text()));
+    WorldResult ours = results.get(0);
+    pages().write(scenario.name(), seed, stillwatch.caseFiles(), ours.doubtful());
     if (!keep) {
       OwnFolder.delete(place);
     }
     return results;
+  }
+
+  /** The pages of cases in this folder. */
+  WorldPages pages() {
+    return new WorldPages(folder, run);
   }
 
   /** The evaluations in this folder. */
@@ -134,12 +142,16 @@ record EvaluateWorlds(
     return where;
   }
 
-  // The same names in every run, so that runs can be compared account by account. Nobody is behind
-  // them: the world is invented.
+  // The same names in every run, and along a curve, so that they can be compared account by
+  // account.
+  // Nobody is behind them: the world is invented.
   private static byte[] key(Scenario scenario, long seed) {
     try {
       return MessageDigest.getInstance("SHA-256")
-          .digest("invented world %s %d".formatted(scenario.name(), seed).getBytes(UTF_8));
+          .digest(
+              "invented world %s %d"
+                  .formatted(Curve.family(scenario.name()), seed)
+                  .getBytes(UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Cannot make a key: no SHA-256", e);
     }

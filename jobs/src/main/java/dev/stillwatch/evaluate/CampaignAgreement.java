@@ -22,6 +22,8 @@ record CampaignAgreement(KnownWorld world) {
   static final double LOOSE = 0.3;
   static final double FIRM = 0.5;
   static final String JACCARD = "campaign_jaccard";
+  private static final char BETWEEN = ' ';
+
   static final String FRAGMENTATION = "fragmentation";
   static final String CONTAMINATION = "contamination";
 
@@ -37,6 +39,11 @@ record CampaignAgreement(KnownWorld world) {
 
   static String f1(double threshold) {
     return "campaign_f1@" + threshold;
+  }
+
+  /** The campaign that a Jaccard index is of, by the slice it is kept under. */
+  static String campaign(Measurement jaccard) {
+    return jaccard.slice().substring(jaccard.slice().indexOf(BETWEEN) + 1);
   }
 
   /** One-to-one matches, the best of each campaign that has one. */
@@ -67,7 +74,7 @@ record CampaignAgreement(KnownWorld world) {
     }
     kinds.forEach(
         (campaign, kind) ->
-            figures.add(JACCARD, kind + " " + campaign, jaccard(campaign, matches)));
+            figures.add(JACCARD, kind + BETWEEN + campaign, jaccard(campaign, matches)));
     fragmentation(cases, figures);
     contamination(cases, figures);
     return figures.all();

@@ -110,7 +110,7 @@ public record EvaluationRuns(SparkSession spark, Lake lake) {
    */
   public List<WorldResult> read(String run) {
     Map<World, List<Measurement>> figures = new java.util.LinkedHashMap<>();
-    Map<World, List<KnownCase>> cases = new java.util.HashMap<>();
+    Map<World, Map<String, KnownCase>> cases = new java.util.HashMap<>();
     Map<World, Map<String, KnownAccount>> accounts = new java.util.HashMap<>();
     each(
         run,
@@ -124,7 +124,12 @@ public record EvaluationRuns(SparkSession spark, Lake lake) {
     each(
         run,
         EvaluationCases.TABLE,
-        (world, row) -> cases.computeIfAbsent(world, key -> new ArrayList<>()).add(knownCase(row)));
+        (world, row) -> {
+          // A world that was broken off before its figures came, and made again, left its cases
+          // twice.
+          KnownCase known = knownCase(row);
+          cases.computeIfAbsent(world, key -> new TreeMap<>()).put(known.id(), known);
+        });
     each(
         run,
         EvaluationAccounts.TABLE,
@@ -142,7 +147,7 @@ public record EvaluationRuns(SparkSession spark, Lake lake) {
                     entry.getKey().scenario(),
                     entry.getKey().seed(),
                     entry.getValue(),
-                    cases.getOrDefault(entry.getKey(), List.of()),
+                    List.copyOf(cases.getOrDefault(entry.getKey(), Map.of()).values()),
                     accounts.getOrDefault(entry.getKey(), Map.of())))
         .toList();
   }

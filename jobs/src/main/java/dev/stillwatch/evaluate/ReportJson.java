@@ -19,8 +19,29 @@ public record ReportJson(Report report) {
     Map<String, Object> scenarios = new LinkedHashMap<>();
     report.scenarios().forEach((name, figures) -> scenarios.put(name, figures(figures)));
     all.put("scenarios", scenarios);
+    if (!report.measured().isEmpty()) {
+      all.put("curves", report.measured().stream().map(ReportJson::curve).toList());
+    }
     report.against().ifPresent(comparison -> all.put("against", comparison(comparison)));
     return Json.line(all);
+  }
+
+  private static Map<String, Object> curve(MeasuredCurve measured) {
+    List<Map<String, Object>> points = new ArrayList<>();
+    for (MeasuredCurve.Step step : measured.steps()) {
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("at", step.at());
+      Map<String, Object> detectors = new LinkedHashMap<>();
+      step.detectors().forEach((name, figures) -> detectors.put(name, figures(figures)));
+      told.put("detectors", detectors);
+      told.put("change", step.change().map(ReportJson::moved).orElse(null));
+      points.add(told);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("curve", measured.curve().name());
+    all.put("axis", measured.curve().axis());
+    all.put("points", points);
+    return all;
   }
 
   private static List<Map<String, Object>> figures(Figures figures) {
@@ -46,17 +67,6 @@ public record ReportJson(Report report) {
   }
 
   private static Map<String, Object> comparison(Comparison comparison) {
-    List<Map<String, Object>> moved = new ArrayList<>();
-    for (Comparison.Moved each : comparison.moved()) {
-      Map<String, Object> told = new LinkedHashMap<>();
-      told.put("metric", each.metric());
-      told.put("slice", each.slice());
-      told.put("difference", each.difference());
-      told.put("low", each.interval().map(bounds -> bounds.low()).orElse(null));
-      told.put("high", each.interval().map(bounds -> bounds.high()).orElse(null));
-      told.put("worlds", each.worlds());
-      moved.add(told);
-    }
     List<Map<String, Object>> flipped = new ArrayList<>();
     for (Comparison.Flipped each : comparison.flipped()) {
       Map<String, Object> told = new LinkedHashMap<>();
@@ -71,8 +81,19 @@ public record ReportJson(Report report) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("run", comparison.other());
     all.put("worlds", comparison.worlds());
-    all.put("moved", moved);
+    all.put("moved", comparison.moved().stream().map(ReportJson::moved).toList());
     all.put("flipped", flipped);
     return all;
+  }
+
+  private static Map<String, Object> moved(Comparison.Moved each) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("metric", each.metric());
+    told.put("slice", each.slice());
+    told.put("difference", each.difference());
+    told.put("low", each.interval().map(bounds -> bounds.low()).orElse(null));
+    told.put("high", each.interval().map(bounds -> bounds.high()).orElse(null));
+    told.put("worlds", each.worlds());
+    return told;
   }
 }

@@ -1,5 +1,10 @@
 package dev.stillwatch.evaluate;
 
+import static dev.stillwatch.evaluate.PageParts.difference;
+import static dev.stillwatch.evaluate.PageParts.figure;
+import static dev.stillwatch.evaluate.PageParts.head;
+import static dev.stillwatch.evaluate.PageParts.number;
+import static dev.stillwatch.evaluate.PageParts.section;
 import static dev.stillwatch.render.Numbers.count;
 
 import dev.stillwatch.cases.Page;
@@ -16,8 +21,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An evaluation on one page that needs nothing else. */
-public record ReportPage(Report report) {
+/**
+ * An evaluation on one page that needs nothing else.
+ *
+ * @param pages where the pages of cases are that it points to
+ */
+public record ReportPage(Report report, CasePages pages) {
   private static final int WORST = 20;
   private static final int FLIPPED = 50;
   private static final List<String> SUMMARY =
@@ -28,6 +37,11 @@ public record ReportPage(Report report) {
           CampaignAgreement.f1(CampaignAgreement.FIRM),
           BCubed.F1,
           CaseRanking.FALSE_CASES);
+
+  /** A page that points nowhere. */
+  public ReportPage(Report report) {
+    this(report, CasePages.NONE);
+  }
 
   /** The page. */
   public String html() {
@@ -40,6 +54,7 @@ public record ReportPage(Report report) {
     page.leaf("p", lead(ours), "class", "lead").close("header").open("main");
     detectors(page, detectors);
     archetypes(page, ours);
+    CurvePage.all(report, page);
     confounders(page, ours);
     everything(page, ours);
     scenarios(page);
@@ -199,7 +214,9 @@ public record ReportPage(Report report) {
     }
     head(page, List.of("Case", "World", "Strength", "Members", "Of campaigns", "Mostly"));
     for (Located each : wrong) {
-      page.open("tr").leaf("th", each.flagged().id(), "scope", "row", "class", "mono");
+      page.open("tr").open("th", "scope", "row", "class", "mono");
+      linked(page, each.scenario(), each.seed(), each.flagged().id());
+      page.close("th");
       page.leaf("td", world(each.scenario(), each.seed()), "data-label", "World");
       number(page, "Strength", Numbers.bits(each.flagged().strength()));
       number(page, "Members", count(each.flagged().members()));
@@ -209,20 +226,30 @@ public record ReportPage(Report report) {
     page.close("tbody").close("table").close("section");
   }
 
-  private record Weak(String scenario, long seed, Measurement jaccard) {}
+  /** The id of a case, leading to its page where there is one. */
+  private void linked(Markup page, String scenario, long seed, String caseId) {
+    Optional<String> address = pages.of(scenario, seed, caseId);
+    if (address.isPresent()) {
+      page.leaf("a", caseId, "href", address.get());
+    } else {
+      page.text(caseId);
+    }
+  }
+
+  private record Weak(WorldResult world, Measurement jaccard) {
+    Optional<KnownCase> flagged() {
+      return world.caseOf(CampaignAgreement.campaign(jaccard));
+    }
+  }
 
   private void weakest(Markup page) {
     List<Weak> weak =
         report.of(WorldResult.OURS).stream()
-            .flatMap(
-                result ->
-                    result.figures().stream()
-                        .filter(figure -> figure.metric().equals(CampaignAgreement.JACCARD))
-                        .map(figure -> new Weak(result.scenario(), result.seed(), figure)))
+            .flatMap(result -> result.fits().stream().map(figure -> new Weak(result, figure)))
             .sorted(
                 Comparator.comparingDouble((Weak each) -> each.jaccard().value())
-                    .thenComparing(Weak::scenario)
-                    .thenComparingLong(Weak::seed)
+                    .thenComparing(each -> each.world().scenario())
+                    .thenComparingLong(each -> each.world().seed())
                     .thenComparing(each -> each.jaccard().slice()))
             .limit(WORST)
             .toList();
@@ -234,12 +261,18 @@ public record ReportPage(Report report) {
       page.leaf("p", "No world has a campaign.").close("section");
       return;
     }
-    head(page, List.of("Campaign", "World", "Jaccard"));
+    head(page, List.of("Campaign", "World", "Jaccard", "Case"));
     for (Weak each : weak) {
       page.open("tr").leaf("th", each.jaccard().slice(), "scope", "row");
-      page.leaf("td", world(each.scenario(), each.seed()), "data-label", "World");
+      String scenario = each.world().scenario();
+      long seed = each.world().seed();
+      page.leaf("td", world(scenario, seed), "data-label", "World");
       number(page, "Jaccard", Numbers.value(each.jaccard().value()));
-      page.close("tr");
+      page.open("td", "class", "mono", "data-label", "Case");
+      each.flagged()
+          .ifPresentOrElse(
+              flagged -> linked(page, scenario, seed, flagged.id()), () -> page.text("–"));
+      page.close("td").close("tr");
     }
     page.close("tbody").close("table").close("section");
   }
@@ -257,17 +290,7 @@ public record ReportPage(Report report) {
       for (Comparison.Moved each : comparison.moved()) {
         page.open("tr").leaf("th", words(each.metric()), "scope", "row");
         page.leaf("td", each.slice(), "data-label", "Of");
-        page.open("td", "class", "n", "data-label", "Difference").open("div");
-        page.leaf(each.isClear() ? "b" : "span", signed(each.difference()));
-        each.interval()
-            .ifPresent(
-                bounds ->
-                    page.leaf(
-                        "span",
-                        "%s to %s".formatted(signed(bounds.low()), signed(bounds.high())),
-                        "class",
-                        "bounds"));
-        page.close("div").close("td");
+        difference(page, "Difference", Optional.of(each));
         number(page, "Worlds", count(each.worlds()));
         page.close("tr");
       }
@@ -310,34 +333,6 @@ public record ReportPage(Report report) {
               page.close("tr");
             });
     page.close("tbody").close("table").close("details");
-  }
-
-  private static void section(Markup page, String title, String note) {
-    page.open("section").leaf("h2", title).leaf("p", note, "class", "note");
-  }
-
-  /** Starts a table, up to and with the element that holds its lines. */
-  private static void head(Markup page, List<String> columns) {
-    page.open("table", "class", "stack").open("thead").open("tr");
-    columns.forEach(column -> page.leaf("th", column, "scope", "col"));
-    page.close("tr").close("thead").open("tbody");
-  }
-
-  private static void number(Markup page, String label, String value) {
-    page.leaf("td", value, "data-label", label);
-  }
-
-  private static void figure(Markup page, String label, Optional<Figure> figure) {
-    page.open("td", "data-label", label).open("div");
-    page.text(figure.map(each -> Numbers.value(each.value())).orElse("–"));
-    figure
-        .flatMap(ReportText::bounds)
-        .ifPresent(bounds -> page.leaf("span", bounds, "class", "bounds"));
-    page.close("div").close("td");
-  }
-
-  private static String signed(double difference) {
-    return (difference > 0 ? "+" : "") + Numbers.value(difference);
   }
 
   private static String world(String scenario, long seed) {

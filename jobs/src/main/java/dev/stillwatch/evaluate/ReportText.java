@@ -2,6 +2,7 @@ package dev.stillwatch.evaluate;
 
 import dev.stillwatch.render.Escape;
 import dev.stillwatch.render.Numbers;
+import java.util.List;
 import java.util.Optional;
 
 /** An evaluation in lines for a terminal. */
@@ -20,8 +21,25 @@ public record ReportText(Report report) {
               figures.slices(AccountAgreement.RECALL).forEach(figure -> line(out, figure));
               figures.slices(CaseRanking.CONFUSED_GROUPS).forEach(figure -> line(out, figure));
             });
+    report.measured().forEach(curve -> curve(out, curve));
     report.against().ifPresent(comparison -> comparison(out, comparison));
     return out.toString();
+  }
+
+  private static void curve(StringBuilder out, MeasuredCurve measured) {
+    out.append(
+        "%s: %s%n"
+            .formatted(
+                Escape.terminal(measured.curve().name()),
+                Escape.terminal(measured.curve().axis())));
+    for (MeasuredCurve.Step step : measured.steps()) {
+      out.append("  %s%n".formatted(Escape.terminal(step.at())));
+      for (String metric :
+          List.of(AccountAgreement.RECALL, AccountAgreement.PRECISION, CaseRanking.FALSE_CASES)) {
+        step.ours().whole(metric).ifPresent(figure -> line(out, figure));
+      }
+      step.ours().slices(AccountAgreement.RECALL).forEach(figure -> line(out, figure));
+    }
   }
 
   private static void comparison(StringBuilder out, Comparison comparison) {

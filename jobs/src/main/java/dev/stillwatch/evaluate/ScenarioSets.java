@@ -10,16 +10,20 @@ import java.util.stream.Stream;
  *
  * @param tune what a detector may be changed by
  * @param test what is only looked at
+ * @param curves worlds turned step by step
  */
-public record ScenarioSets(List<String> tune, List<String> test) {
+public record ScenarioSets(List<String> tune, List<String> test, List<String> curves) {
+  private static final String CURVES = "curves/";
+
   public ScenarioSets {
     tune = List.copyOf(tune);
     test = List.copyOf(test);
+    curves = List.copyOf(curves);
   }
 
   /** Those that come along. */
   public static ScenarioSets shipped() {
-    return new ScenarioSets(Scenarios.set("tune"), Scenarios.set("test"));
+    return new ScenarioSets(Scenarios.set("tune"), Scenarios.set("test"), Scenarios.CURVES);
   }
 
   /**
@@ -35,6 +39,21 @@ public record ScenarioSets(List<String> tune, List<String> test) {
       case "all" -> distinct(Stream.concat(tune.stream(), test.stream()));
       default -> distinct(Arrays.stream(asked.split(",", -1)).map(String::strip));
     };
+  }
+
+  /**
+   * The curves that are meant, each once.
+   *
+   * @param asked all, or names apart by commas; what is in front of a name may be left out
+   * @throws IllegalArgumentException if a name is empty
+   */
+  public List<String> curves(String asked) {
+    return asked.equals("all")
+        ? curves
+        : distinct(
+            Arrays.stream(asked.split(",", -1))
+                .map(String::strip)
+                .map(name -> curves.contains(CURVES + name) ? CURVES + name : name));
   }
 
   private static List<String> distinct(Stream<String> asked) {

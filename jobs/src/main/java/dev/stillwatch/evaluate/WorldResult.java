@@ -4,11 +4,14 @@ import dev.stillwatch.evaluate.EvidenceAgreement.Evidence;
 import dev.stillwatch.evaluate.Score.Truth;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How one detector did in one world.
@@ -25,6 +28,9 @@ public record WorldResult(
     List<Measurement> figures,
     List<KnownCase> cases,
     Map<String, KnownAccount> accounts) {
+
+  /** Below this Jaccard index, somebody will ask what a campaign's case lacks or has too much. */
+  private static final double GOOD = 0.8;
 
   /** The detector this project is. */
   public static final String OURS = "stillwatch";
@@ -48,6 +54,36 @@ public record WorldResult(
     figures = List.copyOf(figures);
     cases = List.copyOf(cases);
     accounts = Map.copyOf(accounts);
+  }
+
+  /** The case that most of whose members are of a campaign, the largest of several. */
+  Optional<KnownCase> caseOf(String campaign) {
+    return cases.stream()
+        .filter(each -> each.majority().group().equals(campaign))
+        .max(Comparator.comparingLong(KnownCase::campaignMembers).thenComparing(KnownCase::id));
+  }
+
+  /** How well each campaign's best case fits it, by the campaign's kind and name. */
+  List<Measurement> fits() {
+    return figures.stream()
+        .filter(figure -> figure.metric().equals(CampaignAgreement.JACCARD))
+        .toList();
+  }
+
+  /** The ids of cases worth a look: those of no campaign, and those that fit theirs badly. */
+  public List<String> doubtful() {
+    Set<String> ids = new TreeSet<>();
+    cases.stream().filter(KnownCase::isFalse).forEach(each -> ids.add(each.id()));
+    fits().stream()
+        .filter(fit -> fit.value() < GOOD)
+        .flatMap(fit -> caseOf(CampaignAgreement.campaign(fit)).stream())
+        .forEach(each -> ids.add(each.id()));
+    return List.copyOf(ids);
+  }
+
+  /** The same of a world that goes by another name. */
+  WorldResult called(String name) {
+    return new WorldResult(detector, name, seed, figures, cases, accounts);
   }
 
   /** Of a baseline, which sees a world once, at its end. */

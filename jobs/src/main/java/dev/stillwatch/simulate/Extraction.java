@@ -20,6 +20,7 @@ final class Extraction implements Cohort {
   private final Everyday cover;
   private final People people;
   private final Persona persona;
+  private final Tally asked = new Tally();
 
   Extraction(Setting setting, Campaign plan) {
     this.setting = setting;
@@ -104,11 +105,14 @@ final class Extraction implements Cohort {
     }
     probe(member, day, calls);
     int count = count(span, member, day);
-    long drawn = 0;
-    for (int earlier = Math.max(0, (int) span.from()); count > 0 && earlier < day; earlier++) {
-      drawn += count(span, member, earlier);
+    if (count > 0) {
+      extract(span, member, day, count, drawn(span, member, day), calls);
     }
-    extract(span, member, day, count, drawn, calls);
+  }
+
+  private long drawn(Schedule.Span span, int member, int day) {
+    return asked
+        .before(member, 1, day, (earlier, totals) -> totals[0] += count(span, member, earlier))[0];
   }
 
   private int count(Schedule.Span span, int member, int day) {

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  * How ordinary customers spend a day: sessions on few topics, follow-up turns, now and then the
  * same again.
  *
- * <p>What a customer said before a day is counted, not remembered: the earlier days' sessions are
- * drawn again, without their texts.
+ * <p>What a customer said before a day is counted: the earlier days' sessions are drawn again,
+ * without their texts.
  */
 final class Habits {
   private static final int LONGEST = 40;
@@ -18,6 +18,7 @@ final class Habits {
   private final Setting setting;
   private final People people;
   private final Repertoire repertoire;
+  private final Tally said = new Tally();
 
   Habits(Setting setting, Repertoire repertoire) {
     this.setting = setting;
@@ -57,20 +58,21 @@ final class Habits {
     if (sessions.isEmpty()) {
       return;
     }
-    long[] drawn = before(customer, day);
+    int[] drawn =
+        said.before(
+            customer.key(),
+            repertoire.count(customer.number()),
+            day,
+            (earlier, totals) -> count(sessions(customer, earlier), totals));
     for (int i = 0; i < sessions.size(); i++) {
       turns(customer, day, i, sessions.get(i), drawn, calls);
     }
   }
 
-  private long[] before(Customer customer, int day) {
-    long[] drawn = new long[repertoire.count(customer.number())];
-    for (int earlier = 0; earlier < day; earlier++) {
-      for (Session session : sessions(customer, earlier)) {
-        drawn[session.slot()] += session.turns();
-      }
+  private static void count(List<Session> sessions, int[] totals) {
+    for (Session session : sessions) {
+      totals[session.slot()] += session.turns();
     }
-    return drawn;
   }
 
   private List<Session> sessions(Customer customer, int day) {
@@ -82,7 +84,11 @@ final class Habits {
     long key = customer.key();
     double mood = Dice.of(key, 20, day / 7).logNormal(1, 0.4);
     double prompts =
-        persona.rate() * mood * persona.rhythm().weekday(setting.weekday(day)) * present;
+        persona.rate()
+            * mood
+            * persona.rhythm().weekday(setting.weekday(day))
+            * present
+            * setting.weather().demand(day);
     Dice dice = Dice.of(key, 21, day);
     int count = dice.poisson(prompts / persona.sessionLength());
     int topics = repertoire.count(customer.number());
@@ -103,7 +109,7 @@ final class Habits {
   }
 
   private void turns(
-      Customer customer, int day, int number, Session session, long[] drawn, Consumer<Call> calls) {
+      Customer customer, int day, int number, Session session, int[] drawn, Consumer<Call> calls) {
     Persona persona = customer.persona();
     Dice dice = Dice.of(customer.key(), 23, day, number);
     boolean talks = !persona.program() && (session.turns() > 1 || dice.chance(0.3));

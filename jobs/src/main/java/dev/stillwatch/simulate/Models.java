@@ -1,8 +1,10 @@
 package dev.stillwatch.simulate;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,12 +23,29 @@ final class Models {
   /** The models of a world. */
   Models(Scenario scenario, long seed) {
     Dice dice = Dice.of(seed, Dice.mix("models"));
+    List<Release> made =
+        scenario.calendar().recorded().isEmpty()
+            ? invented(scenario, dice)
+            : recorded(scenario, dice);
+    own = made.stream().filter(Release::isOwn).toList();
+    int number = made.size() - own.size();
+    for (Campaign campaign : scenario.campaigns()) {
+      if (campaign.timing().launch() > 0) {
+        String vendor = Dice.of(seed, Dice.mix(campaign.group()), 4).pick(RIVALS);
+        Instant launch = at(scenario, campaign.timing().launch(), dice);
+        made.add(new Release(vendor, vendor + "-" + ++number, launch, false));
+      }
+    }
+    releases = made.stream().sorted(Comparator.comparing(Release::at)).toList();
+  }
+
+  /** Own releases on their days; competitors' at random, in clusters. */
+  private static List<Release> invented(Scenario scenario, Dice dice) {
     List<Release> made = new ArrayList<>();
     List<Double> days = scenario.calendar().own().stream().sorted().toList();
     for (int i = 0; i < days.size(); i++) {
       made.add(new Release(HOUSE, "house-" + (i + 1), at(scenario, days.get(i), dice), true));
     }
-    own = List.copyOf(made);
     int number = 0;
     // Clusters: after a release the next one often follows within days.
     double day = -90;
@@ -38,14 +57,25 @@ final class Models {
       String vendor = dice.pick(RIVALS);
       made.add(new Release(vendor, vendor + "-" + ++number, at(scenario, day, dice), false));
     }
-    for (Campaign campaign : scenario.campaigns()) {
-      if (campaign.timing().launch() > 0) {
-        String vendor = Dice.of(seed, Dice.mix(campaign.group()), 4).pick(RIVALS);
-        Instant launch = at(scenario, campaign.timing().launch(), dice);
-        made.add(new Release(vendor, vendor + "-" + ++number, launch, false));
-      }
-    }
-    releases = made.stream().sorted(Comparator.comparing(Release::at)).toList();
+    return made;
+  }
+
+  /** Releases as they were, with an hour of the day that nobody recorded. */
+  private static List<Release> recorded(Scenario scenario, Dice dice) {
+    String house = scenario.calendar().house();
+    List<Release> made = new ArrayList<>();
+    new RecordedReleases(Path.of(scenario.calendar().recorded()), house)
+        .between(scenario.start().minusYears(1), scenario.start().plusDays(scenario.days() + 10L))
+        .forEach(
+            each -> {
+              double day = ChronoUnit.DAYS.between(scenario.start(), each.day());
+              boolean isOwn = each.vendor().equals(house);
+              made.add(
+                  new Release(
+                      isOwn ? HOUSE : each.vendor(), each.model(), at(scenario, day, dice), isOwn));
+            });
+    made.sort(Comparator.comparing(Release::at));
+    return made;
   }
 
   private static Instant at(Scenario scenario, double day, Dice dice) {

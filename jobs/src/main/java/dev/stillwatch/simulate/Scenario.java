@@ -2,7 +2,6 @@ package dev.stillwatch.simulate;
 
 import java.io.Serializable;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
  * @param doc one sentence for people who choose a scenario
  * @param start first day, UTC
  * @param days days in the world
+ * @param faults what the logs do not tell of it
  */
 public record Scenario(
     String name,
@@ -25,7 +25,8 @@ public record Scenario(
     List<Campaign> campaigns,
     List<Confounder> confounders,
     Calendar calendar,
-    Texts.Roles corpus)
+    Texts.Roles corpus,
+    Faults faults)
     implements Serializable {
 
   public Scenario {
@@ -130,10 +131,30 @@ public record Scenario(
    *
    * @param own days of the world on which the provider releases a model; below 0 for earlier ones
    * @param competitorGap mean days between competitors' releases, which come in clusters
+   * @param recorded a file of releases as they were ({@link RecordedReleases}), instead of both;
+   *     empty for none
+   * @param house the vendor in that file that is the provider of the world
+   * @param weather what else happens to everybody
    */
-  public record Calendar(List<Double> own, double competitorGap) implements Serializable {
+  public record Calendar(
+      List<Double> own, double competitorGap, String recorded, String house, Weather weather)
+      implements Serializable {
     public Calendar {
       own = List.copyOf(own);
+      if (recorded.isEmpty() != house.isEmpty()) {
+        throw new IllegalArgumentException(
+            "Invalid calendar: recorded \"%s\" of house \"%s\" (both or none)"
+                .formatted(recorded, house));
+      }
+    }
+
+    Calendar scaled(double time) {
+      return new Calendar(
+          own.stream().map(day -> day < 0 ? day : day * time).toList(),
+          competitorGap,
+          recorded,
+          house,
+          weather.scaled(time));
     }
   }
 
@@ -149,14 +170,13 @@ public record Scenario(
         campaigns.stream().map(campaign -> campaign.scaled(size, 1)).toList(),
         confounders.stream().map(confounder -> confounder.scaled(size)).toList(),
         calendar,
-        corpus);
+        corpus,
+        faults);
   }
 
   /** The same scenario over this many days; what happens in it moves along. */
   public Scenario withDays(int newDays) {
     double time = (double) newDays / days;
-    List<Double> releases = new ArrayList<>();
-    calendar.own().forEach(day -> releases.add(day < 0 ? day : day * time));
     return new Scenario(
         name,
         doc,
@@ -165,8 +185,9 @@ public record Scenario(
         population,
         campaigns.stream().map(campaign -> campaign.scaled(1, time)).toList(),
         confounders,
-        new Calendar(releases, calendar.competitorGap()),
-        corpus);
+        calendar.scaled(time),
+        corpus,
+        faults);
   }
 
   /** The same scenario with ordinary accounts that ask this often in 28 days. */
@@ -180,18 +201,20 @@ public record Scenario(
         campaigns,
         confounders,
         calendar,
-        corpus);
+        corpus,
+        faults);
   }
 
   /** The same scenario beginning on another day. */
   public Scenario startingOn(LocalDate day) {
-    return new Scenario(name, doc, day, days, population, campaigns, confounders, calendar, corpus);
+    return new Scenario(
+        name, doc, day, days, population, campaigns, confounders, calendar, corpus, faults);
   }
 
   /** The same scenario without its campaigns. */
   public Scenario withoutCampaigns() {
     return new Scenario(
-        name, doc, start, days, population, List.of(), confounders, calendar, corpus);
+        name, doc, start, days, population, List.of(), confounders, calendar, corpus, faults);
   }
 
   /** Accounts that belong to no campaign and no confounder. */

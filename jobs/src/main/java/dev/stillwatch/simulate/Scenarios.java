@@ -14,14 +14,29 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /** Reads scenarios: those that come along by name, others by the path of their file. */
 public final class Scenarios {
   /** The scenarios that come along and are in no set. */
   public static final List<String> SHIPPED =
       List.of("demo", "quiet", "small", "corpus", "corpus-quiet");
+
+  /** The curves that come along: one world each, turned step by step. */
+  public static final List<String> CURVES =
+      List.of(
+          "curves/share",
+          "curves/accounts",
+          "curves/overlap",
+          "curves/paraphrase",
+          "curves/missing",
+          "curves/mimicry");
+
+  /** What a curve has beside a scenario; {@code campaign} is there for its points to vary. */
+  private static final Set<String> TURNED = Set.of("axis", "campaign", "points");
 
   private static final Set<String> TOP =
       Set.of(
@@ -32,7 +47,8 @@ public final class Scenarios {
           "campaigns",
           "confounders",
           "calendar",
-          "corpus");
+          "corpus",
+          "faults");
 
   private static final Set<String> CAMPAIGN =
       Set.of(
@@ -110,18 +126,50 @@ public final class Scenarios {
   /**
    * A scenario.
    *
-   * @param name one of {@link #SHIPPED} or of a set, or the path of a HOCON file
+   * @param name one of {@link #SHIPPED} or of a set, a point {@code curve@at} of one of {@link
+   *     #CURVES}, or the path of a HOCON file
    * @throws IllegalArgumentException if there is none, or it has keys that mean nothing
    */
   public static Scenario named(String name) {
-    boolean shipped = comesAlong(name);
+    Optional<String> curve = Curve.of(name).filter(CURVES::contains);
+    return curve.isPresent()
+        ? curve(curve.get()).point(name).scenario()
+        : read(name, comesAlong(name), Scenarios::scenario);
+  }
+
+  /**
+   * A curve.
+   *
+   * @param name one of {@link #CURVES}, or the path of a HOCON file
+   * @throws IllegalArgumentException if there is none, or it has keys that mean nothing
+   */
+  public static Curve curve(String name) {
+    return read(name, CURVES.contains(name), Scenarios::curve);
+  }
+
+  private static <T> T read(String name, boolean shipped, BiFunction<String, Config, T> meaning) {
     try {
       Config file = shipped ? resource(name) : parsed(name);
-      return scenario(shipped ? name : stem(name), file.resolve());
+      return meaning.apply(shipped ? name : stem(name), file.resolve());
     } catch (ConfigException e) {
       throw new IllegalArgumentException(
           "Cannot read scenario %s: %s".formatted(name, e.getMessage()), e);
     }
+  }
+
+  /** Each point is the curve's own world but for what the point says. */
+  private static Curve curve(String name, Config config) {
+    Config world = config;
+    for (String key : TURNED) {
+      world = world.withoutPath(key);
+    }
+    List<Curve.Point> points = new ArrayList<>();
+    for (Config point : config.getConfigList("points")) {
+      String at = point.getString("at");
+      Config turned = point.withoutPath("at").withFallback(world);
+      points.add(new Curve.Point(at, scenario(Curve.named(name, at), turned)));
+    }
+    return new Curve(name, config.getString("doc"), config.getString("axis"), points);
   }
 
   private static Config parsed(String name) {
@@ -148,8 +196,6 @@ public final class Scenarios {
     for (Config confounder : config.getConfigList("confounders")) {
       confounders.add(confounder(name, confounder));
     }
-    Config calendar = config.getConfig("calendar");
-    known(name, "calendar.", calendar, Set.of("own", "competitor-gap"));
     return new Scenario(
         name,
         config.getString("doc"),
@@ -158,10 +204,55 @@ public final class Scenarios {
         population(name, config.getConfig("population")),
         campaigns,
         confounders,
-        new Calendar(
-            calendar.getStringList("own").stream().map(Scenarios::days).toList(),
-            days(calendar.getString("competitor-gap"))),
-        roles(name, config));
+        calendar(name, config.getConfig("calendar")),
+        roles(name, config),
+        faults(name, config));
+  }
+
+  private static Calendar calendar(String name, Config config) {
+    known(
+        name,
+        "calendar.",
+        config,
+        Set.of("own", "competitor-gap", "recorded", "house", "outages", "prices"));
+    boolean recorded = config.hasPath("recorded");
+    return new Calendar(
+        recorded ? List.of() : config.getStringList("own").stream().map(Scenarios::days).toList(),
+        recorded ? 0 : days(config.getString("competitor-gap")),
+        recorded ? config.getString("recorded") : "",
+        recorded ? config.getString("house") : "",
+        weather(name, config));
+  }
+
+  private static Weather weather(String name, Config config) {
+    List<Weather.Outage> outages = new ArrayList<>();
+    for (Config outage : list(config, "outages")) {
+      known(name, "calendar.outages.", outage, Set.of("at", "lasts", "failing"));
+      outages.add(
+          new Weather.Outage(
+              days(outage.getString("at")),
+              days(outage.getString("lasts")),
+              outage.getDouble("failing")));
+    }
+    List<Weather.Price> prices = new ArrayList<>();
+    for (Config price : list(config, "prices")) {
+      known(name, "calendar.prices.", price, Set.of("at", "becomes"));
+      prices.add(new Weather.Price(days(price.getString("at")), price.getDouble("becomes")));
+    }
+    return new Weather(outages, prices);
+  }
+
+  private static List<? extends Config> list(Config config, String key) {
+    return config.hasPath(key) ? config.getConfigList(key) : List.of();
+  }
+
+  private static Faults faults(String name, Config config) {
+    if (!config.hasPath("faults")) {
+      return Faults.NONE;
+    }
+    Config faults = config.getConfig("faults");
+    known(name, "faults.", faults, Set.of("missing"));
+    return new Faults(Set.copyOf(faults.getEnumList(Faults.Missing.class, "missing")));
   }
 
   private static Population population(String name, Config config) {

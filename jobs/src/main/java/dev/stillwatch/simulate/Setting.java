@@ -29,6 +29,10 @@ record Setting(
         new Dealer(texts.fields()));
   }
 
+  Weather weather() {
+    return scenario.calendar().weather();
+  }
+
   Instant midnight(int day) {
     return Models.midnight(scenario.start(), day);
   }

@@ -9,6 +9,7 @@ import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.run.GeneratedCode;
+import dev.stillwatch.simulate.Faults.Missing;
 import dev.stillwatch.simulate.World.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,10 +161,16 @@ public final class Simulate {
 
   private Dataset<Row> logs(SparkSession spark, int from, int to, int blocks) {
     Dataset<Row> lines = rows(spark, from, to, blocks, Gateway.schema(), Part.LOGS);
+    Dataset<Row> told =
+        recipe
+            .scenario()
+            .faults()
+            .in(
+                lines.withColumn(
+                    CanonicalLog.EVENT_TIME.name(),
+                    timestamp_micros(CanonicalLog.EVENT_TIME.ref())));
     // The shares of a day are made account by account; a gateway logs them as they come.
-    return lines
-        .withColumn(CanonicalLog.EVENT_TIME.name(), timestamp_micros(CanonicalLog.EVENT_TIME.ref()))
-        .withColumn(Requests.EVENT_DATE.name(), to_date(CanonicalLog.EVENT_TIME.ref()))
+    return told.withColumn(Requests.EVENT_DATE.name(), to_date(CanonicalLog.EVENT_TIME.ref()))
         .sortWithinPartitions(
             Requests.EVENT_DATE.ref(),
             CanonicalLog.EVENT_TIME.ref(),
@@ -225,7 +232,7 @@ public final class Simulate {
   private Dataset<Row> rows(
       SparkSession spark, int from, int to, int blocks, StructType schema, Part part) {
     long tasks = (long) (to - from) * blocks;
-    Fill fill = new Fill(recipe, part, from, blocks);
+    Fill fill = new Fill(recipe, part, from, to - from, blocks);
     return spark
         .range(0, tasks, 1, (int) Math.min(tasks, 4096))
         .flatMap(fill, Encoders.row(schema));
@@ -237,14 +244,17 @@ public final class Simulate {
     ACCOUNTS
   }
 
-  /** Makes one block of accounts' rows of one day; lazily, so that memory holds one account-day. */
-  private record Fill(Recipe recipe, Part part, int from, int blocks)
+  /**
+   * Makes one block of accounts' rows of one day; lazily, so that memory holds one account-day. One
+   * block's days come one after the other: what its accounts said before is still remembered.
+   */
+  private record Fill(Recipe recipe, Part part, int from, int days, int blocks)
       implements FlatMapFunction<Long, Row> {
     @Override
     public Iterator<Row> call(Long task) {
       World world = World.of(recipe);
-      int day = from + (int) (task / blocks);
-      long block = task % blocks;
+      int day = from + (int) (task % days);
+      long block = task / days;
       int first = (int) (block * world.accounts() / blocks);
       int last = (int) ((block + 1) * world.accounts() / blocks);
       return switch (part) {
@@ -294,7 +304,8 @@ public final class Simulate {
     }
   }
 
-  private static Stream<String> accounts(World world) {
+  private Stream<String> accounts(World world) {
+    Faults faults = recipe.scenario().faults();
     return Stream.concat(
         Stream.of(
             "account_id,created_at,org_id,email_domain,payment_fingerprint,country,plan,status,verified_use"),
@@ -305,14 +316,14 @@ public final class Simulate {
                 account ->
                     csv(
                         account.id(),
-                        account.created(),
-                        account.org(),
-                        account.emailDomain(),
-                        account.payment(),
-                        account.country(),
-                        account.plan(),
-                        account.status(),
-                        account.verified())));
+                        faults.known(account.created(), Missing.CUSTOMERS),
+                        faults.known(account.org(), Missing.CUSTOMERS),
+                        faults.known(account.emailDomain(), Missing.INFRASTRUCTURE),
+                        faults.known(account.payment(), Missing.INFRASTRUCTURE),
+                        faults.known(account.country(), Missing.CUSTOMERS),
+                        faults.known(account.plan(), Missing.CUSTOMERS),
+                        faults.known(account.status(), Missing.CUSTOMERS),
+                        faults.known(account.verified(), Missing.CUSTOMERS))));
   }
 
   private static Stream<String> releases(World world) {

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -115,6 +116,8 @@ public final class SimulateCommand implements Callable<Integer> {
       console.printf("%nThe set %s:%n", set);
       Scenarios.set(set).forEach(name -> console.println(line(Scenarios.named(name))));
     }
+    console.printf("%nCurves, each point a scenario:%n");
+    Scenarios.CURVES.forEach(name -> console.println(line(Scenarios.curve(name))));
   }
 
   private Scenario chosen() {
@@ -126,6 +129,18 @@ public final class SimulateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private static String line(Curve curve) {
+    return "%-20s %s: %s%n%20s %s"
+        .formatted(
+            curve.name(),
+            curve.axis(),
+            curve.doc(),
+            "",
+            curve.points().stream()
+                .map(point -> point.scenario().name())
+                .collect(Collectors.joining(", ")));
   }
 
   private static String line(Scenario scenario) {

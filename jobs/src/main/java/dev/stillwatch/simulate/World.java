@@ -130,13 +130,13 @@ final class World {
 
   private Stream<Row> lines(AccountDay of) {
     Account account = of.seat().account();
-    List<Call> calls = of.calls();
+    List<Call> calls = calls(of);
     return IntStream.range(0, calls.size())
         .mapToObj(i -> gateway.line(of.seat().key(), of.day(), i, account, calls.get(i)));
   }
 
   private Stream<Row> truth(AccountDay of) {
-    List<Call> calls = of.calls();
+    List<Call> calls = calls(of);
     Cohort cohort = of.seat().cohort();
     return IntStream.range(0, calls.size())
         .mapToObj(
@@ -170,11 +170,19 @@ final class World {
     }
   }
 
-  private record AccountDay(Seat seat, int day) {
-    List<Call> calls() {
-      List<Call> calls = new ArrayList<>();
-      seat.cohort().day(seat.member(), day, calls::add);
-      return calls;
-    }
+  private record AccountDay(Seat seat, int day) {}
+
+  private List<Call> calls(AccountDay of) {
+    List<Call> calls = new ArrayList<>();
+    of.seat().cohort().day(of.seat().member(), of.day(), calls::add);
+    return setting.weather().isRough(of.day()) ? met(of, calls) : calls;
+  }
+
+  /** What became of calls that were made on a day on which some fail. */
+  private List<Call> met(AccountDay of, List<Call> calls) {
+    Dice dice = Dice.of(of.seat().key(), 66, of.day());
+    List<Call> met = new ArrayList<>();
+    calls.forEach(call -> setting.weather().meet(of.day(), call, dice, met::add));
+    return met;
   }
 }

@@ -9,6 +9,7 @@ import dev.stillwatch.evaluate.EvidenceAgreement.Evidence;
 import dev.stillwatch.evaluate.Score.Truth;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.EvaluationCases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.privacy.Pseudonyms;
@@ -100,9 +101,12 @@ class JudgedWorldTest {
                 known,
                 List.of(new FlaggedCase("case-1", 12.5, Set.of("a", "o")))),
             WorldResult.ofBaseline("other", "small", 1, known, List.of()));
-    EvaluationRuns runs = new EvaluationRuns(spark, new InMemoryLake(spark));
+    InMemoryLake lake = new InMemoryLake(spark);
+    EvaluationRuns runs = new EvaluationRuns(spark, lake);
 
     runs.add("first", results, new EvaluationRuns.Provenance("hash", "code"));
+    // As where a world was broken off after its cases, before its figures, and then made again.
+    lake.append(EvaluationCases.TABLE, lake.read(EvaluationCases.TABLE), "again");
 
     assertThat(runs.names()).containsExactly("first");
     List<WorldResult> back = runs.read("first");
@@ -118,7 +122,7 @@ class JudgedWorldTest {
       assertThat(same.accounts()).isEqualTo(result.accounts());
     }
     assertThat(
-            new Report("first", back, Optional.empty())
+            new Report("first", back, List.of(), Optional.empty())
                 .detectors()
                 .get("stillwatch")
                 .whole("account_recall")

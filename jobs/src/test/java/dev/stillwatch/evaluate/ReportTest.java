@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.offset;
 import dev.stillwatch.evaluate.Comparison.Flipped;
 import dev.stillwatch.evaluate.Measurement.Share;
 import dev.stillwatch.evaluate.Score.Truth;
+import dev.stillwatch.simulate.Curve;
+import dev.stillwatch.simulate.Scenario;
 import dev.stillwatch.simulate.Scenarios;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,10 @@ class ReportTest {
   void thePageHoldsFiguresCasesAndTheComparison() {
     Report report =
         new Report(
-            "now", after, Optional.of(Comparison.of("stillwatch", after, "<b>before", before)));
+            "now",
+            after,
+            List.of(),
+            Optional.of(Comparison.of("stillwatch", after, "<b>before", before)));
 
     assertThat(new ReportPage(report).html())
         .contains(
@@ -100,12 +105,95 @@ class ReportTest {
   }
 
   @Test
+  void aCurveIsDrawnStepByStepAndComparedWithItsFirst() {
+    Scenario small = Scenarios.named("small");
+    Curve curve =
+        new Curve(
+            "c",
+            "Doc.",
+            "share",
+            List.of(
+                new Curve.Point("0.9", called(small, "c@0.9")),
+                new Curve.Point("0.1", called(small, "c@0.1"))));
+    FlaggedCase whole = new FlaggedCase("one", 9, Set.of("a1", "a2"));
+    FlaggedCase half = new FlaggedCase("one", 9, Set.of("a1"));
+    List<WorldResult> worlds =
+        List.of(
+            world(1, whole),
+            world(1, half).called("c@0.1"),
+            world(1, whole).called("c@0.9"),
+            world(2, whole).called("c@0.9"),
+            world(2).called("c@0.1"));
+    Report report = new Report("now", worlds, List.of(curve), Optional.empty());
+
+    MeasuredCurve measured = report.measured().get(0);
+    assertThat(measured.steps()).extracting(MeasuredCurve.Step::at).containsExactly("0.9", "0.1");
+    assertThat(measured.steps().get(0).change()).isEmpty();
+    // Half of the accounts are lost with seed 1, all with seed 2.
+    Comparison.Moved change = measured.steps().get(1).change().orElseThrow();
+    assertThat(change.difference()).isCloseTo(-0.75, offset(1e-12));
+    assertThat(change.worlds()).isEqualTo(2);
+    // The worlds of a curve are one world told several times: they do not count beside others.
+    assertThat(report.detectors().get("stillwatch").whole("account_recall").orElseThrow().worlds())
+        .isEqualTo(1);
+    assertThat(new ReportPage(report).html())
+        .contains(
+            "Along the share",
+            "class=\"curve\"",
+            "stroke line-0",
+            "\u22120.75",
+            "2 of 2",
+            "1 of 2");
+    assertThat(new ReportJson(report).line())
+        .contains("\"curves\":[{\"curve\":\"c\",\"axis\":\"share\",\"points\":[{\"at\":\"0.9\"");
+    assertThat(new ReportText(report).table()).contains("c: share", "0.1");
+  }
+
+  private static Scenario called(Scenario scenario, String name) {
+    return new Scenario(
+        name,
+        scenario.doc(),
+        scenario.start(),
+        scenario.days(),
+        scenario.population(),
+        scenario.campaigns(),
+        scenario.confounders(),
+        scenario.calendar(),
+        scenario.corpus(),
+        scenario.faults());
+  }
+
+  @Test
+  void theWorstCasesLeadToTheirPages() {
+    List<WorldResult> worlds =
+        List.of(
+            world(
+                3,
+                new FlaggedCase("part", 9, Set.of("a1")),
+                new FlaggedCase("wrong", 7, Set.of("x1"))));
+    CasePages some =
+        (scenario, seed, id) -> Optional.of("run/%s-%d/%s.html".formatted(scenario, seed, id));
+
+    assertThat(worlds.get(0).doubtful()).containsExactly("part", "wrong");
+    assertThat(before.get(0).doubtful()).isEmpty();
+    Report report = new Report("now", worlds, List.of(), Optional.empty());
+    assertThat(new ReportPage(report, some).html())
+        .contains(
+            "<a href=\"run/small-3/part.html\">part</a>",
+            "<a href=\"run/small-3/wrong.html\">wrong</a>");
+    assertThat(new ReportPage(report).html()).contains("part").doesNotContain("<a ");
+  }
+
+  @Test
   void scenariosGoBySetOrName() {
-    ScenarioSets sets = new ScenarioSets(List.of("a", "b"), List.of("b", "c"));
+    ScenarioSets sets =
+        new ScenarioSets(List.of("a", "b"), List.of("b", "c"), List.of("curves/d", "curves/e"));
 
     assertThat(sets.named("tune")).containsExactly("a", "b");
     assertThat(sets.named("all")).containsExactly("a", "b", "c");
     assertThat(sets.named("c, d,c")).containsExactly("c", "d");
+    assertThat(sets.curves("all")).containsExactly("curves/d", "curves/e");
+    assertThat(sets.curves("e, own.conf")).containsExactly("curves/e", "own.conf");
     assertThatThrownBy(() -> sets.named("a,"))
         .hasMessage("Invalid scenarios: an empty name among [a, ]");
   }
@@ -117,6 +205,17 @@ class ReportTest {
     assertThat(sets.tune()).isNotEmpty().doesNotContainAnyElementsOf(sets.test());
     assertThat(sets.test()).isNotEmpty();
     sets.named("all").forEach(name -> assertThat(Scenarios.named(name).name()).isEqualTo(name));
+    for (String name : sets.curves("all")) {
+      Curve curve = Scenarios.curve(name);
+      curve
+          .points()
+          .forEach(
+              point -> {
+                String scenario = point.scenario().name();
+                assertThat(scenario).isEqualTo(name + "@" + point.at());
+                assertThat(Scenarios.named(scenario)).isEqualTo(point.scenario());
+              });
+    }
   }
 
   @Test

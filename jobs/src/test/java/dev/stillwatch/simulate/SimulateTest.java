@@ -212,6 +212,41 @@ class SimulateTest {
   }
 
   @Test
+  void whatIsNotLoggedIsMissingFromTheSameWorld(SparkSession spark, @TempDir Path other)
+      throws IOException {
+    Path file = other.resolve("small.conf");
+    Files.writeString(
+        file,
+        """
+        include classpath("conf/scenarios/small.conf")
+        faults.missing = [ ANSWER_LENGTHS, CONVERSATIONS, TIMES_OF_DAY, INFRASTRUCTURE, CUSTOMERS, SETTINGS ]
+        """);
+    Simulate faulty = new Simulate(Scenarios.named(file.toString()).withDays(2), 7);
+    Simulate whole = new Simulate(SMALL.withDays(2), 7);
+    String[] told = {"request_id", "account_id", "prompt_text", "model_requested", "event_date"};
+
+    Dataset<Row> logs = faulty.logs(spark);
+
+    assertThat(sorted(logs.select(told[0], rest(told))))
+        .isEqualTo(sorted(whole.logs(spark).select(told[0], rest(told))));
+    assertThat(logs.columns()).isEqualTo(whole.logs(spark).columns());
+    assertThat(
+            logs.where(
+                    """
+                    output_tokens is not null or conversation_id is not null or client_ip is not null
+                    or org_id is not null or temperature is not null
+                    or event_time != date_trunc('DAY', event_time)\
+                    """)
+                .count())
+        .isZero();
+    faulty.into(spark, other.resolve("world"));
+    assertThat(Files.readAllLines(other.resolve("world").resolve("accounts.csv")))
+        .filteredOn(line -> line.startsWith("acct_"))
+        .hasSize(SMALL.population().accounts())
+        .allMatch(line -> line.endsWith(",,,,,,,,"));
+  }
+
+  @Test
   void dealsRealPromptsWhereThereIsACorpus(SparkSession spark) {
     Path corpus = Path.of(System.getProperty("stillwatch.root"), "..", "shared", "data");
     Assumptions.assumeTrue(

@@ -126,7 +126,7 @@ class BaselinesTest {
     drawn.append("o1 | 9\no2 | 9\no3 | 8\no4 | 8\no1 | 4\n");
     Dataset<Row> requests = TextTable.full(spark, Requests.TABLE, drawn.toString());
 
-    List<FlaggedCase> blocks = cases(new DenseBlocks(2, 0.1, 100), requests, none(spark));
+    List<FlaggedCase> blocks = cases(new DenseBlocks(2, 100), requests, none(spark));
 
     // 15 edges of weight 1/ln(5 + 5) among 5 accounts and 3 objects; the rest are too few accounts.
     assertThat(blocks).hasSize(1);
