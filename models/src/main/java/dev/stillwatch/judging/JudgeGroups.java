@@ -40,8 +40,9 @@ import org.apache.spark.sql.types.StructType;
  * likewise from 1.4826 times the median distance, at least 0.6 of the shipped one; a test that does
  * not separate in this lake loses its weight by itself. Groups that are judged by a part of their
  * members' requests are compared among themselves, since any part of an account repeats less than
- * the whole. A column that is missing leaves the statistic null and its family without a voice.
- * {@link StrengthOf} adds the families up.
+ * the whole, and how alike members are is compared with groups that ask as widely ({@link
+ * GroupTest#shift}). A column that is missing leaves the statistic null and its family without a
+ * voice. {@link StrengthOf} adds the families up.
  *
  * <p>Ordinary readings stand as families of their own, which begin with "{@value
  * StrengthOf#BENIGN}".
