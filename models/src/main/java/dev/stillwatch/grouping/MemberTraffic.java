@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
  */
 public final class MemberTraffic {
   private static final int COUNTED = 4;
+  private static final long DAY = 86_400;
 
   /** The group's cells; the sums have a column named cells, too. */
   static final String GROUP_CELLS = "_group_cells";
@@ -199,6 +200,11 @@ public final class MemberTraffic {
   /** Seconds from the account's first request to its last. */
   public double seconds() {
     return (double) (SumWindow.LAST_SECOND.in(row) - SumWindow.FIRST_SECOND.in(row));
+  }
+
+  /** Whether its requests have a time of day: logs that know the date alone put all at midnight. */
+  public boolean knowsTimeOfDay() {
+    return SumWindow.FIRST_SECOND.in(row) % DAY != 0 || SumWindow.LAST_SECOND.in(row) % DAY != 0;
   }
 
   /** Share of requests whose prompt the account had sent that day already, in [0, 1). */

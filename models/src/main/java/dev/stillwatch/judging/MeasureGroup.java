@@ -117,6 +117,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   }
 
   private static double sessions(List<MemberTraffic> members) {
+    if (members.stream().noneMatch(MemberTraffic::knowsTimeOfDay)) {
+      return Double.NaN;
+    }
     SessionExcess excess = new SessionExcess(SumAccountDays.FOLLOW_UP.toSeconds());
     members.forEach(m -> excess.add(m.requests(), m.followUps(), m.allRequests(), m.seconds()));
     return excess.value();

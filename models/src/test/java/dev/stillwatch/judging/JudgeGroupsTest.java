@@ -200,6 +200,37 @@ class JudgeGroupsTest {
   }
 
   @Test
+  void sessionsAreSilentWhereLogsKnowTheDateAlone(SparkSession spark) {
+    Dataset<Row> sums =
+        new SumWindow(NIGHT, Period.ofDays(28), "e1")
+            .from(
+                full(
+                    spark,
+                    AccountDays.TABLE,
+                    """
+                    event_date | account_ref | requests | follow_ups | first_at             | last_at
+                    2026-03-01 | ann         | 10       | 9          | 2026-03-01T00:00:00Z | 2026-03-01T00:00:00Z
+                    2026-03-02 | ann         | 10       | 9          | 2026-03-02T00:00:00Z | 2026-03-02T00:00:00Z
+                    2026-03-01 | bob         | 10       | 9          | 2026-03-01T09:00:00Z | 2026-03-01T09:20:00Z
+                    """));
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | account_ref
+            2026-03-02 | dated    | ann
+            2026-03-02 | timed    | ann
+            2026-03-02 | timed    | bob
+            """);
+
+    Map<String, Row> sessions = tests(GroupTest.SESSIONS, groups, sums);
+
+    assertThat(GroupTests.STATISTIC.in(sessions.get("dated"))).isNull();
+    assertThat(GroupTests.STATISTIC.in(sessions.get("timed"))).isPositive();
+  }
+
+  @Test
   void whatOneOrganisationHoldsIsItsOwn(SparkSession spark) {
     Dataset<Row> firm = through(spark, "[\"office\"]", named(spark, "desk", 3));
     Dataset<Row> sums =
