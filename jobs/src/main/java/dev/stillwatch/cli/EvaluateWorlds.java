@@ -142,8 +142,7 @@ record EvaluateWorlds(
     return where;
   }
 
-  // The same names in every run, and along a curve, so that they can be compared account by
-  // account.
+  // The same names in every run, and along a curve, so that accounts can be compared one by one.
   // Nobody is behind them: the world is invented.
   private static byte[] key(Scenario scenario, long seed) {
     try {
