@@ -53,6 +53,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
 
     Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
     PairHomogeneity topics = topics(members);
+    double breadth = topics.breadth();
+    double error = topics.error();
     statistics.put(GroupTest.TOPICS, topics.isEmpty() ? Double.NaN : topics.rho());
     statistics.put(GroupTest.REPEATS, log2(0.02 + repeats(members)));
     statistics.put(GroupTest.SESSIONS, sessions(members));
@@ -82,8 +84,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     // Customers that a pool relays come out where the pool does, so a part says nothing here.
     statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(members) : 0);
-    statistics.put(
-        GroupTest.LIST, topics.isEmpty() ? Double.NaN : topics.rho() + 2 * topics.error());
+    statistics.put(GroupTest.LIST, topics.isEmpty() ? Double.NaN : topics.rho() + 2 * error);
     return statistics.entrySet().stream()
         .map(
             e ->
@@ -93,8 +94,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
                     Double.isNaN(e.getValue()) ? null : e.getValue(),
                     (long) members.size(),
                     inPart,
-                    e.getKey().shift(topics.breadth()),
-                    e.getKey() == GroupTest.TOPICS ? topics.error() : 0.0))
+                    e.getKey().shift(breadth),
+                    e.getKey() == GroupTest.TOPICS ? error : 0.0))
         .iterator();
   }
 
