@@ -1,6 +1,6 @@
 package dev.stillwatch.investigate;
 
-import dev.stillwatch.identity.MatchGroups;
+import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.judging.StrengthOf;
 import java.util.List;
 
@@ -52,7 +52,7 @@ public record JoinedView(String name, String doc, String sql) {
             CAST(coalesce(discount, 0) AS DOUBLE) AS discount
           FROM formed LEFT JOIN strength USING (run_date, group_id)
           """
-              .formatted(StrengthOf.CONVERSING, MatchGroups.LIKELY));
+              .formatted(StrengthOf.CONVERSING, PruneGroups.LIKELY));
 
   private static final JoinedView LINKS =
       new JoinedView(

@@ -44,10 +44,12 @@ import org.apache.spark.sql.RowFactory;
  * follows its members. A group of more than {@value #MOST} members is judged by that many.
  */
 public record PruneGroups(LocalDate night) {
+  /** Probability of membership above which an account is taken for a member. */
+  public static final double LIKELY = 0.5;
+
   private static final int SMALLEST = 5;
   private static final int MOST = 20_000;
   private static final int ROUNDS = 3;
-  private static final double LIKELY = 0.5;
   private static final int REGIONS = 32;
   private static final double FAR = 1.4;
   private static final double ANY = 3.5;

@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.struct;
 
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.PartOfTraffic;
+import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Accounts;
@@ -40,9 +41,6 @@ import org.apache.spark.sql.types.StructType;
  * bits times the root of their size, the rest waits for another night.
  */
 public record MatchGroups(LocalDate night, Admission admission) {
-  /** Probability of membership above which an account is taken for a member. */
-  public static final double LIKELY = 0.5;
-
   /** Column of the members, structs as in campaign_members but for night and campaign. */
   static final String MEMBERS = "_members";
 
@@ -116,7 +114,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
     Dataset<Row> tonight =
         groups
             .filter(Groups.RUN_DATE.ref().equalTo(lit(night)))
-            .filter(coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(LIKELY));
+            .filter(coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(PruneGroups.LIKELY));
     Dataset<Row> accepted = accepted(tonight, groupTests);
     Dataset<Row> members = tonight.join(accepted, Groups.GROUP_ID.name());
     String[] account = {Groups.ACCOUNT_REF.name()};
