@@ -23,13 +23,12 @@ import org.apache.spark.sql.Row;
  * little scores too low among all accounts, yet among the holders of one card it is likely. They
  * become members only if what they ask says so ({@link Membership}); a customer of the same pool
  * with requests of its own does not. There are at most as many of them as candidates, token by
- * token. As with the evidence of tokens, a network or mail domain that {@value #OPENLY} of the
- * candidates hold is an open door and asks for nobody.
+ * token. As with the evidence of tokens, a network or mail domain that {@value SharedTokens#OPENLY}
+ * of the candidates hold is an open door and asks for nobody.
  */
 public record RecruitByTokens(LocalDate night) {
   private static final int FEWEST = 5;
   private static final double OWN = 0.5;
-  private static final double OPENLY = 0.6;
   private static final String INSIDE = "_inside";
   private static final String SIZE = "_size";
 
@@ -70,7 +69,7 @@ public record RecruitByTokens(LocalDate night) {
     Dataset<Row> sizes = candidates.groupBy(Groups.GROUP_ID.ref()).agg(count(lit(1)).as(SIZE));
     Column open =
         not(col(SharedTokens.TOKEN).startsWith(SharedTokens.PAYMENT))
-            .and(col(INSIDE).geq(col(SIZE).multiply(OPENLY)));
+            .and(col(INSIDE).geq(col(SIZE).multiply(SharedTokens.OPENLY)));
     return candidates
         .select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref())
         .join(tokens, Groups.ACCOUNT_REF.name())

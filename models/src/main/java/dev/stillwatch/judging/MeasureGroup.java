@@ -37,7 +37,6 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
 
   private static final double CHANCE = 1e-3;
   private static final double MOST_OF_ALL = 0.1;
-  private static final double OPENLY = 0.6;
   private static final double DAY = 86_400;
 
   @Override
@@ -190,9 +189,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   /**
    * A token counts where more members hold it than chance gives, at {@value #CHANCE} over all
    * tokens of the group; the mail domain of half the world does not. Nor does a network or a mail
-   * domain that {@value #OPENLY} of the members hold, a campus, an office, a firm: whoever wants to
-   * look like strangers does not come in by one door. What only accounts of one organisation hold
-   * is that organisation's own. Members who were asked for by a token are left out.
+   * domain that {@value SharedTokens#OPENLY} of the members hold, a campus, an office, a firm:
+   * whoever wants to look like strangers does not come in by one door. What only accounts of one
+   * organisation hold is that organisation's own. Members who were asked for by a token are left
+   * out.
    */
   private static double tokens(List<MemberTraffic> all, long accounts) {
     List<MemberTraffic> members = all.stream().filter(m -> !m.isRecruit()).toList();
@@ -211,7 +211,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
         (token, counts) -> {
           double expected = members.size() * (double) counts[1] / accounts;
           boolean open =
-              !token.startsWith(SharedTokens.PAYMENT) && counts[0] >= OPENLY * members.size();
+              !token.startsWith(SharedTokens.PAYMENT)
+                  && counts[0] >= SharedTokens.OPENLY * members.size();
           boolean strangers = organisations.get(token).size() > 1;
           if (!open && strangers && tail(counts[0], expected) * shared.size() < CHANCE) {
             bits.put(token, log2(accounts / (double) counts[1]));

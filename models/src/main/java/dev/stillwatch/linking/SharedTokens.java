@@ -23,6 +23,12 @@ public record SharedTokens() {
   /** How tokens of networks begin. */
   public static final String NETWORK = "network ";
 
+  /**
+   * Share of a group's members from which on a network or a mail domain that they hold is an open
+   * door, a campus, an office, a firm; a payment token is none, however many hold it.
+   */
+  public static final double OPENLY = 0.6;
+
   private static final String EMAIL = "email ";
 
   /** Column of the number of active accounts that hold it, 2 and more. */
