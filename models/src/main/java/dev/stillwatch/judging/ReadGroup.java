@@ -27,7 +27,9 @@ import org.apache.spark.sql.RowFactory;
  *   <li>one customer, too: a veto where all that members send is alike and comes out of fewer than
  *       {@value #FEWEST_NETWORKS} effective networks: a batch job over many keys, whose
  *       organisation is not known. Whoever wants accounts to look like strangers does not send from
- *       one place.
+ *       one place. Where networks are not known, nobody can say, so the veto holds unless members
+ *       of several organisations share tokens, do many things alike ({@value #MANY_THINGS} bits),
+ *       or behave like a campaign by {@value #PLAIN_BITS} bits.
  *   <li>same items (benchmark, class, judge): a veto where more than a quarter of the requests
  *       repeat and more than 70 % lie on frames of three and more members, else nothing.
  *   <li>same items, too: a veto where members plainly share topics with each other more than with
@@ -47,6 +49,8 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   private static final double FEWEST_FRONTS = 2.5;
   private static final double PLAIN_BITS = 14;
   private static final int FEWEST_NETWORKS = 4;
+  private static final double STRANGERS = 1;
+  private static final double MANY_THINGS = 2;
   private static final double TOGETHER = 1;
   private static final double ONE_LIST = -0.2;
 
@@ -63,7 +67,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     List<Row> behaviour = tests.stream().filter(test -> !isBenign(test)).toList();
     all.addAll(behaviour);
     all.add(oneCustomer(byName, members, strength(behaviour)));
-    all.add(oneEgress(byName));
+    all.add(oneEgress(byName, strength(behaviour)));
     all.add(sameItems(byName));
     all.add(oneList(byName, members));
     double against =
@@ -131,17 +135,32 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             100 * largest));
   }
 
-  private Row oneEgress(Map<String, Row> tests) {
-    Double effective = GroupTests.STATISTIC.in(tests.get(GroupTest.NETWORKS.label()));
-    boolean one = effective != null && effective < FEWEST_NETWORKS;
+  private Row oneEgress(Map<String, Row> tests, double strength) {
+    Row networks = tests.get(GroupTest.NETWORKS.label());
+    Double effective = GroupTests.STATISTIC.in(networks);
+    if (effective != null) {
+      return row(
+          networks,
+          effective,
+          effective < FEWEST_NETWORKS ? StrengthOf.VETO : 0,
+          String.format(
+              Locale.ROOT, "all that members send comes out of %.1f networks", effective));
+    }
+    boolean dealt = GroupTests.STATISTIC.in(tests.get(GroupTest.DOSE.label())) != null;
+    if (dealt) {
+      return row(networks, null, 0, "networks: only a part of the members' requests is alike");
+    }
+    boolean otherwise =
+        bits(tests, GroupTest.TOKENS) >= STRANGERS
+            || bits(tests, GroupTest.TOPICS) >= MANY_THINGS
+            || strength >= PLAIN_BITS;
     return row(
-        tests.get(GroupTest.NETWORKS.label()),
-        effective,
-        one ? StrengthOf.VETO : 0,
-        effective == null
-            ? "networks: not known, or only a part of the members' requests is alike"
-            : String.format(
-                Locale.ROOT, "all that members send comes out of %.1f networks", effective));
+        networks,
+        null,
+        otherwise ? 0 : StrengthOf.VETO,
+        otherwise
+            ? "networks: not known"
+            : "all that members send is alike and narrow, and what networks it comes out of is not known");
   }
 
   private Row sameItems(Map<String, Row> tests) {

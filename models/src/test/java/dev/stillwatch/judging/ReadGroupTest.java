@@ -38,6 +38,7 @@ class ReadGroupTest {
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, largest, 0),
             test(GroupTest.NETWORKS, null, 0),
+            test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
             test(GroupTest.SESSIONS, 0.0, sessions),
@@ -70,6 +71,7 @@ class ReadGroupTest {
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.NETWORKS, null, 0),
+            test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
             test(GroupTest.START, 2.0, together),
@@ -81,26 +83,33 @@ class ReadGroupTest {
     assertThat(bits(judged, StrengthOf.BENIGN + "new class")).isEqualTo(bits);
   }
 
-  @ParameterizedTest(name = "{0} networks: {1}")
+  @ParameterizedTest(name = "{0} networks, tokens {1}, topics {2}, sessions {3}: {4}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          # networks | vetoed
-                     | false
-          2.0        | true
-          3.9        | true
-          4.0        | false
+          # networks | tokens | topics | sessions | vetoed
+          2.0        | 5.0    | 5.0    | 5.0      | true
+          3.9        | 5.0    | 5.0    | 5.0      | true
+          4.0        | 0.0    | 0.7    | 3.0      | false
+                     | 0.9    | 1.9    | 9.0      | true
+                     | 1.0    | 0.7    | 3.0      | false
+                     | 0.0    | 2.0    | 3.0      | false
+                     | 0.0    | 1.0    | 13.0     | false
           """)
-  void whoeverSendsEverythingFromOnePlaceIsOneCustomer(Double networks, boolean vetoed) {
+  void whoeverSendsOneThingFromOnePlaceOrNobodyKnowsWhereIsOneCustomer(
+      Double networks, double tokens, double topics, double sessions, boolean vetoed) {
     List<Row> tests =
         List.of(
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.NETWORKS, networks, 0),
+            test(GroupTest.DOSE, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
-            test(GroupTest.TOKENS, 6.0, 5));
+            test(GroupTest.TOKENS, 6.0, tokens),
+            test(GroupTest.TOPICS, 0.0, topics),
+            test(GroupTest.SESSIONS, 0.0, sessions));
 
     Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
 
@@ -126,6 +135,7 @@ class ReadGroupTest {
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, 0.3, 0),
             test(GroupTest.NETWORKS, null, 0),
+            test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, shared, 0));
 
