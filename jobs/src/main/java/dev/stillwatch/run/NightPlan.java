@@ -73,6 +73,7 @@ import dev.stillwatch.linking.LinkByProfile;
 import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.NearestProfiles;
+import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.RenameSuppressions;
 import dev.stillwatch.logs.SnapshotReleases;
@@ -141,6 +142,10 @@ public final class NightPlan implements Plan {
   /** Each account's window added up. */
   private static final TableSpec SUMS =
       source("window_sums", "One row per account: the sums of its window.");
+
+  /** What accounts pay, write and come in with that others do, too. */
+  private static final TableSpec TOKENS =
+      source("shared_tokens", "Tokens of accounts that other active accounts hold, too.");
 
   /** Each account's nearest by all it asks for. */
   private static final TableSpec NEAREST_WHOLE =
@@ -252,6 +257,7 @@ public final class NightPlan implements Plan {
             DESCRIBED, new Kept(this::described),
             SUMS, new Kept(this::sums),
             STRATA, new Kept(this::strata),
+            TOKENS, new Kept(this::tokens),
             NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
             NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
             SEEDS, new Kept(this::seeds),
@@ -352,6 +358,7 @@ public final class NightPlan implements Plan {
             Links.TABLE,
             this::links,
             SUMS,
+            TOKENS,
             NEAREST_WHOLE,
             NEAREST_TOUCH,
             AccountDays.TABLE,
@@ -363,14 +370,13 @@ public final class NightPlan implements Plan {
                 new PruneGroups(in.night().date())
                     .from(
                         in.of(GROWN)
-                            .unionByName(
-                                new RecruitByTokens(in.night().date())
-                                    .from(in.of(GROWN), in.of(SUMS), in.of(Accounts.TABLE))),
+                            .unionByName(new RecruitByTokens().from(in.of(GROWN), in.of(TOKENS))),
                         in.of(SUMS)),
             GROWN,
             SEEDS,
             Links.TABLE,
             SUMS,
+            TOKENS,
             AccountDays.TABLE,
             Accounts.TABLE,
             Codebooks.TABLE),
@@ -380,6 +386,7 @@ public final class NightPlan implements Plan {
             whereKept(
                 Groups.TABLE,
                 SUMS,
+                TOKENS,
                 AccountDays.TABLE,
                 Accounts.TABLE,
                 CampaignMembers.TABLE,
@@ -629,6 +636,11 @@ public final class NightPlan implements Plan {
         .from(carried(night, lake.read(AccountDays.TABLE)));
   }
 
+  private Dataset<Row> tokens(Night night) {
+    return new SharedTokens(night.date())
+        .from(kept.get(SUMS).read(night), lake.read(Accounts.TABLE));
+  }
+
   private Dataset<Row> strata(Night night) {
     return new StratifyAccounts(night.date(), history)
         .from(lake.read(AccountDays.TABLE), lake.read(Accounts.TABLE));
@@ -688,7 +700,7 @@ public final class NightPlan implements Plan {
     Dataset<Row> groups = in.of(Groups.TABLE);
     Dataset<Row> sums = in.of(SUMS);
     Dataset<Row> accounts = in.of(Accounts.TABLE);
-    Dataset<Row> tests = new JudgeGroups(night).from(groups, sums, accounts);
+    Dataset<Row> tests = new JudgeGroups(night).from(groups, sums, accounts, in.of(TOKENS));
     if (suppresses) {
       tests =
           tests.unionByName(
@@ -753,8 +765,7 @@ public final class NightPlan implements Plan {
             new LinkByProfile(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))
         .unionByName(
             new LinkByProfile(night, TOUCH, "touch", NEIGHBOURS, 0.15).from(in.of(NEAREST_TOUCH)))
-        .unionByName(
-            new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(Accounts.TABLE)))
+        .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
         .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)));
   }
 

@@ -6,11 +6,8 @@ import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
-import dev.stillwatch.accounts.LatestAccounts;
-import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.SharedTokens;
-import java.time.LocalDate;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -26,7 +23,7 @@ import org.apache.spark.sql.Row;
  * token. As with the evidence of tokens, a network or mail domain that {@value SharedTokens#OPENLY}
  * of the candidates hold is an open door and asks for nobody.
  */
-public record RecruitByTokens(LocalDate night) {
+public record RecruitByTokens() {
   private static final int FEWEST = 5;
   private static final double OWN = 0.5;
   private static final String INSIDE = "_inside";
@@ -36,16 +33,10 @@ public record RecruitByTokens(LocalDate night) {
    * Rows to be added to the groups, without links or score.
    *
    * @param grown from {@link GrowGroups}; it is read several times
-   * @param sums from {@link dev.stillwatch.accounts.SumWindow}
-   * @param accounts snapshots up to the night
+   * @param tokens from {@link SharedTokens}
    */
-  public Dataset<Row> from(Dataset<Row> grown, Dataset<Row> sums, Dataset<Row> accounts) {
+  public Dataset<Row> from(Dataset<Row> grown, Dataset<Row> tokens) {
     Dataset<Row> candidates = grown.filter(Groups.CELLS.ref().isNotNull());
-    Dataset<Row> tokens =
-        new SharedTokens()
-            .from(
-                sums,
-                new LatestAccounts(night).from(accounts, Accounts.PAYMENT_REF, Accounts.EMAIL_REF));
     Dataset<Row> asked =
         own(candidates, tokens)
             .join(tokens, SharedTokens.TOKEN)

@@ -2,14 +2,11 @@ package dev.stillwatch.judging;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.max;
-import static org.apache.spark.sql.functions.sort_array;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_seconds;
 
@@ -52,7 +49,6 @@ import org.apache.spark.sql.types.StructType;
  */
 public record JudgeGroups(LocalDate night) {
   static final String CREATED = "_created";
-  static final String TOKENS = "_tokens";
   static final int MOST = 20_000;
 
   /** Column of what an ordinary group's statistic is moved by, see {@link GroupTest#shift}. */
@@ -79,17 +75,14 @@ public record JudgeGroups(LocalDate night) {
    * What the tests say of each group of the night.
    *
    * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
+   * @param accounts snapshots up to the night
+   * @param tokens from {@link SharedTokens}
    */
-  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts) {
+  public Dataset<Row> from(
+      Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts, Dataset<Row> tokens) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> known =
-        new LatestAccounts(night)
-            .from(
-                accounts,
-                Accounts.ORG_REF,
-                Accounts.CREATED_AT,
-                Accounts.PAYMENT_REF,
-                Accounts.EMAIL_REF);
+        new LatestAccounts(night).from(accounts, Accounts.ORG_REF, Accounts.CREATED_AT);
     Dataset<Row> population = Population.of(sums);
     Dataset<Row> traffic =
         MemberTraffic.of(
@@ -116,7 +109,7 @@ public record JudgeGroups(LocalDate night) {
             .withColumn(
                 AccountDays.ORG_REF.name(), coalesce(AccountDays.ORG_REF.ref(), col("_org")))
             .drop("_org")
-            .join(tokens(tonight, sums, known), account, "left")
+            .join(SharedTokens.byAccount(tokens), account, "left")
             .crossJoin(population)
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
@@ -138,18 +131,6 @@ public record JudgeGroups(LocalDate night) {
   /** What a statistic is compared among: the same one of groups that are judged alike. */
   private static String likes(Row measured) {
     return GroupTests.TEST.in(measured) + (measured.<Boolean>getAs(IN_PART) ? ", in part" : "");
-  }
-
-  /** Per member its infrastructure tokens, each with the number of active accounts that hold it. */
-  private static Dataset<Row> tokens(Dataset<Row> tonight, Dataset<Row> sums, Dataset<Row> known) {
-    Dataset<Row> members = tonight.select(Groups.ACCOUNT_REF.ref()).distinct();
-    return new SharedTokens()
-        .from(sums, known)
-        .join(members, new String[] {Accounts.ACCOUNT_REF.name()}, "left_semi")
-        .groupBy(Accounts.ACCOUNT_REF.ref())
-        .agg(
-            sort_array(collect_list(struct(col(SharedTokens.TOKEN), col(SharedTokens.HOLDERS))))
-                .as(TOKENS));
   }
 
   /** The statistic of common frames, which needs the frames' holders outside the group. */

@@ -245,7 +245,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   }
 
   private static List<Row> tokensOf(MemberTraffic member) {
-    int at = member.row().fieldIndex(JudgeGroups.TOKENS);
+    int at = member.row().fieldIndex(SharedTokens.TOKENS);
     return member.row().isNullAt(at) ? List.of() : member.row().getList(at);
   }
 

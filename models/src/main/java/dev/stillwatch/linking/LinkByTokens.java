@@ -4,9 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.lake.tables.AccountDays;
-import dev.stillwatch.lake.tables.Accounts;
 import java.time.LocalDate;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,14 +28,11 @@ public record LinkByTokens(LocalDate night, double lightest) {
    * The links of the night.
    *
    * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
-   * @param accounts snapshots up to the night
+   * @param tokens from {@link SharedTokens}
    */
-  public Dataset<Row> from(Dataset<Row> sums, Dataset<Row> accounts) {
-    Dataset<Row> known =
-        new LatestAccounts(night).from(accounts, Accounts.PAYMENT_REF, Accounts.EMAIL_REF);
+  public Dataset<Row> from(Dataset<Row> sums, Dataset<Row> tokens) {
     Dataset<Row> held =
-        new SharedTokens()
-            .from(sums, known)
+        tokens
             .select(
                 AccountDays.ACCOUNT_REF.ref(),
                 col(SharedTokens.TOKEN).as(RingLinks.OBJECT),

@@ -7,6 +7,7 @@ import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.time.Period;
@@ -62,15 +63,17 @@ class RecruitByTokensTest {
                     members("whole", "own", 6, "null")));
 
     List<Row> asked =
-        new RecruitByTokens(NIGHT)
+        new RecruitByTokens()
             .from(
                 grown,
-                sums,
-                full(
-                    spark,
-                    Accounts.TABLE,
-                    "run_date | account_ref | payment_ref | email_ref\n"
-                        + String.join("\n", accounts)))
+                new SharedTokens(NIGHT)
+                    .from(
+                        sums,
+                        full(
+                            spark,
+                            Accounts.TABLE,
+                            "run_date | account_ref | payment_ref | email_ref\n"
+                                + String.join("\n", accounts))))
             .collectAsList();
 
     assertThat(asked)

@@ -18,6 +18,7 @@ import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.linking.LinkByFrames;
 import dev.stillwatch.linking.LinkByProfile;
 import dev.stillwatch.linking.NearestProfiles;
+import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
@@ -57,6 +58,7 @@ record Chain(LocalDate night, Cells cells) {
             new Grouping("profile", 0.15, 5, 5, 20_000),
             new Grouping("profile-close", 0.25, 8, 5, 60),
             new Grouping("touch", 0.15, 5, 5, 20_000));
+    Dataset<Row> tokens = new SharedTokens(night).from(sums, accounts);
     Dataset<Row> seeds = held(Groups.TABLE, new FormGroups(night, groupings).from(links));
     Dataset<Row> groups =
         held(
@@ -67,7 +69,7 @@ record Chain(LocalDate night, Cells cells) {
                         .from(seeds, sums),
                     sums));
     Dataset<Row> tests =
-        held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts));
+        held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts, tokens));
     Dataset<Row> matched =
         new MatchGroups(night, new Admission(10, 3, 5, Admission.Entry.AT_ONCE))
             .from(

@@ -12,6 +12,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.time.Period;
@@ -258,8 +259,9 @@ class JudgeGroupsTest {
   /** What one test says of each group. */
   private static Map<String, Row> tests(GroupTest test, Dataset<Row> groups, Dataset<Row> sums) {
     Map<String, Row> rows = new TreeMap<>();
+    Dataset<Row> accounts = Accounts.TABLE.empty(sums.sparkSession());
     new JudgeGroups(NIGHT)
-        .from(groups, sums, Accounts.TABLE.empty(sums.sparkSession()))
+        .from(groups, sums, accounts, new SharedTokens(NIGHT).from(sums, accounts))
         .where(col(GroupTests.TEST.name()).equalTo(test.label()))
         .collectAsList()
         .forEach(row -> rows.put(GroupTests.GROUP_ID.in(row), row));

@@ -63,19 +63,19 @@ class LinkBySharedObjectsTest {
             2026-03-28 | d           | null        | mail
             2026-03-28 | e           | card        | mail
             """);
+    Dataset<Row> sums =
+        sums(
+            spark,
+            """
+            event_date | account_ref | requests | networks
+            2026-03-10 | a           | 5        | []
+            2026-03-10 | b           | 5        | []
+            2026-03-11 | c           | 5        | ["exit"]
+            2026-03-12 | d           | 5        | ["exit"]
+            """);
+
     assertThatRows(
-            new LinkByTokens(NIGHT, 0.4)
-                .from(
-                    sums(
-                        spark,
-                        """
-                        event_date | account_ref | requests | networks
-                        2026-03-10 | a           | 5        | []
-                        2026-03-10 | b           | 5        | []
-                        2026-03-11 | c           | 5        | ["exit"]
-                        2026-03-12 | d           | 5        | ["exit"]
-                        """),
-                    accounts))
+            new LinkByTokens(NIGHT, 0.4).from(sums, new SharedTokens(NIGHT).from(sums, accounts)))
         .hasRows(
             Links.TABLE,
             """
