@@ -371,7 +371,8 @@ public final class NightPlan implements Plan {
                     .from(
                         in.of(GROWN)
                             .unionByName(new RecruitByTokens().from(in.of(GROWN), in.of(TOKENS))),
-                        in.of(SUMS)),
+                        in.of(SUMS),
+                        in.of(TOKENS)),
             GROWN,
             SEEDS,
             Links.TABLE,

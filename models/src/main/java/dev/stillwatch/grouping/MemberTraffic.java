@@ -4,6 +4,7 @@ import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -147,6 +148,11 @@ public final class MemberTraffic {
     return Optional.ofNullable(AccountDays.ORG_REF.in(row));
   }
 
+  /** The same, but an account whose organisation is not known is one by itself. */
+  public String orgOrSelf() {
+    return org().orElse("account " + ref());
+  }
+
   /** Requests that are the group's. */
   public long requests() {
     return counts[0];
@@ -240,6 +246,15 @@ public final class MemberTraffic {
   /** Networks the account's requests came from. */
   public List<String> networks() {
     return row.getList(row.fieldIndex(AccountDays.NETWORKS.name()));
+  }
+
+  /**
+   * Tokens that it shares with other accounts, each a struct of token and holders, from {@link
+   * SharedTokens#byAccount}.
+   */
+  public List<Row> tokens() {
+    int at = row.fieldIndex(SharedTokens.TOKENS);
+    return row.isNullAt(at) ? List.of() : row.getList(at);
   }
 
   /** Hashes of the reasoning signatures the account sent back. */

@@ -1,10 +1,15 @@
 package dev.stillwatch.grouping;
 
 import dev.stillwatch.accounts.Population;
+import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.numeric.BetaBinomial;
 import dev.stillwatch.numeric.Medians;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.apache.spark.sql.Row;
@@ -21,9 +26,11 @@ import org.apache.spark.sql.Row;
  * beta-binomial, mean log lengths normal with a standard deviation of {@value #WITHIN} within an
  * account. The share of members among candidates, of the seed and beyond, is estimated by
  * expectation maximisation (Dempster, Laird and Rubin 1977), because a candidate that linked to
- * others is a member far more often than one that only scores. Those that only hold the group's
- * tokens ({@link RecruitByTokens}) are a kind of their own, taken for members or not at even odds
- * at first.
+ * others is a member far more often than one that only scores. So are the shares of members and of
+ * strangers that hold a token of the group's own ({@link RecruitByTokens}), of several
+ * organisations: where all of a pool share their cards, who has another one is hardly of it, and
+ * where few do, who does not may well be. Those that only hold the group's tokens ({@link
+ * RecruitByTokens}) are a kind of their own, taken for members or not at even odds at first.
  */
 final class Membership {
   private static final double WITHIN = 0.7;
@@ -42,6 +49,9 @@ final class Membership {
   private static final double BEYOND_SEED = 0.75;
 
   private static final double RECRUITED = 0.5;
+
+  /** Whoever holds no token may have been bought apart, whoever does may have been framed. */
+  private static final double SUREST = 0.98;
 
   private final List<MemberTraffic> candidates;
   private final List<MemberTraffic> seed;
@@ -84,12 +94,15 @@ final class Membership {
     add(ratios, followUps());
     double[] posteriors = new double[ratios.length];
     double[] shares = {BEYOND_SEED, IN_SEED, RECRUITED};
+    boolean[] holders = holders();
+    double[] byToken = {0, 0};
     for (int round = 0; round < ROUNDS; round++) {
       double[] sums = {1, 1, 1};
       int[] counts = {2, 2, 2};
       for (int i = 0; i < ratios.length; i++) {
         int kind = kind(candidates.get(i));
-        double odds = ratios[i] + Math.log(shares[kind] / (1 - shares[kind]));
+        double token = candidates.get(i).isRecruit() ? 0 : byToken[holders[i] ? 1 : 0];
+        double odds = ratios[i] + token + Math.log(shares[kind] / (1 - shares[kind]));
         posteriors[i] = 1 / (1 + Math.exp(-odds));
         sums[kind] += posteriors[i];
         counts[kind]++;
@@ -97,8 +110,61 @@ final class Membership {
       for (int kind = 0; kind < shares.length; kind++) {
         shares[kind] = Math.max(0.05, Math.min(0.99, sums[kind] / counts[kind]));
       }
+      byToken = byToken(posteriors, holders);
     }
     return posteriors;
+  }
+
+  /** ln of the likelihood ratio of holding none and of holding one of the group's own tokens. */
+  private double[] byToken(double[] posteriors, boolean[] holders) {
+    double[] holding = {0.1, 1};
+    double[] all = {2, 2};
+    for (int i = 0; i < posteriors.length; i++) {
+      // They were asked for because of a token, so it says nothing more of them.
+      if (!candidates.get(i).isRecruit()) {
+        all[1] += posteriors[i];
+        all[0] += 1 - posteriors[i];
+        holding[1] += holders[i] ? posteriors[i] : 0;
+        holding[0] += holders[i] ? 1 - posteriors[i] : 0;
+      }
+    }
+    double members = Math.max(1 - SUREST, Math.min(SUREST, holding[1] / all[1]));
+    double strangers = Math.max(1 - SUREST, Math.min(SUREST, holding[0] / all[0]));
+    return members <= strangers
+        ? new double[2]
+        : new double[] {Math.log((1 - members) / (1 - strangers)), Math.log(members / strangers)};
+  }
+
+  /** Whether each candidate holds a token of the group's own, of several organisations. */
+  private boolean[] holders() {
+    Map<String, Set<String>> organisations = new HashMap<>();
+    Map<String, long[]> counts = new HashMap<>();
+    for (MemberTraffic candidate : candidates) {
+      for (Row token : candidate.isRecruit() ? List.<Row>of() : candidate.tokens()) {
+        organisations
+            .computeIfAbsent(token.getString(0), any -> new HashSet<>())
+            .add(candidate.orgOrSelf());
+        counts.computeIfAbsent(token.getString(0), t -> new long[] {0, token.getLong(1)})[0]++;
+      }
+    }
+    Set<String> own = new HashSet<>();
+    counts.forEach(
+        (token, count) -> {
+          boolean open =
+              !token.startsWith(SharedTokens.PAYMENT)
+                  && count[0] >= SharedTokens.OPENLY * candidates.size();
+          boolean many =
+              count[0] >= RecruitByTokens.FEWEST && count[0] >= RecruitByTokens.OWN * count[1];
+          if (many && !open && organisations.get(token).size() > 1) {
+            own.add(token);
+          }
+        });
+    boolean[] holders = new boolean[candidates.size()];
+    for (int i = 0; i < holders.length; i++) {
+      holders[i] =
+          candidates.get(i).tokens().stream().anyMatch(token -> own.contains(token.getString(0)));
+    }
+    return holders;
   }
 
   private static int kind(MemberTraffic candidate) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.accounts.Population;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.numeric.Medians;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,11 +60,13 @@ public record PruneGroups(LocalDate night) {
    * The groups of the night without their odd members.
    *
    * @param sums from {@link dev.stillwatch.accounts.SumWindow}
+   * @param tokens from {@link SharedTokens}
    */
-  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums) {
+  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> tokens) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> pruned =
         MemberTraffic.inCells(tonight, sums)
+            .join(SharedTokens.byAccount(tokens), new String[] {Groups.ACCOUNT_REF.name()}, "left")
             .crossJoin(Population.of(sums))
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new Prune(), Encoders.row(Groups.TABLE.schema()));

@@ -24,8 +24,12 @@ import org.apache.spark.sql.Row;
  * of the candidates hold is an open door and asks for nobody.
  */
 public record RecruitByTokens() {
-  private static final int FEWEST = 5;
-  private static final double OWN = 0.5;
+  /** Candidates from which on a token may be a group's own. */
+  static final int FEWEST = 5;
+
+  /** Share of a token's holders that are candidates, from which on it is the group's own. */
+  static final double OWN = 0.5;
+
   private static final String INSIDE = "_inside";
   private static final String SIZE = "_size";
 

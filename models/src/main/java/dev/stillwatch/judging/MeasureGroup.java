@@ -199,11 +199,11 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Map<String, long[]> shared = new TreeMap<>();
     Map<String, Set<String>> organisations = new HashMap<>();
     for (MemberTraffic member : members) {
-      for (Row token : tokensOf(member)) {
+      for (Row token : member.tokens()) {
         shared.computeIfAbsent(token.getString(0), t -> new long[] {0, token.getLong(1)})[0]++;
         organisations
             .computeIfAbsent(token.getString(0), any -> new HashSet<>())
-            .add(organisation(member));
+            .add(member.orgOrSelf());
       }
     }
     Map<String, Double> bits = new HashMap<>();
@@ -221,7 +221,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     double sum = 0;
     for (MemberTraffic member : members) {
       sum +=
-          tokensOf(member).stream()
+          member.tokens().stream()
               .mapToDouble(token -> bits.getOrDefault(token.getString(0), 0.0))
               .max()
               .orElse(0);
@@ -234,7 +234,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Map<Long, Set<String>> senders = new HashMap<>();
     for (MemberTraffic member : members) {
       for (long signature : member.signatures()) {
-        senders.computeIfAbsent(signature, any -> new HashSet<>()).add(organisation(member));
+        senders.computeIfAbsent(signature, any -> new HashSet<>()).add(member.orgOrSelf());
       }
     }
     long replaying =
@@ -242,11 +242,6 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
             .filter(m -> m.signatures().stream().anyMatch(s -> senders.get(s).size() > 1))
             .count();
     return senders.isEmpty() ? Double.NaN : replaying / (double) members.size();
-  }
-
-  private static List<Row> tokensOf(MemberTraffic member) {
-    int at = member.row().fieldIndex(SharedTokens.TOKENS);
-    return member.row().isNullAt(at) ? List.of() : member.row().getList(at);
   }
 
   /** P(X >= seen) of a Poisson count. */
@@ -257,12 +252,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   /** Members per organisation; a member whose organisation is not known is one by itself. */
   private static Map<String, Integer> organisations(List<MemberTraffic> members) {
     Map<String, Integer> counts = new TreeMap<>();
-    members.forEach(member -> counts.merge(organisation(member), 1, Integer::sum));
+    members.forEach(member -> counts.merge(member.orgOrSelf(), 1, Integer::sum));
     return counts;
-  }
-
-  private static String organisation(MemberTraffic member) {
-    return member.org().orElse("account " + member.ref());
   }
 
   /**
@@ -283,7 +274,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Map<String, Double> shares = new TreeMap<>();
     for (MemberTraffic member : members) {
       Map<String, Long> holders = new HashMap<>();
-      tokensOf(member).forEach(token -> holders.put(token.getString(0), token.getLong(1)));
+      member.tokens().forEach(token -> holders.put(token.getString(0), token.getLong(1)));
       List<String> networks = member.networks();
       for (String network : networks) {
         boolean common =

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -122,7 +124,13 @@ class GrowGroupsTest {
             .withColumn(
                 "degree", Groups.DEGREE.from(when(col("degree").equalTo(0), 3).otherwise(0)));
 
-    List<Row> pruned = new PruneGroups(NIGHT).from(grown.unionByName(others), sums).collectAsList();
+    List<Row> pruned =
+        new PruneGroups(NIGHT)
+            .from(
+                grown.unionByName(others),
+                sums,
+                new SharedTokens(NIGHT).from(sums, Accounts.TABLE.empty(spark)))
+            .collectAsList();
 
     assertThat(pruned.stream().map(Groups.GROUP_ID::in).distinct()).hasSize(2);
     assertThat(pruned.stream().map(row -> Groups.GROUP_ID.in(row) + Groups.ACCOUNT_REF.in(row)))

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.testing.SparkExtension;
 import dev.stillwatch.testing.TextTable;
 import java.time.LocalDate;
@@ -19,6 +21,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A group of accounts that give half of their requests to cells 1 to 4. */
 @ExtendWith(SparkExtension.class)
@@ -60,6 +64,32 @@ class PruneGroupsTest {
     assertThat(memberships(spark, days).values()).hasSize(21).allMatch(p -> p > 0.5);
   }
 
+  @ParameterizedTest(name = "{0} of 20 members share cards: the neighbour is one of them: {1}")
+  @CsvSource({"20, false", "6, true", "0, true"})
+  void whoHasNoneOfTheCardsThatAllOthersShareIsHardlyOneOfThem(
+      int sharing, boolean taken, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    List<String> cards = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      days.add(day("member%02d".formatted(i), 30 + i % 7 * 3, 120, 7 + (i % 5 - 2) * 0.3));
+      if (i < sharing) {
+        cards.add("2026-03-28 | member%02d | pool%d".formatted(i, i / 7));
+      }
+    }
+    days.add(day("neighbour", 26, 120, 6.6));
+    cards.add("2026-03-28 | neighbour | own");
+    for (int i = 0; i < 40; i++) {
+      days.add(day("anybody%02d".formatted(i), 0, 60, 4 + i * 0.06));
+    }
+
+    Map<String, Double> memberships = memberships(spark, days, cards);
+
+    assertThat(memberships).hasSize(21);
+    assertThat(memberships.get("neighbour") > PruneGroups.LIKELY).isEqualTo(taken);
+    memberships.remove("neighbour");
+    assertThat(memberships.values()).allMatch(p -> p > PruneGroups.LIKELY);
+  }
+
   @Test
   void takesWhoHoldsTheTokensOnlyIfItAsksForTheSame(SparkSession spark) {
     List<String> days = new ArrayList<>();
@@ -81,6 +111,12 @@ class PruneGroupsTest {
 
   /** Of those who are called members or strangers, by name; who is called a member is the seed. */
   private static Map<String, Double> memberships(SparkSession spark, List<String> days) {
+    return memberships(spark, days, List.of());
+  }
+
+  /** The same, where accounts pay by cards. */
+  private static Map<String, Double> memberships(
+      SparkSession spark, List<String> days, List<String> cards) {
     Dataset<Row> sums = sums(spark, days);
     Dataset<Row> group =
         group(spark)
@@ -88,7 +124,7 @@ class PruneGroupsTest {
             .withColumn("degree", expr("if(account_ref RLIKE '^member[0-9]', 3L, 0L)"))
             .withColumn("score", expr("if(account_ref LIKE 'token-%', NULL, score)"));
     return new PruneGroups(NIGHT)
-        .from(group, sums).collectAsList().stream()
+        .from(group, sums, tokens(spark, sums, cards)).collectAsList().stream()
             .collect(Collectors.toMap(Groups.ACCOUNT_REF::in, Groups.MEMBERSHIP::in));
   }
 
@@ -106,10 +142,22 @@ class PruneGroupsTest {
 
     List<String> kept =
         new PruneGroups(NIGHT)
-            .from(group, sums).collectAsList().stream().map(Groups.ACCOUNT_REF::in).toList();
+            .from(group, sums, tokens(spark, sums, List.of())).collectAsList().stream()
+                .map(Groups.ACCOUNT_REF::in)
+                .toList();
 
     assertThat(kept).hasSize(13).contains("too-small-to-tell");
     assertThat(kept).doesNotContain("strays", "lives-there");
+  }
+
+  private static Dataset<Row> tokens(SparkSession spark, Dataset<Row> sums, List<String> cards) {
+    return new SharedTokens(NIGHT)
+        .from(
+            sums,
+            TextTable.full(
+                spark,
+                Accounts.TABLE,
+                "run_date | account_ref | payment_ref\n" + String.join("\n", cards)));
   }
 
   private static Dataset<Row> sums(SparkSession spark, List<String> days) {

@@ -67,7 +67,8 @@ record Chain(LocalDate night, Cells cells) {
                 .from(
                     new GrowGroups(night, cells.count(), Set.of("touch"), "touch")
                         .from(seeds, sums),
-                    sums));
+                    sums,
+                    tokens));
     Dataset<Row> tests =
         held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts, tokens));
     Dataset<Row> matched =
