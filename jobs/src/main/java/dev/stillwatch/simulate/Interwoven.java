@@ -7,14 +7,17 @@ import java.util.function.Consumer;
  * A campaign woven into accounts that are otherwise ordinary customers'.
  *
  * <p>An account's whole volume is an ordinary one. A share of it is for the campaign, asked with
- * the owner's settings, rhythm and way of typing; the rest comes from the process that everybody's
- * requests come from.
+ * the owner's settings, rhythm and way of typing; relayed users get answers as long as their own.
+ * The rest comes from the process that everybody's requests come from.
  */
 final class Interwoven implements Cohort {
   /** Extraction within sessions and outside of them. */
   private static final int LANES = 2;
 
   private static final int ALONE = 1;
+
+  /** Users of the service whose requests are relayed. */
+  private static final int USERS = 20_000;
 
   private final Setting setting;
   private final Campaign plan;
@@ -150,10 +153,25 @@ final class Interwoven implements Cohort {
         .pacing(lane == ALONE ? 1 : own.sessionLength(), own.repeat() * traffic.repeats());
   }
 
+  /** A relayed user gets answers as long as that user's are, whichever account relays. */
+  private Persona answered(Persona sender, long key, int day, Call call) {
+    if (plan.content().source() != Campaign.Source.USERS) {
+      return sender;
+    }
+    long moment = (long) (call.second() * 1e6);
+    long talk = call.conversation() != 0 ? call.conversation() : Dice.mix(key, 72, day, moment);
+    Persona user = people.persona(Dice.mix(setting.seed(), 73, Dice.of(talk).below(USERS)));
+    Traffic traffic = plan.traffic();
+    return sender.answering(
+        user.answer() + StrictMath.log(traffic.longer()),
+        traffic.spread() > 0 ? traffic.spread() : user.answerSpread());
+  }
+
   private Call forCampaign(Call call, long key, int day) {
     long moment = (long) (call.second() * 1e6);
     Dice dice = Dice.of(key, 71, day, moment);
-    Call labelled = call.by(schedule.sender(call.persona(), dice)).forGroup();
+    Persona sender = answered(call.persona(), key, day, call);
+    Call labelled = call.by(schedule.sender(sender, dice)).forGroup();
     return plan.sent(labelled, Dice.mix(setting.seed(), Dice.mix(plan.group())), dice);
   }
 }

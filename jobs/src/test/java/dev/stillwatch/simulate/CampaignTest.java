@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.stillwatch.numeric.Medians;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,41 @@ class CampaignTest {
     }
 
     assertThat(languages).containsExactlyInAnyOrder("en", "de", "es", "fr", "pt", "zh", "ja");
+  }
+
+  @Test
+  void whoeverRelaysGetsAnswersAsLongAsTheUsersBehindDo() throws IOException {
+    for (String archetype : List.of("D", "G")) {
+      Setting setting =
+          setting("archetype = %s, accounts = 30, rate = 6, share = 0.9".formatted(archetype));
+      Cohort cohort = new Interwoven(setting, setting.scenario().campaigns().get(0));
+      double[] means =
+          IntStream.range(0, 30)
+              .mapToDouble(member -> meanAnswer(cohort, member))
+              .filter(mean -> !Double.isNaN(mean))
+              .toArray();
+
+      // Owners' means differ by 0.55 and more; the means of a few dozen talks by a fifth of that
+      // and what small accounts' chance adds.
+      double spread = Medians.deviation(means);
+      if (archetype.equals("D")) {
+        assertThat(spread).isLessThan(0.3);
+      } else {
+        assertThat(spread).isGreaterThan(0.4);
+      }
+    }
+  }
+
+  private static double meanAnswer(Cohort cohort, int member) {
+    List<Call> calls = new ArrayList<>();
+    for (int day = 0; day < DAYS; day++) {
+      cohort.day(member, day, calls::add);
+    }
+    return calls.stream()
+        .filter(Call::labelled)
+        .mapToDouble(call -> call.persona().answer())
+        .average()
+        .orElse(Double.NaN);
   }
 
   @Test
