@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.accounts.Population;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.numeric.Medians;
 import java.time.LocalDate;
@@ -40,6 +41,9 @@ import org.apache.spark.sql.RowFactory;
  * it is a member and not a stranger ({@link Membership}). Groups are judged with their strangers,
  * as ordinary groups are: without whoever differs, any group looks alike. But who was only asked
  * for by a token ({@link RecruitByTokens}) stays as a likely member or not at all.
+ *
+ * <p>Groups of replayed signatures are not pruned: whoever carries on what strangers obtained is of
+ * the same hand, whatever else its customers ask.
  *
  * <p>A group lives on if of its seed {@value #SMALLEST} members and a quarter remain; its id
  * follows its members. A group of more than {@value #MOST} members is judged by that many.
@@ -125,6 +129,9 @@ public record PruneGroups(LocalDate night) {
   }
 
   private static List<MemberTraffic> pruned(List<MemberTraffic> seed) {
+    if (LinkBySignatures.CHANNEL.equals(Groups.CHANNEL.in(seed.get(0).row()))) {
+      return seed;
+    }
     List<MemberTraffic> members = seed;
     for (int round = 0; round < ROUNDS && members.size() >= SMALLEST; round++) {
       List<MemberTraffic> kept = keptOf(members);

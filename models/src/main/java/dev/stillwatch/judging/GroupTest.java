@@ -72,9 +72,14 @@ enum GroupTest {
   SIGNATURES("replayed signatures", "signatures of others", 0.6, 0.2, 0, 0.05, 10) {
     @Override
     double bits(double statistic, double error, double ordinary, double spread) {
-      // Strangers hold no conversation in common, so few already say much; sending none back is no
-      // evidence against.
-      return limit() * Math.min(1, statistic / REPLAYING);
+      return replayed(statistic);
+    }
+  },
+  /** The same among members whose organisations are known: not even keys of one customer. */
+  STRANGERS_SIGNATURES("replayed signatures", "signatures of strangers", 0.6, 0.2, 0, 0.05, 30) {
+    @Override
+    double bits(double statistic, double error, double ordinary, double spread) {
+      return replayed(statistic);
     }
   },
   /** Share of requests on the members' commonest frame, times log2(accounts / outside holders). */
@@ -95,6 +100,14 @@ enum GroupTest {
   ITEMS("benign: same items", "same items", 0, 1, 0, 1, 0),
   /** log2 of own topics and two standard errors: below 0, members work off one list. */
   LIST("benign: same items", "one list", 0, 1, 0, 1, 0);
+
+  /**
+   * Strangers hold no conversation in common, so few already say much; sending none back is no
+   * evidence against.
+   */
+  double replayed(double statistic) {
+    return limit() * Math.min(1, statistic / REPLAYING);
+  }
 
   /** Share of members from which on replayed signatures say all they can. */
   private static final double REPLAYING = 0.3;

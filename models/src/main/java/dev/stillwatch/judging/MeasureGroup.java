@@ -30,6 +30,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static final int LEAST_MEMBERS = 3;
   private static final int LEAST_ANSWERED = 5;
   private static final int LEAST_COMPARED = 3;
+  private static final int LEAST_REPLAYED = 5;
   private static final double MOST_IN_PART = 0.75;
 
   /** Midway between the topics that campaigns and ordinary groups are taken to have. */
@@ -77,6 +78,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     boolean byTokens = LinkByTokens.CHANNEL.equals(Groups.CHANNEL.in(any));
     statistics.put(GroupTest.TOKENS, byTokens ? Double.NaN : tokens(members, accounts));
     statistics.put(GroupTest.SIGNATURES, signatures(members));
+    statistics.put(
+        GroupTest.STRANGERS_SIGNATURES,
+        signatures(members.stream().filter(m -> m.org().isPresent()).toList()));
     Map<String, Integer> organisations = organisations(members);
     statistics.put(GroupTest.ORGANISATIONS, effective(organisations.values()));
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
@@ -229,7 +233,12 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     return sum / members.size();
   }
 
-  /** Members whose organisation is not known are organisations by themselves. */
+  /**
+   * Share of members that sent a signature which a member of another organisation sent too; NaN
+   * where none sent any. Members whose organisation is not known are organisations by themselves.
+   * Fewer than {@value #LEAST_REPLAYED} such signatures or senders are none: somebody works for two
+   * firms, or took up a conversation that was published.
+   */
   private static double signatures(List<MemberTraffic> members) {
     Map<Long, Set<String>> senders = new HashMap<>();
     for (MemberTraffic member : members) {
@@ -241,7 +250,11 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
         members.stream()
             .filter(m -> m.signatures().stream().anyMatch(s -> senders.get(s).size() > 1))
             .count();
-    return senders.isEmpty() ? Double.NaN : replaying / (double) members.size();
+    long shared = senders.values().stream().filter(orgs -> orgs.size() > 1).count();
+    if (senders.isEmpty()) {
+      return Double.NaN;
+    }
+    return Math.min(replaying, shared) < LEAST_REPLAYED ? 0 : replaying / (double) members.size();
   }
 
   /** P(X >= seen) of a Poisson count. */

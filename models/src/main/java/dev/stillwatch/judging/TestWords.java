@@ -59,6 +59,9 @@ final class TestWords {
       case SIGNATURES ->
           "%s of the accounts carry on reasoning that a stranger among them obtained; in ordinary groups %s."
               .formatted(both(value, ordinary, TestWords::share));
+      case STRANGERS_SIGNATURES ->
+          "%s of the accounts whose organisation is known carry on reasoning that another organisation among them obtained; in ordinary groups %s."
+              .formatted(both(value, ordinary, TestWords::share));
       case FRAMES ->
           "Members' commonest prompt template weighs %s by its use and rarity; in ordinary groups %s."
               .formatted(both(value, ordinary, TestWords::number));

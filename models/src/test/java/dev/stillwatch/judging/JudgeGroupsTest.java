@@ -3,6 +3,7 @@ package dev.stillwatch.judging;
 import static dev.stillwatch.testing.TextTable.full;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -16,6 +17,7 @@ import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -75,44 +77,62 @@ class JudgeGroupsTest {
 
   @Test
   void signaturesSpeakWhereStrangersSendTheSame(SparkSession spark) {
-    // Ann and bob are two customers, cat and dan two keys of one; eve sends back none.
-    Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1")
-            .from(
-                full(
-                    spark,
-                    AccountDays.TABLE,
-                    """
-                    event_date | account_ref | org_ref | requests | signatures
-                    2026-03-01 | ann         | null    | 10       | [7, 8]
-                    2026-03-02 | bob         | null    | 10       | [8, 9]
-                    2026-03-02 | cat         | firm    | 10       | [5]
-                    2026-03-02 | dan         | firm    | 10       | [5]
-                    2026-03-02 | eve         | null    | 10       | []
-                    """));
+    // Six accounts a group, each of which sends back what the one before it obtained, too.
+    String chain = "array(id, id + 1)";
+    Dataset<Row> days =
+        signing(spark, "unknown", chain, "NULL")
+            .union(signing(spark, "strangers", chain, "concat('org', id)"))
+            .union(signing(spark, "firm", chain, "'firm'"))
+            .union(signing(spark, "viral", "array(5L)", "concat('org', id)"))
+            .union(signing(spark, "silent", "array()", "concat('org', id)"));
     Dataset<Row> groups =
         full(
-            spark,
-            Groups.TABLE,
-            """
-            run_date   | group_id | account_ref
-            2026-03-02 | mixed    | ann
-            2026-03-02 | mixed    | bob
-            2026-03-02 | mixed    | cat
-            2026-03-02 | mixed    | dan
-            2026-03-02 | mixed    | eve
-            2026-03-02 | firm     | cat
-            2026-03-02 | firm     | dan
-            2026-03-02 | silent   | eve
-            """);
+                spark,
+                Groups.TABLE,
+                """
+                run_date
+                2026-03-02
+                """)
+            .drop("group_id", "account_ref")
+            .crossJoin(
+                days.selectExpr(
+                    "regexp_extract(account_ref, '[a-z]+', 0) AS group_id", "account_ref"));
+    Dataset<Row> sums =
+        new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.conform(days));
 
     Map<String, Row> tests = tests(GroupTest.SIGNATURES, groups, sums);
+    Map<String, Row> strangers = tests(GroupTest.STRANGERS_SIGNATURES, groups, sums);
 
-    assertThat(GroupTests.STATISTIC.in(tests.get("mixed"))).isEqualTo(0.4);
-    assertThat(GroupTests.BITS.in(tests.get("mixed"))).isEqualTo(10);
-    assertThat(GroupTests.STATISTIC.in(tests.get("firm"))).isZero();
-    assertThat(GroupTests.BITS.in(tests.get("firm"))).isZero();
+    for (String group : List.of("unknown", "strangers")) {
+      assertThat(GroupTests.STATISTIC.in(tests.get(group))).isEqualTo(1);
+      assertThat(GroupTests.BITS.in(tests.get(group))).isEqualTo(10);
+    }
+    // Accounts whose organisation is not known may be keys of one customer.
+    assertThat(GroupTests.STATISTIC.in(strangers.get("unknown"))).isNull();
+    assertThat(GroupTests.BITS.in(strangers.get("strangers"))).isEqualTo(30);
+    for (String group : List.of("firm", "viral")) {
+      assertThat(GroupTests.BITS.in(tests.get(group))).isZero();
+      assertThat(GroupTests.BITS.in(strangers.get(group))).isZero();
+    }
     assertThat(GroupTests.STATISTIC.in(tests.get("silent"))).isNull();
+  }
+
+  /** A day of six accounts; what they send back and whom they belong to are SQL over their id. */
+  private static Dataset<Row> signing(
+      SparkSession spark, String name, String signatures, String organisation) {
+    return full(
+            spark,
+            AccountDays.TABLE,
+            """
+            event_date | requests
+            2026-03-01 | 10
+            """)
+        .drop("account_ref")
+        .crossJoin(spark.range(6))
+        .withColumn("account_ref", expr("concat('%s', id)".formatted(name)))
+        .withColumn("signatures", expr("cast(%s AS array<bigint>)".formatted(signatures)))
+        .withColumn("org_ref", expr("cast(%s AS string)".formatted(organisation)))
+        .drop("id");
   }
 
   @Test
