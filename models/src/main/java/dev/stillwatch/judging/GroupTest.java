@@ -76,7 +76,7 @@ enum GroupTest {
     }
   },
   /** The same among members whose organisations are known: not even keys of one customer. */
-  STRANGERS_SIGNATURES("replayed signatures", "signatures of strangers", 0.6, 0.2, 0, 0.05, 30) {
+  STRANGERS_SIGNATURES("replayed signatures", "signatures of strangers", 0.6, 0.2, 0, 0.05, 50) {
     @Override
     double bits(double statistic, double error, double ordinary, double spread) {
       return replayed(statistic);

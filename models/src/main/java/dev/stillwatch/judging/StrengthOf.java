@@ -35,7 +35,10 @@ public record StrengthOf(LocalDate night) {
   /** Column of the sum of the families' bits. */
   public static final String BITS = "_strength_bits";
 
-  /** Column of the number of families above one bit. */
+  /**
+   * Column of the number of families above one bit; replayed signatures of {@value #PROOF} bits and
+   * more count for three, since nothing need bear out what strangers cannot have in common.
+   */
   public static final String FAMILIES = "_families";
 
   /** Column of the best ordinary reading. */
@@ -57,6 +60,7 @@ public record StrengthOf(LocalDate night) {
    */
   public static final double CONVERSING = 1.75;
 
+  private static final double PROOF = 20;
   private static final String FAMILY_BITS = "_family_bits";
 
   /** One row per group: its id and the five columns. */
@@ -72,6 +76,11 @@ public record StrengthOf(LocalDate night) {
                 when(benign, max(GroupTests.BITS.ref()))
                     .otherwise(avg(GroupTests.BITS.ref()))
                     .as(FAMILY_BITS));
+    Column proof =
+        GroupTests.FAMILY
+            .ref()
+            .equalTo(lit(GroupTest.SIGNATURES.family()))
+            .and(col(FAMILY_BITS).geq(PROOF));
     Column sessions = GroupTests.FAMILY.ref().equalTo(lit(GroupTest.SESSIONS.family()));
     Column reading = when(benign, struct(col(FAMILY_BITS), GroupTests.FAMILY.ref()));
     return families
@@ -80,7 +89,10 @@ public record StrengthOf(LocalDate night) {
             // Rounded, because a sum of doubles has an order and thresholds follow.
             round(coalesce(sum(when(benign, lit(0)).otherwise(col(FAMILY_BITS))), lit(0.0)), 6)
                 .as(BITS),
-            sum(when(benign.or(col(FAMILY_BITS).leq(1)), lit(0L)).otherwise(lit(1L))).as(FAMILIES),
+            sum(when(benign.or(col(FAMILY_BITS).leq(1)), lit(0L))
+                    .when(proof, lit(3L))
+                    .otherwise(lit(1L)))
+                .as(FAMILIES),
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
             when(max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family()))), lit(1.0))

@@ -23,7 +23,7 @@ class GroupTestTest {
     assertThat(GroupTest.SIGNATURES.bits(0, 0, 0, 0.1)).isZero();
     assertThat(GroupTest.SIGNATURES.bits(0.15, 0, 0, 0.1)).isCloseTo(5, within(1e-12));
     assertThat(GroupTest.SIGNATURES.bits(0.9, 0, 0, 0.1)).isEqualTo(10);
-    assertThat(GroupTest.STRANGERS_SIGNATURES.bits(0.9, 0, 0, 0.1)).isEqualTo(30);
+    assertThat(GroupTest.STRANGERS_SIGNATURES.bits(0.9, 0, 0, 0.1)).isEqualTo(50);
   }
 
   @Test

@@ -109,7 +109,7 @@ class JudgeGroupsTest {
     }
     // Accounts whose organisation is not known may be keys of one customer.
     assertThat(GroupTests.STATISTIC.in(strangers.get("unknown"))).isNull();
-    assertThat(GroupTests.BITS.in(strangers.get("strangers"))).isEqualTo(30);
+    assertThat(GroupTests.BITS.in(strangers.get("strangers"))).isEqualTo(50);
     for (String group : List.of("firm", "viral")) {
       assertThat(GroupTests.BITS.in(tests.get(group))).isZero();
       assertThat(GroupTests.BITS.in(strangers.get(group))).isZero();

@@ -47,4 +47,28 @@ class StrengthOfTest {
             Map.entry("whole", 0.5),
             Map.entry("conversing whole", 0.0));
   }
+
+  @Test
+  void replayedSignaturesNeedNoOtherFamilyToBearThemOut(SparkSession spark) {
+    Map<String, Long> families = new TreeMap<>();
+    new StrengthOf(NIGHT)
+        .from(
+            full(
+                spark,
+                GroupTests.TABLE,
+                """
+                run_date   | group_id | family              | test                    | statistic | bits
+                2026-03-02 | strange  | replayed signatures | signatures of others    | 0.5       | 10
+                2026-03-02 | strange  | replayed signatures | signatures of strangers | 0.5       | 50
+                2026-03-02 | strange  | infrastructure      | shared tokens           | 3         | 2
+                2026-03-02 | unknown  | replayed signatures | signatures of others    | 0.5       | 10
+                2026-03-02 | unknown  | replayed signatures | signatures of strangers | null      | 0
+                2026-03-02 | unknown  | infrastructure      | shared tokens           | 3         | 2
+                """))
+        .collectAsList()
+        .forEach(
+            row -> families.put(GroupTests.GROUP_ID.in(row), row.<Long>getAs(StrengthOf.FAMILIES)));
+
+    assertThat(families).containsOnly(Map.entry("strange", 4L), Map.entry("unknown", 2L));
+  }
 }
