@@ -33,6 +33,7 @@ import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.GrowGroups;
 import dev.stillwatch.grouping.PruneGroups;
+import dev.stillwatch.grouping.RecruitByLikeness;
 import dev.stillwatch.grouping.RecruitByTokens;
 import dev.stillwatch.identity.Admission;
 import dev.stillwatch.identity.MatchCampaigns;
@@ -370,7 +371,10 @@ public final class NightPlan implements Plan {
                 new PruneGroups(in.night().date())
                     .from(
                         in.of(GROWN)
-                            .unionByName(new RecruitByTokens().from(in.of(GROWN), in.of(TOKENS))),
+                            .unionByName(new RecruitByTokens().from(in.of(GROWN), in.of(TOKENS)))
+                            .unionByName(
+                                new RecruitByLikeness(codebook(in.night()).count(), Set.of(PROFILE))
+                                    .from(in.of(GROWN), in.of(SUMS))),
                         in.of(SUMS),
                         in.of(TOKENS)),
             GROWN,

@@ -292,6 +292,9 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       return String.format(
           Locale.ROOT, "%d links of %.1f bits in the mean", tie.links(), tie.bits());
     }
+    if (Double.isNaN(tie.membership())) {
+      return "asks for the group's mix of topics, without favourites of its own";
+    }
     return Double.isNaN(tie.score())
         ? "holds a payment, mail or network token that is mostly the group's"
         : String.format(
