@@ -19,7 +19,7 @@ import org.apache.spark.sql.Column;
  * and -3. Whole accounts get half of it: of 134 ordinary ones without a veto of 20 members and more
  * in five worlds of the second generator, the strongest of 20 to 39 had 4 bits, of 40 and more -2,
  * but batch jobs of 30 to 50 keys, which readings rule out, had 8 to 14; where those converse, as a
- * class does, they get nothing.
+ * class does, they get nothing unless they do very many things alike, as a relay does.
  *
  * @param bits strength that is asked for before the members are counted
  * @param families families of evidence that must be above one bit each

@@ -50,7 +50,8 @@ public record StrengthOf(LocalDate night) {
   /**
    * Column of how much less a large group needs, in [0, 1]: 1 where a part of the members' requests
    * was judged that the rest is not like; half for whole accounts, 0 where those plainly converse
-   * or nobody knows.
+   * or nobody knows, unless they do very many things alike: a class converses about one, and
+   * whoever relays a service's users about everything.
    */
   public static final String DISCOUNT = "_discount";
 
@@ -61,6 +62,10 @@ public record StrengthOf(LocalDate night) {
   public static final double CONVERSING = 1.75;
 
   private static final double PROOF = 20;
+
+  /** No ordinary group of 12 members and more had above 3 in fifteen worlds. */
+  private static final double VERY_ALIKE = 5;
+
   private static final String FAMILY_BITS = "_family_bits";
 
   /** One row per group: its id and the five columns. */
@@ -82,6 +87,11 @@ public record StrengthOf(LocalDate night) {
             .equalTo(lit(GroupTest.SIGNATURES.family()))
             .and(col(FAMILY_BITS).geq(PROOF));
     Column sessions = GroupTests.FAMILY.ref().equalTo(lit(GroupTest.SESSIONS.family()));
+    Column alike =
+        GroupTests.FAMILY
+            .ref()
+            .equalTo(lit(GroupTest.TOPICS.family()))
+            .and(col(FAMILY_BITS).geq(VERY_ALIKE));
     Column reading = when(benign, struct(col(FAMILY_BITS), GroupTests.FAMILY.ref()));
     return families
         .groupBy(GroupTests.GROUP_ID.ref())
@@ -96,7 +106,7 @@ public record StrengthOf(LocalDate night) {
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
             when(max(GroupTests.FAMILY.ref().equalTo(lit(GroupTest.DOSE.family()))), lit(1.0))
-                .when(max(sessions.and(col(FAMILY_BITS).gt(-CONVERSING))), lit(0.5))
+                .when(max(sessions.and(col(FAMILY_BITS).gt(-CONVERSING)).or(alike)), lit(0.5))
                 .otherwise(lit(0.0))
                 .as(DISCOUNT));
   }

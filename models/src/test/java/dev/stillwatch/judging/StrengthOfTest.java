@@ -34,6 +34,10 @@ class StrengthOfTest {
                 2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1
                 2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2
                 2026-03-02 | unknown          | no sessions | session excess   | null      | 0
+                2026-03-02 | relay            | no sessions | session excess   | 0.9       | -2
+                2026-03-02 | relay            | homogeneous | own topics       | 0.1       | 5
+                2026-03-02 | harness          | no sessions | session excess   | 0.9       | -2
+                2026-03-02 | harness          | homogeneous | own topics       | 0.1       | 3
                 """))
         .collectAsList()
         .forEach(
@@ -45,7 +49,9 @@ class StrengthOfTest {
             Map.entry("part", 1.0),
             Map.entry("conversing part", 1.0),
             Map.entry("whole", 0.5),
-            Map.entry("conversing whole", 0.0));
+            Map.entry("conversing whole", 0.0),
+            Map.entry("relay", 0.5),
+            Map.entry("harness", 0.0));
   }
 
   @Test
