@@ -37,7 +37,7 @@ class ArchitectureTest {
   // Learning and connected components are loops over jobs by nature; they say so themselves.
   private static final String EXCEPT =
       "dev\\.stillwatch\\.(codebook\\.(TrainCodebook|DrawSample|TrainCells)"
-          + "|grouping\\.(ConnectedComponents|FormGroups|GrowGroups)).*";
+          + "|grouping\\.(ConnectedComponents|FormGroups|GrowGroups|RecruitByLikeness)).*";
 
   @Test
   void transformationsStartNoJobsAndTouchNoStorage() {
