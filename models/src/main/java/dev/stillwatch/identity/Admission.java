@@ -14,11 +14,10 @@ import org.apache.spark.sql.Column;
  * <p>Few members say less: a group of n needs {@value #SMALL_GROUPS} / n bits more. Many who give a
  * part of their requests alike say more, since ordinary customers of one field are the less alike
  * the more they are: from {@value #LARGE} members on such a group needs {@value #PER_DOUBLING} bits
- * less with every doubling, at most {@value #MOST_LESS}. Of those without a veto in 22 worlds, the
- * strongest of 20 to 39 members had 1 bit, of 40 and more -1; in six worlds since breadth counts, 4
- * and -3. Whole accounts get half of it: of 134 ordinary ones without a veto of 20 members and more
- * in five worlds of the second generator, the strongest of 20 to 39 had 4 bits, of 40 and more -2,
- * but batch jobs of 30 to 50 keys, which readings rule out, had 8 to 14; where those converse, as a
+ * less with every doubling, at most {@value #MOST_LESS}. Of 286 of those without a veto in fifteen
+ * worlds, the strongest of 20 to 39 members had 5 bits, of 40 to 79 -1, of more -5. Whole accounts
+ * get half of it: of 291 ordinary ones the strongest of 20 to 39 had 7 bits, of 40 and more -2, but
+ * batch jobs of 30 to 50 keys, which readings rule out, had 8 to 14; where those converse, as a
  * class does, they get nothing unless they do very many things alike, as a relay does.
  *
  * @param bits strength that is asked for before the members are counted
@@ -35,10 +34,10 @@ public record Admission(double bits, int families, int members, Entry entry)
   public static final int LARGE = 20;
 
   /** Bits that a large group needs less with every doubling of its members. */
-  public static final double PER_DOUBLING = 2.5;
+  public static final double PER_DOUBLING = 3;
 
   /** Bits that the largest groups need less. */
-  public static final int MOST_LESS = 5;
+  public static final int MOST_LESS = 6;
 
   /** How a new campaign is opened. */
   public enum Entry {

@@ -20,10 +20,10 @@ class AdmissionTest {
   @CsvSource({
     "5, 14, 14, 14",
     "20, 11, 11, 11",
-    "40, 10.5, 8, 9.25",
-    "80, 10.25, 5.25, 7.75",
-    "160, 10.125, 5.125, 7.625",
-    "2000, 10.01, 5.01, 7.51"
+    "40, 10.5, 7.5, 9",
+    "80, 10.25, 4.25, 7.25",
+    "160, 10.125, 4.125, 7.125",
+    "2000, 10.01, 4.01, 7.01"
   })
   void fewMembersNeedMoreAndManyWhoGiveAPartLess(
       long members, double whole, double inPart, double half, SparkSession spark) {
