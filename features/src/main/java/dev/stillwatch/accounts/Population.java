@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.log;
 import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.when;
@@ -38,12 +39,20 @@ public final class Population {
   /** Column of the spread of that share. */
   public static final String FOLLOW_UPS_SPREAD = "_ordinary_follow_ups_spread";
 
+  /** Column of the median of the accounts' ln requests per active day. */
+  public static final String PACE = "_ordinary_pace";
+
+  /** Column of the spread of that. */
+  public static final String PACE_SPREAD = "_ordinary_pace_spread";
+
   private static final int LEAST = 10;
   private static final double QUARTILES = 1.349;
   private static final String MEAN = "_mean";
   private static final String SHARE = "_share";
   private static final String LENGTHS = "_lengths";
   private static final String SHARES = "_shares";
+  private static final String DAILY = "_daily";
+  private static final String PACES = "_paces";
 
   private Population() {}
 
@@ -55,17 +64,26 @@ public final class Population {
   public static Dataset<Row> of(Dataset<Row> sums) {
     return sums.select(
             mean(AccountDays.LOG_OUTPUT.ref(), AccountDays.ANSWERED.ref()).as(MEAN),
-            mean(AccountDays.FOLLOW_UPS.ref(), AccountDays.REQUESTS.ref()).as(SHARE))
+            mean(AccountDays.FOLLOW_UPS.ref(), AccountDays.REQUESTS.ref()).as(SHARE),
+            when(
+                    AccountDays.REQUESTS.ref().geq(LEAST),
+                    round(
+                        log(AccountDays.REQUESTS.ref().divide(col(SumWindow.ACTIVE_DAYS.name()))),
+                        3))
+                .as(DAILY))
         .agg(
             count(lit(1)).as(ACCOUNTS),
             quartiles(col(MEAN)).as(LENGTHS),
-            quartiles(col(SHARE)).as(SHARES))
+            quartiles(col(SHARE)).as(SHARES),
+            quartiles(col(DAILY)).as(PACES))
         .select(
             col(ACCOUNTS),
             element_at(col(LENGTHS), lit(2)).as(LENGTH),
             spread(col(LENGTHS)).as(LENGTH_SPREAD),
             element_at(col(SHARES), lit(2)).as(FOLLOW_UPS),
-            spread(col(SHARES)).as(FOLLOW_UPS_SPREAD));
+            spread(col(SHARES)).as(FOLLOW_UPS_SPREAD),
+            element_at(col(PACES), lit(2)).as(PACE),
+            spread(col(PACES)).as(PACE_SPREAD));
   }
 
   private static Column mean(Column sum, Column of) {

@@ -19,7 +19,8 @@ import org.apache.spark.sql.Row;
  * the same cells.
  *
  * <p>A mixture of two kinds. Members give about the same share of their requests to the cells, get
- * answers of about the same length for them and follow up about as often; strangers do as all
+ * answers of about the same length for them and follow up about as often; where the seed is loaded
+ * plainly more evenly than accounts are, they send about as many a day, too. Strangers do as all
  * accounts do, and give any share. What members are like is learned from the group: the weighted
  * medians of its seed and their spread beyond sampling error, so that in a group whose members
  * differ as much as anybody nothing tells them from strangers and nobody is dropped. Shares are
@@ -49,6 +50,8 @@ final class Membership {
   private static final double BEYOND_SEED = 0.75;
 
   private static final double RECRUITED = 0.5;
+  private static final double LEAST_PACE_SPREAD = 0.25;
+  private static final double EVEN = 0.5;
 
   /** Whoever holds no token may have been bought apart, whoever does may have been framed. */
   private static final double SUREST = 0.98;
@@ -92,6 +95,7 @@ final class Membership {
     add(ratios, doses());
     add(ratios, lengths());
     add(ratios, followUps());
+    add(ratios, paces());
     double[] posteriors = new double[ratios.length];
     double[] shares = {BEYOND_SEED, IN_SEED, RECRUITED};
     boolean[] holders = holders();
@@ -233,15 +237,51 @@ final class Membership {
             : logDensity(member, middle, spread) - logDensity(member, ordinary, everybody);
   }
 
+  /**
+   * The same by requests per active day. Nothing where the seed differs in that more than {@value
+   * #EVEN} times as much as accounts do: campaigns that use other people's accounts send as many as
+   * those do, and a seed is of the busier ones.
+   */
+  private ToDoubleFunction<MemberTraffic> paces() {
+    Row any = candidates.get(0).row();
+    Double ordinary = any.getAs(Population.PACE);
+    double[] paces = seed.stream().mapToDouble(Membership::pace).toArray();
+    double middle = Medians.median(paces);
+    double spread = Math.max(LEAST_PACE_SPREAD, Medians.spread(paces, middle));
+    if (ordinary == null || spread > EVEN * any.<Double>getAs(Population.PACE_SPREAD)) {
+      return member -> 0;
+    }
+    double everybody = any.<Double>getAs(Population.PACE_SPREAD);
+    // Some member may have been put to other work; whom a token asks for was dealt little.
+    return member ->
+        member.isRecruit()
+            ? 0
+            : Math.log(
+                SUREST
+                        * Math.exp(
+                            logNormal(pace(member), middle, spread)
+                                - logNormal(pace(member), ordinary, everybody))
+                    + 1
+                    - SUREST);
+  }
+
+  private static double pace(MemberTraffic member) {
+    return Math.log(member.requestsPerActiveDay());
+  }
+
+  /** ln of the normal density, without the constant that cancels in a ratio. */
+  private static double logNormal(double x, double mean, double deviation) {
+    double z = (x - mean) / deviation;
+    return -Math.log(deviation) - 0.5 * z * z;
+  }
+
   private static double lengthVariance(MemberTraffic member) {
     return WITHIN * WITHIN / member.answered();
   }
 
-  /** ln of the normal density, without the constant that cancels in a ratio. */
   private static double logDensity(MemberTraffic member, double middle, double spread) {
-    double variance = lengthVariance(member) + spread * spread;
-    double off = member.meanLogOutput() - middle;
-    return -0.5 * Math.log(variance) - 0.5 * off * off / variance;
+    double deviation = Math.sqrt(lengthVariance(member) + spread * spread);
+    return logNormal(member.meanLogOutput(), middle, deviation);
   }
 
   private BetaBinomial shares(

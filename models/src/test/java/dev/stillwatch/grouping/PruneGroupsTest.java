@@ -71,7 +71,9 @@ class PruneGroupsTest {
     List<String> days = new ArrayList<>();
     List<String> cards = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      days.add(day("member%02d".formatted(i), 30 + i % 7 * 3, 120, 7 + (i % 5 - 2) * 0.3));
+      int busy = 1 + i % 4;
+      days.add(
+          day("member%02d".formatted(i), (10 + i % 7) * busy, 40 * busy, 7 + (i % 5 - 2) * 0.3));
       if (i < sharing) {
         cards.add("2026-03-28 | member%02d | pool%d".formatted(i, i / 7));
       }
@@ -83,6 +85,28 @@ class PruneGroupsTest {
     }
 
     Map<String, Double> memberships = memberships(spark, days, cards);
+
+    assertThat(memberships).hasSize(21);
+    assertThat(memberships.get("neighbour") > PruneGroups.LIKELY).isEqualTo(taken);
+    memberships.remove("neighbour");
+    assertThat(memberships.values()).allMatch(p -> p > PruneGroups.LIKELY);
+  }
+
+  @ParameterizedTest(name = "members evenly loaded {0}: one who sends a tenth is one of them: {1}")
+  @CsvSource({"true, false", "false, true"})
+  void whoSendsFarLessThanMembersWhoAllSendAsManyIsHardlyOneOfThem(
+      boolean even, boolean taken, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      int inside = even ? 200 + i % 5 * 10 : 16 * (1 + i * i / 8);
+      days.add(day("member%02d".formatted(i), inside, inside * 3, 7 + (i % 5 - 2) * 0.1));
+    }
+    days.add(day("neighbour", 20, 60, 7));
+    for (int i = 0; i < 40; i++) {
+      days.add(day("anybody%02d".formatted(i), 0, 10 + i * i, 4 + i * 0.06));
+    }
+
+    Map<String, Double> memberships = memberships(spark, days);
 
     assertThat(memberships).hasSize(21);
     assertThat(memberships.get("neighbour") > PruneGroups.LIKELY).isEqualTo(taken);
