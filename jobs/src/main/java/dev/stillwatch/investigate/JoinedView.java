@@ -34,17 +34,21 @@ public record JoinedView(String name, String doc, String sql) {
           strength AS (
             SELECT run_date, group_id,
               round(coalesce(sum(bits) FILTER (WHERE NOT ordinary), 0), 6) AS strength_bits,
-              count_if(NOT ordinary AND bits > 1) AS families,
+              coalesce(sum(CASE WHEN ordinary OR bits <= 1 THEN 0
+                WHEN family = 'replayed signatures' AND bits >= %s THEN 3 ELSE 1 END), 0)
+                AS families,
               substring(max_by(family, struct(bits, family)) FILTER (WHERE ordinary), 9)
                 AS benign_reading,
               coalesce(max(bits) FILTER (WHERE ordinary), 0) AS benign_bits,
               CASE WHEN max(family = 'equal dose') THEN 1
-                WHEN max(family = 'no sessions' AND bits > -%s) THEN 0.5 ELSE 0 END AS discount
+                WHEN max((family = 'no sessions' AND bits > -%s)
+                  OR (family = 'homogeneous' AND bits >= %s)) THEN 0.5 ELSE 0 END AS discount
             FROM family GROUP BY run_date, group_id),
           formed AS (
             SELECT run_date, group_id, min(channel) AS channel,
               count_if(coalesce(membership, 1) > %s) AS members,
-              avg(degree) AS mean_degree, avg(bits) AS mean_link_bits
+              avg(degree) FILTER (WHERE degree > 0) AS mean_degree,
+              avg(bits) FILTER (WHERE degree > 0) AS mean_link_bits
             FROM groups GROUP BY run_date, group_id)
           SELECT run_date, group_id, channel, members, mean_degree, mean_link_bits,
             coalesce(strength_bits, 0) AS strength_bits, coalesce(families, 0) AS families,
@@ -52,7 +56,11 @@ public record JoinedView(String name, String doc, String sql) {
             CAST(coalesce(discount, 0) AS DOUBLE) AS discount
           FROM formed LEFT JOIN strength USING (run_date, group_id)
           """
-              .formatted(StrengthOf.CONVERSING, PruneGroups.LIKELY));
+              .formatted(
+                  StrengthOf.PROOF,
+                  StrengthOf.CONVERSING,
+                  StrengthOf.VERY_ALIKE,
+                  PruneGroups.LIKELY));
 
   private static final JoinedView LINKS =
       new JoinedView(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.lake.tables.CaseExemplars;
 import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.SmallLake;
@@ -36,6 +37,32 @@ class JoinedViewTest {
   @Test
   void groupsAreAsStrongAsDetectionFindsThem(SparkSession spark) {
     Lake lake = SmallLake.in(spark);
+    lake.append(
+        Groups.TABLE,
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | channel    | account_ref | facet | degree
+            2026-03-02 | relay    | profile    | ann         | whole | 2
+            2026-03-02 | relay    | profile    | bob         | whole | 0
+            2026-03-02 | replays  | signatures | cat         | whole | 1
+            """),
+        "more groups");
+    lake.append(
+        GroupTests.TABLE,
+        full(
+            spark,
+            GroupTests.TABLE,
+            """
+            run_date   | group_id | family              | test                    | statistic | bits
+            2026-03-02 | relay    | homogeneous         | own topics              | 0.1       | 6
+            2026-03-02 | relay    | no sessions         | session excess          | 0.9       | -1.9
+            2026-03-02 | replays  | replayed signatures | signatures of others    | 0.9       | 10
+            2026-03-02 | replays  | replayed signatures | signatures of strangers | 0.9       | 50
+            2026-03-02 | replays  | no sessions         | session excess          | 0.9       | -1.9
+            """),
+        "more groups");
     List<Row> expected =
         new StrengthOf(LocalDate.parse("2026-03-02"))
             .from(lake.read(GroupTests.TABLE))

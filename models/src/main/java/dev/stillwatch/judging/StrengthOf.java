@@ -61,10 +61,14 @@ public record StrengthOf(LocalDate night) {
    */
   public static final double CONVERSING = 1.75;
 
-  private static final double PROOF = 20;
+  /** Bits of replayed signatures from which on they need no other family to bear them out. */
+  public static final int PROOF = 20;
 
-  /** No ordinary group of 12 members and more had above 3 in fifteen worlds. */
-  private static final double VERY_ALIKE = 5;
+  /**
+   * Bits of alike topics from which on whole accounts that converse get half of the discount. No
+   * ordinary group of 12 members and more had above 3 in fifteen worlds.
+   */
+  public static final int VERY_ALIKE = 5;
 
   private static final String FAMILY_BITS = "_family_bits";
 
