@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.median;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Groups;
@@ -47,7 +48,8 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Only groups whose members differ {@value #ALIKE} times less than accounts do find others: of
  * ordinary groups, which share a topic and each have others, hardly any do. They need {@value
- * #FEWEST} members to know the mix by.
+ * #FEWEST} members to know the mix by; accounts of fewer than {@value #LEAST_PROMPTS} prompts are
+ * not looked at.
  *
  * <p>A ratio's mean over accounts of the other kind is 1, so it exceeds 2^b by chance in a share of
  * 2^-b of them at most (Markov). The bar is log2(accounts / members) + {@value #SURE} bits: if
@@ -64,11 +66,13 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
   private static final int MOST_MEMBERS = 20_000;
   private static final int MOST_GROUPS = 64;
   private static final int LEAST_PROMPTS = 8;
+  private static final int MANY_PROMPTS = 20;
+  private static final double MOST_SAME = 0.999;
   private static final int SURE = 7;
   private static final int ALIKE = 30;
   private static final double EVERYBODY = 0.02;
   private static final int MICRO = 1_000_000;
-  private static final double[] PRECISIONS = {1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000};
+  private static final double[] PRECISIONS = {1, 3, 10, 30, 100, 300, 1e3, 3e3, 1e4, 3e4, 1e5};
   private static final String ALL = "_all";
   private static final String CELL = "_cell";
   private static final String SIZE = "_size";
@@ -112,10 +116,12 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(sums.sparkSession().sparkContext());
     Row alike = precision(asking);
     double[] means = means(asking);
+    // Where most accounts have no favourites, nobody stands out by having none.
     if (alike.isNullAt(1) || alike.getDouble(1) <= Arrays.stream(means).map(m -> m * m).sum()) {
       return Groups.TABLE.empty(sums.sparkSession());
     }
-    DirichletMultinomial everybody = DirichletMultinomial.of(means, alike.getDouble(1));
+    DirichletMultinomial everybody =
+        DirichletMultinomial.of(means, Math.min(MOST_SAME, alike.getDouble(1)));
     Broadcast<DirichletMultinomial> ordinary = spark.broadcast(everybody);
     List<Mix> mixes =
         MemberTraffic.inCells(whole, sums)
@@ -143,12 +149,15 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
             .withColumn(Groups.BITS.name(), lit(0.0)));
   }
 
-  /** How many accounts there are, and how often two prompts of the median one share a cell. */
+  /**
+   * How many accounts there are, and how often two prompts of the median one share a cell, among
+   * those that have prompts enough to tell.
+   */
   private static Row precision(Dataset<Row> asking) {
     Column pairs = expr("aggregate(cells, 0L, (s, c) -> s + c.prompts * (c.prompts - 1))");
     // Rounded: the exact median keeps each distinct value.
-    Column same = round(pairs.divide(col(ALL).multiply(col(ALL).minus(1))), 3);
-    return asking.agg(count(lit(1)), median(same)).first();
+    Column same = round(pairs.divide(col(ALL).multiply(col(ALL).minus(1))), 4);
+    return asking.agg(count(lit(1)), median(when(col(ALL).geq(MANY_PROMPTS), same))).first();
   }
 
   /** Everybody's mix: the mean of the accounts' own. */
@@ -194,7 +203,10 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
       implements FlatMapGroupsFunction<String, Row, Row> {
     @Override
     public Iterator<Row> call(String group, Iterator<Row> rows) {
-      List<MemberTraffic> members = MemberTraffic.all(rows, MOST_MEMBERS);
+      List<MemberTraffic> members =
+          MemberTraffic.all(rows, MOST_MEMBERS).stream()
+              .filter(member -> member.cells().length > 0)
+              .toList();
       if (members.size() < FEWEST) {
         return Collections.emptyIterator();
       }
@@ -202,9 +214,9 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
       double[] usual = everybody.means();
       double[] own = new double[usual.length];
       for (MemberTraffic member : members) {
-        long all = Arrays.stream(member.cellPrompts()).sum();
+        double all = Arrays.stream(member.cellPrompts()).sum();
         for (int i = 0; i < member.cells().length; i++) {
-          own[member.cells()[i]] += member.cellPrompts()[i] / (double) Math.max(1, all);
+          own[member.cells()[i]] += member.cellPrompts()[i] / all;
         }
       }
       double[] shares = normalised(own);

@@ -84,6 +84,22 @@ class RecruitByLikenessTest {
     assertThat(found(spark, days, members)).isEmpty();
   }
 
+  @Test
+  void accountsOfOneTopicEachAndNoAccountsAtAllFindNobodyAndFailNowhere(SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    List<String> members = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      int own = i;
+      days.add(day("key%02d".formatted(i), 60, n -> own));
+      if (i < MEMBERS) {
+        members.add(member("keys", "profile", "key%02d".formatted(i)));
+      }
+    }
+
+    assertThat(found(spark, days, members)).isEmpty();
+    assertThat(found(spark, List.of(), members)).isEmpty();
+  }
+
   /** One of an account's three topics. */
   private int topic(int own) {
     return (own + 37 * random.nextInt(3)) % TOPICS;
