@@ -376,6 +376,7 @@ public final class NightPlan implements Plan {
                                 new RecruitByLikeness(codebook(in.night()).count(), Set.of(PROFILE))
                                     .from(in.of(GROWN), in.of(SUMS))),
                         in.of(SUMS),
+                        in.of(Accounts.TABLE),
                         in.of(TOKENS)),
             GROWN,
             SEEDS,

@@ -1,8 +1,12 @@
 package dev.stillwatch.grouping;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+
 import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.SharedTokens;
 import java.util.ArrayList;
@@ -26,6 +30,8 @@ public final class MemberTraffic {
 
   /** The group's cells; the sums have a column named cells, too. */
   static final String GROUP_CELLS = "_group_cells";
+
+  private static final String KNOWN_ORG = "_known_org";
 
   private final Row row;
   private final boolean inPart;
@@ -87,6 +93,22 @@ public final class MemberTraffic {
         groups,
         sums.drop(
             AccountDays.FRAMES.name(), AccountDays.NETWORKS.name(), AccountDays.SIGNATURES.name()));
+  }
+
+  /**
+   * The same with what is known of accounts: their organisations where logs name none, and whatever
+   * else there is.
+   *
+   * @param known one row per account: account_ref, org_ref and others
+   */
+  public static Dataset<Row> withKnown(Dataset<Row> traffic, Dataset<Row> known) {
+    return traffic
+        .join(
+            known.withColumnRenamed(Accounts.ORG_REF.name(), KNOWN_ORG),
+            new String[] {AccountDays.ACCOUNT_REF.name()},
+            "left")
+        .withColumn(AccountDays.ORG_REF.name(), coalesce(AccountDays.ORG_REF.ref(), col(KNOWN_ORG)))
+        .drop(KNOWN_ORG);
   }
 
   /**

@@ -22,15 +22,15 @@ import org.apache.spark.sql.Row;
  * answers of about the same length for them and follow up about as often; where the seed is loaded
  * plainly more evenly than accounts are, they send about as many a day, too. Strangers do as all
  * accounts do, and give any share. What members are like is learned from the group: the weighted
- * medians of its seed and their spread beyond sampling error, so that in a group whose members
- * differ as much as anybody nothing tells them from strangers and nobody is dropped. Shares are
- * beta-binomial, mean log lengths normal with a standard deviation of {@value #WITHIN} within an
- * account. The share of members among candidates, of the seed and beyond, is estimated by
- * expectation maximisation (Dempster, Laird and Rubin 1977), because a candidate that linked to
- * others is a member far more often than one that only scores. So are the shares of members and of
- * strangers that hold a token of the group's own ({@link RecruitByTokens}), of several
- * organisations: where all of a pool share their cards, who has another one is hardly of it, and
- * where few do, who does not may well be. Those that only hold the group's tokens ({@link
+ * medians of its seed and their spread beyond sampling error (of pace the plain ones), so that in a
+ * group whose members differ as much as anybody nothing tells them from strangers and nobody is
+ * dropped. Shares are beta-binomial, mean log lengths normal with a standard deviation of {@value
+ * #WITHIN} within an account. The share of members among candidates, of the seed and beyond, is
+ * estimated by expectation maximisation (Dempster, Laird and Rubin 1977), because a candidate that
+ * linked to others is a member far more often than one that only scores. So are the shares of
+ * members and of strangers that hold a token of the group's own ({@link RecruitByTokens}), of
+ * several organisations: where all of a pool share their cards, who has another one is hardly of
+ * it, and where few do, who does not may well be. Those that only hold the group's tokens ({@link
  * RecruitByTokens}) are a kind of their own, taken for members or not at even odds at first.
  */
 final class Membership {
@@ -143,8 +143,9 @@ final class Membership {
   private boolean[] holders() {
     Map<String, Set<String>> organisations = new HashMap<>();
     Map<String, long[]> counts = new HashMap<>();
-    for (MemberTraffic candidate : candidates) {
-      for (Row token : candidate.isRecruit() ? List.<Row>of() : candidate.tokens()) {
+    List<MemberTraffic> found = candidates.stream().filter(c -> !c.isRecruit()).toList();
+    for (MemberTraffic candidate : found) {
+      for (Row token : candidate.tokens()) {
         organisations
             .computeIfAbsent(token.getString(0), any -> new HashSet<>())
             .add(candidate.orgOrSelf());
@@ -156,7 +157,7 @@ final class Membership {
         (token, count) -> {
           boolean open =
               !token.startsWith(SharedTokens.PAYMENT)
-                  && count[0] >= SharedTokens.OPENLY * candidates.size();
+                  && count[0] >= SharedTokens.OPENLY * found.size();
           boolean many =
               count[0] >= RecruitByTokens.FEWEST && count[0] >= RecruitByTokens.OWN * count[1];
           if (many && !open && organisations.get(token).size() > 1) {

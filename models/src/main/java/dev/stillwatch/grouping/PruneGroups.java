@@ -2,7 +2,9 @@ package dev.stillwatch.grouping;
 
 import static org.apache.spark.sql.functions.lit;
 
+import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.Population;
+import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.SharedTokens;
@@ -64,12 +66,16 @@ public record PruneGroups(LocalDate night) {
    * The groups of the night without their odd members.
    *
    * @param sums from {@link dev.stillwatch.accounts.SumWindow}
+   * @param accounts snapshots up to the night
    * @param tokens from {@link SharedTokens}
    */
-  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> tokens) {
+  public Dataset<Row> from(
+      Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts, Dataset<Row> tokens) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> pruned =
-        MemberTraffic.inCells(tonight, sums)
+        MemberTraffic.withKnown(
+                MemberTraffic.inCells(tonight, sums),
+                new LatestAccounts(night).from(accounts, Accounts.ORG_REF))
             .join(SharedTokens.byAccount(tokens), new String[] {Groups.ACCOUNT_REF.name()}, "left")
             .crossJoin(Population.of(sums))
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())

@@ -129,6 +129,7 @@ class GrowGroupsTest {
             .from(
                 grown.unionByName(others),
                 sums,
+                Accounts.TABLE.empty(spark),
                 new SharedTokens(NIGHT).from(sums, Accounts.TABLE.empty(spark)))
             .collectAsList();
 

@@ -1,6 +1,7 @@
 package dev.stillwatch.grouping;
 
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
@@ -64,10 +65,11 @@ class PruneGroupsTest {
     assertThat(memberships(spark, days).values()).hasSize(21).allMatch(p -> p > 0.5);
   }
 
-  @ParameterizedTest(name = "{0} of 20 members share cards: the neighbour is one of them: {1}")
-  @CsvSource({"20, false", "6, true", "0, true"})
+  @ParameterizedTest(
+      name = "{0} of 20 members share cards, of a firm {1}: the neighbour is taken {2}")
+  @CsvSource({"20, false, false", "20, true, true", "6, false, true", "0, false, true"})
   void whoHasNoneOfTheCardsThatAllOthersShareIsHardlyOneOfThem(
-      int sharing, boolean taken, SparkSession spark) {
+      int sharing, boolean firm, boolean taken, SparkSession spark) {
     List<String> days = new ArrayList<>();
     List<String> cards = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -75,11 +77,12 @@ class PruneGroupsTest {
       days.add(
           day("member%02d".formatted(i), (10 + i % 7) * busy, 40 * busy, 7 + (i % 5 - 2) * 0.3));
       if (i < sharing) {
-        cards.add("2026-03-28 | member%02d | pool%d".formatted(i, i / 7));
+        cards.add(
+            "2026-03-28 | member%02d | pool%d | %s".formatted(i, i / 7, firm ? "firm" : "org" + i));
       }
     }
     days.add(day("neighbour", 26, 120, 6.6));
-    cards.add("2026-03-28 | neighbour | own");
+    cards.add("2026-03-28 | neighbour | own | null");
     for (int i = 0; i < 40; i++) {
       days.add(day("anybody%02d".formatted(i), 0, 60, 4 + i * 0.06));
     }
@@ -148,7 +151,9 @@ class PruneGroupsTest {
             .withColumn("degree", expr("if(account_ref RLIKE '^member[0-9]', 3L, 0L)"))
             .withColumn("score", expr("if(account_ref LIKE 'token-%', NULL, score)"));
     return new PruneGroups(NIGHT)
-        .from(group, sums, tokens(spark, sums, cards)).collectAsList().stream()
+            .from(group, sums, accounts(spark, cards), tokens(sums, accounts(spark, cards)))
+            .collectAsList()
+            .stream()
             .collect(Collectors.toMap(Groups.ACCOUNT_REF::in, Groups.MEMBERSHIP::in));
   }
 
@@ -166,7 +171,13 @@ class PruneGroupsTest {
 
     List<String> kept =
         new PruneGroups(NIGHT)
-            .from(group, sums, tokens(spark, sums, List.of())).collectAsList().stream()
+                .from(
+                    group,
+                    sums,
+                    accounts(spark, List.of()),
+                    tokens(sums, accounts(spark, List.of())))
+                .collectAsList()
+                .stream()
                 .map(Groups.ACCOUNT_REF::in)
                 .toList();
 
@@ -174,14 +185,72 @@ class PruneGroupsTest {
     assertThat(kept).doesNotContain("strays", "lives-there");
   }
 
-  private static Dataset<Row> tokens(SparkSession spark, Dataset<Row> sums, List<String> cards) {
-    return new SharedTokens(NIGHT)
-        .from(
-            sums,
-            TextTable.full(
-                spark,
-                Accounts.TABLE,
-                "run_date | account_ref | payment_ref\n" + String.join("\n", cards)));
+  @Test
+  void threeNeighboursOfFewRequestsDoNotMoveWhatBusyMembersAreSetAgainst(SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      days.add(spread("busy%d".formatted(i), 1_600 + 400 * i, 0));
+    }
+    for (int i = 0; i < 3; i++) {
+      days.add(spread("few%d".formatted(i), 50, 10));
+    }
+
+    // The neighbours ask a third of what they ask elsewhere, and so would the mean of nine.
+    assertThat(pruned(spark, days, "profile"))
+        .contains("busy0", "busy1", "busy2", "busy3", "busy4", "busy5");
+  }
+
+  @Test
+  void whoeverReplaysStaysWhateverElseItAsks(SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      days.add(spread("alike%d".formatted(i), 200, 0));
+    }
+    days.add(spread("other", 200, 30));
+
+    assertThat(pruned(spark, days, "signatures")).hasSize(7);
+    assertThat(pruned(spark, days, "profile")).hasSize(6).doesNotContain("other");
+  }
+
+  /** Who is left of a group that is all of its members' requests. */
+  private static List<String> pruned(SparkSession spark, List<String> days, String channel) {
+    Dataset<Row> sums = sums(spark, days);
+    Dataset<Row> accounts = accounts(spark, List.of());
+    return new PruneGroups(NIGHT)
+            .from(
+                group(spark)
+                    .withColumn("channel", lit(channel))
+                    .withColumn("cells", lit(null).cast("array<int>"))
+                    .crossJoin(sums.select("account_ref")),
+                sums,
+                accounts,
+                tokens(sums, accounts))
+            .collectAsList()
+            .stream()
+            .map(Groups.ACCOUNT_REF::in)
+            .toList();
+  }
+
+  /** Requests spread evenly over twenty cells from one on, a third of them ten cells further. */
+  private static String spread(String ref, int requests, int shift) {
+    List<String> cells = new ArrayList<>();
+    for (int cell = 1; cell <= 20; cell++) {
+      cells.add(cell(cell + (cell % 3 == 0 ? shift * 10 : 0), requests / 20, Double.NaN));
+    }
+    int all = requests / 20 * 20;
+    return "2026-03-10 | %s | e1 | %d | %d | 0 | 0 | [%s]"
+        .formatted(ref, all, all, String.join(",", cells));
+  }
+
+  private static Dataset<Row> tokens(Dataset<Row> sums, Dataset<Row> accounts) {
+    return new SharedTokens(NIGHT).from(sums, accounts);
+  }
+
+  private static Dataset<Row> accounts(SparkSession spark, List<String> cards) {
+    return TextTable.full(
+        spark,
+        Accounts.TABLE,
+        "run_date | account_ref | payment_ref | org_ref\n" + String.join("\n", cards));
   }
 
   private static Dataset<Row> sums(SparkSession spark, List<String> days) {

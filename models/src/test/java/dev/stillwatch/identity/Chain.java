@@ -68,6 +68,7 @@ record Chain(LocalDate night, Cells cells) {
                     new GrowGroups(night, cells.count(), Set.of("touch"), "touch")
                         .from(seeds, sums),
                     sums,
+                    accounts,
                     tokens));
     Dataset<Row> tests =
         held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts, tokens));
