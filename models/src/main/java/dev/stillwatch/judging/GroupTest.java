@@ -68,7 +68,10 @@ enum GroupTest {
       return Math.max(0, Math.min(limit(), 1.2 * (statistic - 1)));
     }
   },
-  /** Share of members that sent a signature which a member of another organisation sent too. */
+  /**
+   * Share of members that sent a signature which a member of another organisation sent too; none
+   * unless five do, of three organisations, and share five.
+   */
   SIGNATURES("replayed signatures", "signatures of others", 0.6, 0.2, 0, 0.05, 10) {
     @Override
     double bits(double statistic, double error, double ordinary, double spread) {
@@ -100,14 +103,6 @@ enum GroupTest {
   ITEMS("benign: same items", "same items", 0, 1, 0, 1, 0),
   /** log2 of own topics and two standard errors: below 0, members work off one list. */
   LIST("benign: same items", "one list", 0, 1, 0, 1, 0);
-
-  /**
-   * Strangers hold no conversation in common, so few already say much; sending none back is no
-   * evidence against.
-   */
-  double replayed(double statistic) {
-    return limit() * Math.min(1, statistic / REPLAYING);
-  }
 
   /** Share of members from which on replayed signatures say all they can. */
   private static final double REPLAYING = 0.3;
@@ -219,6 +214,14 @@ enum GroupTest {
             ? StudentBits.twoSided(statistic, centre, own, other, others, limit)
             : StudentBits.ratio(statistic, centre, own, other, others, limit);
     return StudentBits.mixed(ratio, habit);
+  }
+
+  /**
+   * Strangers hold no conversation in common, so few already say much; sending none back is no
+   * evidence against.
+   */
+  double replayed(double statistic) {
+    return limit() * Math.min(1, statistic / REPLAYING);
   }
 
   /** Whether being more extreme than campaigns speaks against one. */

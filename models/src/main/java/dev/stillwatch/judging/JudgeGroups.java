@@ -98,17 +98,12 @@ public record JudgeGroups(LocalDate night) {
             sums);
     String[] account = {Accounts.ACCOUNT_REF.name()};
     Dataset<Row> measured =
-        traffic
-            .join(
+        MemberTraffic.withKnown(
+                traffic,
                 known.select(
                     Accounts.ACCOUNT_REF.ref(),
-                    Accounts.ORG_REF.ref().as("_org"),
-                    unix_seconds(Accounts.CREATED_AT.ref()).as(CREATED)),
-                account,
-                "left")
-            .withColumn(
-                AccountDays.ORG_REF.name(), coalesce(AccountDays.ORG_REF.ref(), col("_org")))
-            .drop("_org")
+                    Accounts.ORG_REF.ref(),
+                    unix_seconds(Accounts.CREATED_AT.ref()).as(CREATED)))
             .join(SharedTokens.byAccount(tokens), account, "left")
             .crossJoin(population)
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())

@@ -31,6 +31,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static final int LEAST_ANSWERED = 5;
   private static final int LEAST_COMPARED = 3;
   private static final int LEAST_REPLAYED = 5;
+  private static final int LEAST_ORGANISATIONS = 3;
   private static final double MOST_IN_PART = 0.75;
 
   /** Midway between the topics that campaigns and ordinary groups are taken to have. */
@@ -52,7 +53,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     boolean dealt = inPart && allTopics(members) > ALIKE;
 
     Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
-    PairHomogeneity topics = topics(members);
+    // Whom likeness brought has no topics of its own by choice.
+    PairHomogeneity topics =
+        topics(inPart ? members : members.stream().filter(MemberTraffic::isSeed).toList());
     double breadth = topics.breadth();
     double error = topics.error();
     statistics.put(GroupTest.TOPICS, topics.isEmpty() ? Double.NaN : topics.rho());
@@ -78,9 +81,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     boolean byTokens = LinkByTokens.CHANNEL.equals(Groups.CHANNEL.in(any));
     statistics.put(GroupTest.TOKENS, byTokens ? Double.NaN : tokens(members, accounts));
     statistics.put(GroupTest.SIGNATURES, signatures(members));
+    List<MemberTraffic> known = members.stream().filter(m -> m.org().isPresent()).toList();
     statistics.put(
         GroupTest.STRANGERS_SIGNATURES,
-        signatures(members.stream().filter(m -> m.org().isPresent()).toList()));
+        2 * known.size() < members.size() ? Double.NaN : signatures(known));
     Map<String, Integer> organisations = organisations(members);
     statistics.put(GroupTest.ORGANISATIONS, effective(organisations.values()));
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
@@ -236,8 +240,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   /**
    * Share of members that sent a signature which a member of another organisation sent too; NaN
    * where none sent any. Members whose organisation is not known are organisations by themselves.
-   * Fewer than {@value #LEAST_REPLAYED} such signatures or senders are none: somebody works for two
-   * firms, or took up a conversation that was published.
+   * Fewer than {@value #LEAST_REPLAYED} such signatures or senders, or senders of fewer than
+   * {@value #LEAST_ORGANISATIONS} organisations, are none: somebody works for two firms, or took up
+   * a conversation that was published.
    */
   private static double signatures(List<MemberTraffic> members) {
     Map<Long, Set<String>> senders = new HashMap<>();
@@ -246,15 +251,18 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
         senders.computeIfAbsent(signature, any -> new HashSet<>()).add(member.orgOrSelf());
       }
     }
-    long replaying =
+    List<MemberTraffic> replaying =
         members.stream()
             .filter(m -> m.signatures().stream().anyMatch(s -> senders.get(s).size() > 1))
-            .count();
+            .toList();
+    boolean few = organisations(replaying).size() < LEAST_ORGANISATIONS;
     long shared = senders.values().stream().filter(orgs -> orgs.size() > 1).count();
     if (senders.isEmpty()) {
       return Double.NaN;
     }
-    return Math.min(replaying, shared) < LEAST_REPLAYED ? 0 : replaying / (double) members.size();
+    return few || Math.min(replaying.size(), shared) < LEAST_REPLAYED
+        ? 0
+        : replaying.size() / (double) members.size();
   }
 
   /** P(X >= seen) of a Poisson count. */

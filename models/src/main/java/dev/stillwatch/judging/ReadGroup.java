@@ -24,12 +24,13 @@ import org.apache.spark.sql.RowFactory;
  *       organisation has 60 % of the members or there are fewer than 3 effective ones. Three
  *       organisations of about equal size are 2.5 and more: there the veto yields to a group that
  *       behaves like a campaign by 14 bits, as a pool behind three fronts does.
- *   <li>one customer, too: a veto where all that members send is alike and comes out of fewer than
- *       {@value #FEWEST_NETWORKS} effective networks: a batch job over many keys, whose
- *       organisation is not known. Whoever wants accounts to look like strangers does not send from
- *       one place. Where networks are not known, nobody can say, so the veto holds unless members
- *       of several organisations share tokens, do many things alike ({@value #MANY_THINGS} bits),
- *       or behave like a campaign by {@value #PLAIN_BITS} bits.
+ *   <li>one customer, too: a veto where all that members send comes out of fewer than {@value
+ *       #FEWEST_NETWORKS} effective networks: a batch job over many keys, whose organisation is not
+ *       known or which has one for each. Whoever wants accounts to look like strangers does not
+ *       send from one place. Where networks are not known, nobody can say, so the veto holds unless
+ *       members of several organisations share tokens ({@value #STRANGERS} bit, or found by them),
+ *       do many things alike ({@value #MANY_THINGS} bits), or behave like a campaign by {@value
+ *       #PLAIN_BITS} bits. Neither is asked of a part of the members' requests.
  *   <li>same items (benchmark, class, judge): a veto where more than a quarter of the requests
  *       repeat and more than 70 % lie on frames of three and more members, else nothing.
  *   <li>same items, too: a veto where members plainly share topics with each other more than with
@@ -66,8 +67,9 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     List<Row> all = new ArrayList<>();
     List<Row> behaviour = tests.stream().filter(test -> !isBenign(test)).toList();
     all.addAll(behaviour);
-    all.add(oneCustomer(byName, members, strength(behaviour)));
-    all.add(oneEgress(byName, strength(behaviour)));
+    double strength = strength(behaviour);
+    all.add(oneCustomer(byName, members, strength));
+    all.add(oneEgress(byName, strength));
     all.add(sameItems(byName));
     all.add(oneList(byName, members));
     double against =
@@ -151,7 +153,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
       return row(networks, null, 0, "networks: only a part of the members' requests is alike");
     }
     boolean otherwise =
-        bits(tests, GroupTest.TOKENS) >= STRANGERS
+        sharesTokens(tests)
             || bits(tests, GroupTest.TOPICS) >= MANY_THINGS
             || strength >= PLAIN_BITS;
     return row(
@@ -160,7 +162,14 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         otherwise ? 0 : StrengthOf.VETO,
         otherwise
             ? "networks: not known"
-            : "all that members send is alike and narrow, and what networks it comes out of is not known");
+            : "networks are not known, and nothing else tells the members from keys of one customer");
+  }
+
+  /** A group that was found by tokens has no statistic of them. */
+  private static boolean sharesTokens(Map<String, Row> tests) {
+    Row tokens = tests.get(GroupTest.TOKENS.label());
+    return tokens != null
+        && (GroupTests.STATISTIC.in(tokens) == null || GroupTests.BITS.in(tokens) >= STRANGERS);
   }
 
   private Row sameItems(Map<String, Row> tests) {
