@@ -21,7 +21,8 @@ import org.apache.spark.sql.Column;
  * class does, they get nothing unless they do very many things alike, as a relay does.
  *
  * @param bits strength that is asked for before the members are counted
- * @param families families of evidence that must be above one bit each
+ * @param families families of evidence that must be above one bit each, see {@link
+ *     dev.stillwatch.judging.StrengthOf#FAMILIES}
  * @param members members it must have, at least 2
  * @param entry how a new campaign is opened
  */

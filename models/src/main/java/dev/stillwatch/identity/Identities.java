@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.linking.LinkBySignatures;
 import java.io.Serializable;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -274,8 +275,15 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
 
   private Known.Belonging belonging(Found.Tie tie, LocalDate from, List<String> channels) {
     String reason =
-        "%s, group found by %s; answers, pace and topics are the group's%s"
-            .formatted(because(tie), String.join(" and ", channels), likelihood(tie));
+        "%s, group found by %s%s%s"
+            .formatted(
+                because(tie),
+                String.join(" and ", channels),
+                // Groups of replayed signatures alone are taken as they are.
+                channels.equals(List.of(LinkBySignatures.CHANNEL))
+                    ? ""
+                    : "; answers, pace and topics are the group's",
+                likelihood(tie));
     return new Known.Belonging(
         tie.ref(),
         tie.facet(),

@@ -65,6 +65,21 @@ class IdentitiesTest {
   }
 
   @Test
+  void saysOfWhoAsksForTheGroupsMixAndOfGroupsThatReplayNoMoreThanIsKnown() {
+    Found.Tie alike = new Found.Tie("a020", "whole", 0, 0, Double.NaN, Double.NaN, 10, "card");
+    Found profile = group("profile", 0, 20, EAST, "", 20);
+    List<Found.Tie> members = Stream.concat(profile.members().stream(), Stream.of(alike)).toList();
+    List<Known> found =
+        nightAfter(0, List.of(), new Found("one", "profile", 20, "none", 1, EAST, members));
+    List<Known> replaying = nightAfter(0, List.of(), group("signatures", 0, 20, EAST, "", 20));
+
+    assertThat(found.get(0).belongings().get(20).reason())
+        .startsWith("asks for the group's mix of topics, without favourites of its own")
+        .endsWith("answers, pace and topics are the group's");
+    assertThat(replaying.get(0).belongings().get(0).reason()).endsWith("group found by signatures");
+  }
+
+  @Test
   void opensACandidateOnTheSecondNightItIsSeen() {
     List<Known> first = nightAfter(0, List.of(), group("frames", 0, 10, EAST, ""));
     List<Known> second = nightAfter(1, first, group("frames", 0, 11, EAST, ""));
