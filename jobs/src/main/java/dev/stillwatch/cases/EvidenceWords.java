@@ -35,7 +35,8 @@ final class EvidenceWords {
           Map.entry("spread of volumes", "how much volumes differ"),
           Map.entry("spread of creation", "dates of creation"),
           Map.entry("shared tokens", "payment, mail and network in common"),
-          Map.entry("signatures of others", "reasoning that strangers obtained"),
+          Map.entry("signatures of others", "reasoning that other members obtained"),
+          Map.entry("signatures of strangers", "reasoning that other organisations obtained"),
           Map.entry("rare frames in common", "rare prompt templates in common"),
           Map.entry("members", "accounts and requests"));
 
@@ -90,7 +91,7 @@ final class EvidenceWords {
           cause(
               "replayed signatures",
               "reasoning that strangers obtained",
-              "keys of one customer whose organisation is not known"),
+              "conversations that are handed on between customers"),
           cause("common frames", "common prompt templates", "an example that everybody copies"));
 
   /**

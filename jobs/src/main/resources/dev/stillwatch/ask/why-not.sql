@@ -36,7 +36,7 @@ steps AS (
   SELECT stack(6,
     1, 'requests', requests, 'No requests in the four weeks up to the last night.',
     2, 'facets', facets, 'Too few requests in known cells to be compared (15), or no direction.',
-    3, 'links', links, 'Nobody is near enough: it is not among the nearest of its nearest, and shares no rare frame.',
+    3, 'links', links, 'Nobody is near enough: it is not among the nearest of its nearest, and shares no rare frame. A group may still have found it.',
     4, 'groups', groups, 'Linked, but in no group: too few links, or dropped because it behaves unlike the group\'s median.',
     5, 'campaigns', campaigns, 'In groups that are no campaign: see what the groups lacked.',
     6, 'cases', cases, 'Its campaign is no case yet: see campaigns.')
@@ -51,8 +51,8 @@ ORDER BY place
 -- MAGIC %md
 -- MAGIC ## groups
 -- MAGIC What its groups, or the group itself, had and needed: so many bits, the more the fewer its members
--- MAGIC are and fewer for large groups judged by a part of their requests; families of evidence above one
--- MAGIC bit each; and no ordinary reading strong enough to be a veto.
+-- MAGIC are and fewer for large groups, most for those judged by a part of their requests; families of
+-- MAGIC evidence above one bit each, of which proof by replayed signatures counts for three; and no ordinary reading strong enough to be a veto.
 
 -- COMMAND ----------
 

@@ -21,8 +21,9 @@ public final class Groups {
   public static final Field<String> FACET = Field.string("facet", "Facet that is the member.");
   public static final Field<Long> DEGREE =
       Field.bigint(
-          "degree", "Links of the member inside the group; 0 for members the group grew by.");
-  public static final Field<Double> BITS = Field.real("bits", "Mean bits of those links.");
+          "degree", "Links of the member inside the group; 0 for members that no link brought.");
+  public static final Field<Double> BITS =
+      Field.real("bits", "Mean bits of those links; 0 without any.");
 
   public static final Field<Object> CELLS =
       Field.nested(
@@ -36,7 +37,7 @@ public final class Groups {
               "score",
               "How far the member's touches of those cells exceed everybody's share, in standard"
                   + " deviations; null without cells, and for members found by the group's"
-                  + " tokens.")
+                  + " tokens or by its mix of topics.")
           .optional();
   public static final Field<Double> NEARLY =
       Field.real(
