@@ -89,17 +89,12 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
                 col(ACCOUNTS))
             .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
             .flatMapGroups(new Cut(groupings), Encoders.row(Field.schema(FORMED)));
-    return ungrown(formed.withColumn(Groups.RUN_DATE.name(), lit(night)));
-  }
-
-  /** Rows of groups that are all of their members' traffic, from the columns that those have. */
-  static Dataset<Row> ungrown(Dataset<Row> rows) {
     List<Column> columns = new ArrayList<>();
-    columns.add(Groups.RUN_DATE.ref());
+    columns.add(Groups.RUN_DATE.from(lit(night)));
     FORMED.forEach(field -> columns.add(field.ref()));
     List.of(Groups.CELLS, Groups.SCORE, Groups.NEARLY, Groups.ALIKE, Groups.MEMBERSHIP)
         .forEach(field -> columns.add(field.from(lit(null))));
-    return Groups.TABLE.conform(rows.select(columns.toArray(Column[]::new)));
+    return Groups.TABLE.conform(formed.select(columns.toArray(Column[]::new)));
   }
 
   private Dataset<Row> strong(Dataset<Row> links) {

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.median;
 import static org.apache.spark.sql.functions.round;
@@ -140,13 +139,7 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
         asking.flatMap(
             new Compare(spark.broadcast(new Mixes(alike.getLong(0), everybody, mixes))),
             Encoders.row(FOUND));
-    String[] key = {Groups.GROUP_ID.name(), Groups.ACCOUNT_REF.name()};
-    return FormGroups.ungrown(
-        found
-            .join(whole.select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref()), key, "left_anti")
-            .join(common(whole), Groups.GROUP_ID.name())
-            .withColumn(Groups.DEGREE.name(), lit(0L))
-            .withColumn(Groups.BITS.name(), lit(0.0)));
+    return Recruits.of(found, whole);
   }
 
   /**
@@ -186,16 +179,6 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
     double[] means = row.<Double>getList(3).stream().mapToDouble(mean -> mean).toArray();
     return new Mix(
         row.getString(0), row.getInt(1), new DirichletMultinomial(means, row.getDouble(2)));
-  }
-
-  /** What all rows of a group have in common. */
-  private static Dataset<Row> common(Dataset<Row> groups) {
-    return groups
-        .groupBy(Groups.GROUP_ID.ref())
-        .agg(
-            first(Groups.RUN_DATE.ref()).as(Groups.RUN_DATE.name()),
-            first(Groups.CHANNEL.ref()).as(Groups.CHANNEL.name()),
-            first(Groups.FACET.ref()).as(Groups.FACET.name()));
   }
 
   /** The mix of a group whose members are alike enough, as one row. */

@@ -2,7 +2,6 @@ package dev.stillwatch.grouping;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.first;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
@@ -41,22 +40,12 @@ public record RecruitByTokens() {
    */
   public Dataset<Row> from(Dataset<Row> grown, Dataset<Row> tokens) {
     Dataset<Row> candidates = grown.filter(Groups.CELLS.ref().isNotNull());
-    Dataset<Row> asked =
+    return Recruits.of(
         own(candidates, tokens)
             .join(tokens, SharedTokens.TOKEN)
             .select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref())
-            .distinct()
-            .join(
-                candidates.select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref()),
-                new String[] {Groups.GROUP_ID.name(), Groups.ACCOUNT_REF.name()},
-                "left_anti");
-    return Groups.TABLE.conform(
-        asked
-            .join(groups(candidates), Groups.GROUP_ID.name())
-            .withColumn(Groups.DEGREE.name(), lit(0L))
-            .withColumn(Groups.BITS.name(), lit(0.0))
-            .withColumn(Groups.SCORE.name(), lit(null).cast("double"))
-            .withColumn(Groups.MEMBERSHIP.name(), lit(null).cast("double")));
+            .distinct(),
+        candidates);
   }
 
   /** The tokens that are a group's own. */
@@ -78,18 +67,5 @@ public record RecruitByTokens() {
         .join(sizes, Groups.GROUP_ID.name())
         .filter(not(open))
         .select(Groups.GROUP_ID.ref(), col(SharedTokens.TOKEN));
-  }
-
-  /** What all rows of a group have in common. */
-  private static Dataset<Row> groups(Dataset<Row> candidates) {
-    return candidates
-        .groupBy(Groups.GROUP_ID.ref())
-        .agg(
-            first(Groups.RUN_DATE.ref()).as(Groups.RUN_DATE.name()),
-            first(Groups.CHANNEL.ref()).as(Groups.CHANNEL.name()),
-            first(Groups.FACET.ref()).as(Groups.FACET.name()),
-            first(Groups.CELLS.ref()).as(Groups.CELLS.name()),
-            first(Groups.NEARLY.ref()).as(Groups.NEARLY.name()),
-            first(Groups.ALIKE.ref()).as(Groups.ALIKE.name()));
   }
 }
