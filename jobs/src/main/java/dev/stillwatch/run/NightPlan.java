@@ -35,6 +35,7 @@ import dev.stillwatch.grouping.GrowGroups;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.grouping.RecruitByLikeness;
 import dev.stillwatch.grouping.RecruitByTokens;
+import dev.stillwatch.grouping.TouchedCells;
 import dev.stillwatch.identity.Admission;
 import dev.stillwatch.identity.MatchCampaigns;
 import dev.stillwatch.identity.MatchGroups;
@@ -148,6 +149,10 @@ public final class NightPlan implements Plan {
   private static final TableSpec TOKENS =
       source("shared_tokens", "Tokens of accounts that other active accounts hold, too.");
 
+  /** How much everybody touches each cell. */
+  private static final TableSpec TOUCHED =
+      source("touched_cells", "Cells of the codebook, and how much all accounts touch each.");
+
   /** Each account's nearest by all it asks for. */
   private static final TableSpec NEAREST_WHOLE =
       source("nearest_whole", "Each account's nearest by its whole profile.");
@@ -259,6 +264,7 @@ public final class NightPlan implements Plan {
             SUMS, new Kept(this::sums),
             STRATA, new Kept(this::strata),
             TOKENS, new Kept(this::tokens),
+            TOUCHED, new Kept(this::touched),
             NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
             NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
             SEEDS, new Kept(this::seeds),
@@ -377,12 +383,14 @@ public final class NightPlan implements Plan {
                                     .from(in.of(GROWN), in.of(SUMS))),
                         in.of(SUMS),
                         in.of(Accounts.TABLE),
-                        in.of(TOKENS)),
+                        in.of(TOKENS),
+                        in.of(TOUCHED)),
             GROWN,
             SEEDS,
             Links.TABLE,
             SUMS,
             TOKENS,
+            TOUCHED,
             AccountDays.TABLE,
             Accounts.TABLE,
             Codebooks.TABLE),
@@ -647,6 +655,10 @@ public final class NightPlan implements Plan {
         .from(kept.get(SUMS).read(night), lake.read(Accounts.TABLE));
   }
 
+  private Dataset<Row> touched(Night night) {
+    return TouchedCells.of(kept.get(SUMS).read(night));
+  }
+
   private Dataset<Row> strata(Night night) {
     return new StratifyAccounts(night.date(), history)
         .from(lake.read(AccountDays.TABLE), lake.read(Accounts.TABLE));
@@ -680,9 +692,9 @@ public final class NightPlan implements Plan {
   }
 
   private Dataset<Row> grown(Night night) {
-    return new GrowGroups(
-            night.date(), codebook(night).count(), Set.of(TOUCH, LinkByTokens.CHANNEL), "touch")
-        .from(kept.get(SEEDS).read(night), kept.get(SUMS).read(night));
+    return new GrowGroups(night.date(), Set.of(TOUCH, LinkByTokens.CHANNEL), "touch")
+        .from(
+            kept.get(SEEDS).read(night), kept.get(SUMS).read(night), kept.get(TOUCHED).read(night));
   }
 
   /** What the operator keeps of them, and what reviewers ruled out by their decisions. */

@@ -4,7 +4,10 @@ import dev.stillwatch.numeric.Medians;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /**
  * What everybody touches, and where a group's touches stand out from it.
@@ -18,6 +21,8 @@ import java.util.stream.IntStream;
 final class Background implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  private static final double OWN = 2;
+
   private final double[] weights;
   private final double total;
   private final double prior;
@@ -25,18 +30,37 @@ final class Background implements Serializable {
   /**
    * The background of a night.
    *
-   * @param weights touch weight of each cell over all accounts, not negative, not all 0
+   * @param weights touch weight of each cell over all accounts, not negative
    */
   Background(double[] weights) {
     this.weights = weights.clone();
     this.total = Arrays.stream(weights).sum();
-    if (!(total > 0)) {
-      throw new IllegalArgumentException("Cannot tell groups from nothing: no cell was touched");
-    }
-    this.prior = Medians.median(Arrays.stream(weights).filter(w -> w > 0).toArray()) / total;
+    this.prior =
+        total == 0
+            ? 0
+            : Medians.median(Arrays.stream(weights).filter(w -> w > 0).toArray()) / total;
   }
 
-  /** Number of cells. */
+  /**
+   * Of a night's touches.
+   *
+   * @param touched from {@link TouchedCells}
+   */
+  static Background of(Dataset<Row> touched) {
+    // As many rows as there are cells.
+    List<Row> rows = touched.collectAsList();
+    double[] weights =
+        new double[rows.stream().mapToInt(row -> row.getInt(0)).max().orElse(-1) + 1];
+    rows.forEach(row -> weights[row.getInt(0)] = row.getLong(1) / (double) TouchedCells.MICRO);
+    return new Background(weights);
+  }
+
+  /** Whether nobody touches anything, so that nothing can be told from it. */
+  boolean isEmpty() {
+    return total == 0;
+  }
+
+  /** Number of cells, up to the last that anybody touches. */
   int cells() {
     return weights.length;
   }
@@ -60,6 +84,25 @@ final class Background implements Serializable {
         .boxed()
         .sorted(Comparator.<Integer>comparingDouble(c -> -enrichment[c]).thenComparing(c -> c))
         .mapToInt(c -> c)
+        .toArray();
+  }
+
+  /**
+   * Those of a group's cells that its members touch at least twice as often as others with as many
+   * touches do, so that half of what they ask there or more is what the group is about.
+   *
+   * @param cells ascending
+   * @param touches the members' touch weight of each of those cells, each member as far as it is
+   *     one
+   * @param mass their touch weight on all cells
+   */
+  int[] own(int[] cells, double[] touches, double mass) {
+    return IntStream.range(0, cells.length)
+        .filter(
+            i ->
+                touches[i] * (total - mass)
+                    >= OWN * mass * Math.max(0, weights[cells[i]] - touches[i]))
+        .map(i -> cells[i])
         .toArray();
   }
 

@@ -4,10 +4,7 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.stillwatch.lake.tables.AccountDays;
@@ -63,11 +60,10 @@ import org.apache.spark.sql.types.StructType;
  * runs three jobs, because counting scores needs the background and the seeds' cells first, and
  * taking candidates the counts.
  *
- * @param cells cells of the codebook
  * @param channels channels whose groups grow, whatever linked their seeds; others stay as they are
  * @param facet what the grown groups' members have in common
  */
-public record GrowGroups(LocalDate night, int cells, Set<String> channels, String facet) {
+public record GrowGroups(LocalDate night, Set<String> channels, String facet) {
   private static final int MOST_SEEDS = 4_096;
   private static final int MOST_MEMBERS = 20_000;
   private static final int SMALLEST_CORE = 5;
@@ -77,7 +73,6 @@ public record GrowGroups(LocalDate night, int cells, Set<String> channels, Strin
   private static final double OF_CORE = 0.3;
   private static final double LEAST_ALIKE = 0.65;
   private static final double MOST_ALIKE = 1.5;
-  private static final int MICRO = 1_000_000;
   private static final String SEEDS = "_seeds";
   private static final String SIZE = "_size";
   private static final String DOSE = "_dose";
@@ -111,17 +106,18 @@ public record GrowGroups(LocalDate night, int cells, Set<String> channels, Strin
    *
    * @param groups from {@link FormGroups}
    * @param sums from {@link dev.stillwatch.accounts.SumWindow}, of the codebook's epoch
+   * @param touched from {@link TouchedCells}
    */
-  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums) {
+  public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> touched) {
     Column grows = Groups.CHANNEL.ref().isInCollection(channels);
     Dataset<Row> seeds = groups.filter(grows);
     Dataset<Row> others = groups.filter(not(grows));
-    double[] touched = touched(sums);
-    if (Arrays.stream(touched).allMatch(weight -> weight == 0)) {
+    Background everybody = Background.of(touched);
+    if (everybody.isEmpty()) {
       return others;
     }
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(sums.sparkSession().sparkContext());
-    Broadcast<Background> background = spark.broadcast(new Background(touched));
+    Broadcast<Background> background = spark.broadcast(everybody);
     Dataset<Row> touching =
         sums.join(
                 seeds
@@ -150,19 +146,6 @@ public record GrowGroups(LocalDate night, int cells, Set<String> channels, Strin
             .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
             .flatMapGroups(new Gather(night, facet, aims), Encoders.row(Groups.TABLE.schema()));
     return others.unionByName(Groups.TABLE.conform(grown));
-  }
-
-  /** Everybody's touch weight of each cell. */
-  private double[] touched(Dataset<Row> sums) {
-    // In whole millionths, since sums of doubles have an order; as many rows as there are cells.
-    List<Row> rows =
-        sums.select(explode(AccountDays.CELLS.ref()).as("_c"))
-            .groupBy(col("_c.cell"))
-            .agg(sum(round(lit(MICRO).divide(col("_c.prompts"))).cast("bigint")))
-            .collectAsList();
-    double[] weights = new double[cells];
-    rows.forEach(row -> weights[row.getInt(0)] = row.getLong(1) / (double) MICRO);
-    return weights;
   }
 
   private static List<Aim> aims(

@@ -28,6 +28,9 @@ public final class MemberTraffic {
   private static final int COUNTED = 4;
   private static final long DAY = 86_400;
 
+  /** Standard deviation of ln tokens within an account, about what traces show. */
+  private static final double WITHIN = 0.7;
+
   /** The group's cells; the sums have a column named cells, too. */
   static final String GROUP_CELLS = "_group_cells";
 
@@ -41,12 +44,14 @@ public final class MemberTraffic {
   private final double logOutput;
 
   private MemberTraffic(Row row) {
+    this(row, groupCells(row));
+  }
+
+  private MemberTraffic(Row row, int[] own) {
     this.row = row;
-    int at = row.fieldIndex(GROUP_CELLS);
-    this.inPart = !row.isNullAt(at);
+    this.inPart = !row.isNullAt(row.fieldIndex(GROUP_CELLS));
     List<Row> touched = structs(AccountDays.CELLS.name());
     if (inPart) {
-      int[] own = row.<Integer>getList(at).stream().mapToInt(cell -> cell).toArray();
       touched =
           touched.stream().filter(cell -> Arrays.binarySearch(own, cell.getInt(0)) >= 0).toList();
     }
@@ -65,6 +70,14 @@ public final class MemberTraffic {
         inPart
             ? touched.stream().mapToDouble(cell -> cell.getDouble(COUNTED + 1)).sum()
             : AccountDays.LOG_OUTPUT.in(row);
+  }
+
+  /** The cells of a row's group, ascending; none where all requests are the group's. */
+  private static int[] groupCells(Row row) {
+    int at = row.fieldIndex(GROUP_CELLS);
+    return row.isNullAt(at)
+        ? new int[0]
+        : row.<Integer>getList(at).stream().mapToInt(cell -> cell).toArray();
   }
 
   private static long[] inCells(List<Row> touched) {
@@ -210,6 +223,11 @@ public final class MemberTraffic {
     return logOutput / answered();
   }
 
+  /** Sampling variance of that mean. */
+  public double meanLogOutputVariance() {
+    return WITHIN * WITHIN / answered();
+  }
+
   /** The account's other requests whose answer's length is known. */
   public long othersAnswered() {
     return AccountDays.ANSWERED.in(row) - answered();
@@ -238,6 +256,20 @@ public final class MemberTraffic {
   /** Share of requests whose prompt the account had sent that day already, in [0, 1). */
   public double ownRepeats() {
     return 1 - prompts() / (double) Math.max(1, requests());
+  }
+
+  /**
+   * The same member of a group that is about other cells.
+   *
+   * @param own ascending
+   */
+  MemberTraffic within(int[] own) {
+    return new MemberTraffic(row, own);
+  }
+
+  /** The group's cells, ascending; none where all requests are the group's. */
+  int[] groupCells() {
+    return groupCells(row);
   }
 
   /** Cells touched; not to be written to. */

@@ -24,17 +24,16 @@ import org.apache.spark.sql.Row;
  * accounts do, and give any share. What members are like is learned from the group: the weighted
  * medians of its seed and their spread beyond sampling error (of pace the plain ones), so that in a
  * group whose members differ as much as anybody nothing tells them from strangers and nobody is
- * dropped. Shares are beta-binomial, mean log lengths normal with a standard deviation of {@value
- * #WITHIN} within an account. The share of members among candidates, of the seed and beyond, is
- * estimated by expectation maximisation (Dempster, Laird and Rubin 1977), because a candidate that
- * linked to others is a member far more often than one that only scores. So are the shares of
- * members and of strangers that hold a token of the group's own ({@link RecruitByTokens}), of
- * several organisations: where all of a pool share their cards, who has another one is hardly of
- * it, and where few do, who does not may well be. Those that only hold the group's tokens ({@link
- * RecruitByTokens}) are a kind of their own, taken for members or not at even odds at first.
+ * dropped. Shares are beta-binomial, mean log lengths normal with their sampling variance. The
+ * share of members among candidates, of the seed and beyond, is estimated by expectation
+ * maximisation (Dempster, Laird and Rubin 1977), because a candidate that linked to others is a
+ * member far more often than one that only scores. So are the shares of members and of strangers
+ * that hold a token of the group's own ({@link RecruitByTokens}), of several organisations: where
+ * all of a pool share their cards, who has another one is hardly of it, and where few do, who does
+ * not may well be. Those that only hold the group's tokens ({@link RecruitByTokens}) are a kind of
+ * their own, taken for members or not at even odds at first.
  */
 final class Membership {
-  private static final double WITHIN = 0.7;
   private static final double LEAST_LENGTH_SPREAD = 0.1;
   private static final double LEAST_POPULATION_SPREAD = 0.3;
   private static final double LEAST_FOLLOW_UPS_SPREAD = 0.05;
@@ -226,7 +225,7 @@ final class Membership {
       return member -> 0;
     }
     double[] lengths = known.stream().mapToDouble(MemberTraffic::meanLogOutput).toArray();
-    double[] sampling = known.stream().mapToDouble(Membership::lengthVariance).toArray();
+    double[] sampling = known.stream().mapToDouble(MemberTraffic::meanLogOutputVariance).toArray();
     double[] trusted = weights(known);
     double middle = Medians.weighted(lengths, trusted);
     double spread = Math.max(LEAST_LENGTH_SPREAD, beyond(lengths, sampling, trusted, middle));
@@ -276,12 +275,8 @@ final class Membership {
     return -Math.log(deviation) - 0.5 * z * z;
   }
 
-  private static double lengthVariance(MemberTraffic member) {
-    return WITHIN * WITHIN / member.answered();
-  }
-
   private static double logDensity(MemberTraffic member, double middle, double spread) {
-    double deviation = Math.sqrt(lengthVariance(member) + spread * spread);
+    double deviation = Math.sqrt(member.meanLogOutputVariance() + spread * spread);
     return logNormal(member.meanLogOutput(), middle, deviation);
   }
 

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.Population;
+import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.LinkBySignatures;
@@ -19,8 +20,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -43,6 +46,12 @@ import org.apache.spark.sql.RowFactory;
  * it is a member and not a stranger ({@link Membership}). Groups are judged with their strangers,
  * as ordinary groups are: without whoever differs, any group looks alike. But who was only asked
  * for by a token ({@link RecruitByTokens}) stays as a likely member or not at all.
+ *
+ * <p>Cells are taken by a part of the members and up to a share of everybody's touches ({@link
+ * GrowGroups}), so some are no business of the group's: in a world of four campaigns half of a data
+ * set's 110 cells held a tenth of its members' requests there and hid what is alike about the rest.
+ * Once members are known the cells are those that they touch twice as often as others ({@link
+ * Background#own}), if there are such, and all candidates are pruned and weighed anew by them.
  *
  * <p>Groups of replayed signatures are not pruned: whoever carries on what strangers obtained is of
  * the same hand, whatever else its customers ask.
@@ -68,9 +77,17 @@ public record PruneGroups(LocalDate night) {
    * @param sums from {@link dev.stillwatch.accounts.SumWindow}
    * @param accounts snapshots up to the night
    * @param tokens from {@link SharedTokens}
+   * @param touched from {@link TouchedCells}
    */
   public Dataset<Row> from(
-      Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts, Dataset<Row> tokens) {
+      Dataset<Row> groups,
+      Dataset<Row> sums,
+      Dataset<Row> accounts,
+      Dataset<Row> tokens,
+      Dataset<Row> touched) {
+    Broadcast<Background> everybody =
+        JavaSparkContext.fromSparkContext(sums.sparkSession().sparkContext())
+            .broadcast(Background.of(touched));
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> pruned =
         MemberTraffic.withKnown(
@@ -79,20 +96,40 @@ public record PruneGroups(LocalDate night) {
             .join(SharedTokens.byAccount(tokens), new String[] {Groups.ACCOUNT_REF.name()}, "left")
             .crossJoin(Population.of(sums))
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
-            .flatMapGroups(new Prune(), Encoders.row(Groups.TABLE.schema()));
+            .flatMapGroups(new Prune(everybody), Encoders.row(Groups.TABLE.schema()));
     return Groups.TABLE.conform(pruned);
   }
 
-  private static final class Prune implements FlatMapGroupsFunction<String, Row, Row> {
+  /** What a group comes to: its members, how likely they are such, and its cells. */
+  @SuppressWarnings("ArrayRecordComponent") // Made for one group and never written to.
+  private record Pruned(List<MemberTraffic> members, double[] memberships, int[] cells) {
+    static Pruned of(List<MemberTraffic> candidates, int[] cells) {
+      List<MemberTraffic> members = pruned(candidates);
+      return new Pruned(members, Membership.of(members), cells);
+    }
+
+    long seeds() {
+      return PruneGroups.seeds(members);
+    }
+  }
+
+  private record Prune(Broadcast<Background> everybody)
+      implements FlatMapGroupsFunction<String, Row, Row> {
     @Override
     public Iterator<Row> call(String group, Iterator<Row> rows) {
-      List<MemberTraffic> seed = MemberTraffic.all(rows, MOST);
-      List<MemberTraffic> members = pruned(seed);
-      if (seeds(members) < Math.max(SMALLEST, seeds(seed) / 4.0)) {
+      List<MemberTraffic> candidates = MemberTraffic.all(rows, MOST);
+      double least = Math.max(SMALLEST, seeds(candidates) / 4.0);
+      Pruned pruned = Pruned.of(candidates, candidates.get(0).groupCells());
+      if (pruned.seeds() >= least) {
+        pruned = narrowed(candidates, pruned, everybody.value());
+      }
+      if (pruned.seeds() < least) {
         return Collections.emptyIterator();
       }
+      List<MemberTraffic> members = pruned.members();
+      double[] memberships = pruned.memberships();
+      int[] cells = pruned.cells();
       String channel = Groups.CHANNEL.in(members.get(0).row());
-      double[] memberships = Membership.of(members);
       // Whoever only holds the group's tokens must ask for what it asks for.
       int[] staying =
           IntStream.range(0, members.size())
@@ -108,24 +145,22 @@ public record PruneGroups(LocalDate night) {
       }
       String id = GroupNames.of(channel, named);
       return Arrays.stream(staying)
-          .mapToObj(i -> renamed(id, members.get(i), memberships[i]))
+          .mapToObj(i -> renamed(id, members.get(i), memberships[i], cells))
           .iterator();
     }
 
-    private static long seeds(List<MemberTraffic> members) {
-      return members.stream().filter(MemberTraffic::isSeed).count();
-    }
-
-    private static Row renamed(String id, MemberTraffic member, double membership) {
+    private static Row renamed(String id, MemberTraffic member, double membership, int[] cells) {
+      Map<Field<?>, Object> anew = new HashMap<>();
+      anew.put(Groups.GROUP_ID, id);
+      anew.put(Groups.MEMBERSHIP, known(membership));
+      anew.put(Groups.CELLS, member.inPart() ? cells : null);
       return RowFactory.create(
           Groups.TABLE.fields().stream()
               .map(
                   field ->
-                      field.equals(Groups.GROUP_ID)
-                          ? id
-                          : field.equals(Groups.MEMBERSHIP)
-                              ? known(membership)
-                              : member.row().<Object>getAs(MemberTraffic.of(field)))
+                      anew.containsKey(field)
+                          ? anew.get(field)
+                          : member.row().<Object>getAs(MemberTraffic.of(field)))
               .toArray());
     }
 
@@ -134,8 +169,37 @@ public record PruneGroups(LocalDate night) {
     }
   }
 
+  private static long seeds(List<MemberTraffic> members) {
+    return members.stream().filter(MemberTraffic::isSeed).count();
+  }
+
+  /** The same candidates by those cells alone that the members found so far make the group's. */
+  private static Pruned narrowed(
+      List<MemberTraffic> candidates, Pruned wide, Background everybody) {
+    int[] cells = wide.cells();
+    double[] touches = new double[cells.length];
+    double mass = 0;
+    for (int i = 0; i < wide.members().size() && cells.length > 0; i++) {
+      double likely = wide.memberships()[i];
+      if (!Double.isNaN(likely)) {
+        Touches all = Touches.ofAll(wide.members().get(i));
+        all.addTo(cells, likely, touches);
+        mass += likely * all.mass();
+      }
+    }
+    int[] own = everybody.own(cells, touches, mass);
+    return mass == 0 || own.length == 0 || own.length == cells.length
+        ? wide
+        : Pruned.of(
+            candidates.stream()
+                .map(candidate -> candidate.within(own))
+                .filter(candidate -> candidate.requests() > 0)
+                .toList(),
+            own);
+  }
+
   private static List<MemberTraffic> pruned(List<MemberTraffic> seed) {
-    if (LinkBySignatures.CHANNEL.equals(Groups.CHANNEL.in(seed.get(0).row()))) {
+    if (seed.isEmpty() || LinkBySignatures.CHANNEL.equals(Groups.CHANNEL.in(seed.get(0).row()))) {
       return seed;
     }
     List<MemberTraffic> members = seed;
@@ -266,10 +330,9 @@ public record PruneGroups(LocalDate night) {
         IntStream.range(0, members.size()).filter(i -> members.get(i).answered() > 0).toArray();
     double[] values =
         Arrays.stream(known).mapToDouble(i -> members.get(i).meanLogOutput()).toArray();
-    // 0.7: standard deviation of ln tokens within an account.
     double[] errors =
         Arrays.stream(known)
-            .mapToDouble(i -> 0.7 / Math.sqrt((double) members.get(i).answered()))
+            .mapToDouble(i -> Math.sqrt(members.get(i).meanLogOutputVariance()))
             .toArray();
     double[] z =
         robust(values, Arrays.stream(known).mapToDouble(i -> weights[i]).toArray(), errors);

@@ -10,8 +10,16 @@ import org.apache.spark.sql.Row;
 @SuppressWarnings("ArrayRecordComponent") // Made of one row, and never written to.
 record Touches(int[] cells, double[] prompts) {
   static Touches of(MemberTraffic member) {
-    return new Touches(
-        member.cells(), Arrays.stream(member.cellPrompts()).mapToDouble(m -> (double) m).toArray());
+    return of(member.cells(), member.cellPrompts());
+  }
+
+  /** With all requests of the account, whichever are the group's. */
+  static Touches ofAll(MemberTraffic member) {
+    return of(member.allCells(), member.allCellPrompts());
+  }
+
+  private static Touches of(int[] cells, long[] prompts) {
+    return new Touches(cells, Arrays.stream(prompts).mapToDouble(m -> (double) m).toArray());
   }
 
   /** Of the cells of a row of sums. */
@@ -24,6 +32,22 @@ record Touches(int[] cells, double[] prompts) {
   void addTo(double[] weights) {
     for (int i = 0; i < cells.length; i++) {
       weights[cells[i]] += 1 / prompts[i];
+    }
+  }
+
+  /**
+   * Adds the weight of some cells.
+   *
+   * @param some ascending
+   * @param likely what the weight is multiplied by
+   * @param weights one per cell of those
+   */
+  void addTo(int[] some, double likely, double[] weights) {
+    for (int i = 0; i < cells.length; i++) {
+      int at = Arrays.binarySearch(some, cells[i]);
+      if (at >= 0) {
+        weights[at] += likely / prompts[i];
+      }
     }
   }
 

@@ -54,7 +54,7 @@ enum GroupTest {
   LENGTH("long answers", "answer length", 0.8, 0.35, 0, 0.25, 5, 0.75),
   /** Mean over members of the difference of mean ln(1 + output tokens) to their other requests. */
   OWN_LENGTH("long answers", "answers against own others", 0.6, 0.25, 0, 0.08, 5, 0.75),
-  /** log2(0.02 + standard deviation over members of mean ln(1 + output tokens)). */
+  /** log2(0.02 + deviation over members of mean ln(1 + output tokens) beyond sampling error). */
   EVENNESS("even answers", "spread of answer lengths", -2.8, 0.6, -0.8, 0.35, 5, 0.75),
   /** log2(0.05 + standard deviation over members of ln requests per active day). */
   VOLUMES("equal volumes", "spread of volumes", -1.5, 0.7, -0.1, 0.35, 3, 0.75),

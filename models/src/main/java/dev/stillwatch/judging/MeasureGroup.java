@@ -69,9 +69,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
         ordinaryLength == null || !Double.isNaN(ownLength)
             ? Double.NaN
             : Medians.median(lengths(members)) - ordinaryLength);
-    statistics.put(GroupTest.EVENNESS, evenness(lengths(members), 0.02));
+    statistics.put(GroupTest.EVENNESS, evenAnswers(members));
     // Accounts that give a part of their requests are as uneven as their own customers are.
-    statistics.put(GroupTest.VOLUMES, inPart ? Double.NaN : evenness(volumes(members), 0.05));
+    statistics.put(GroupTest.VOLUMES, inPart ? Double.NaN : evenVolumes(members));
     statistics.put(GroupTest.DOSE, dealt ? evenDoses(members) : Double.NaN);
     statistics.put(GroupTest.OWN_LENGTH, ownLength);
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
@@ -134,18 +134,26 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   }
 
   private static double[] lengths(List<MemberTraffic> members) {
-    return members.stream()
-        .filter(member -> member.answered() >= LEAST_ANSWERED)
-        .mapToDouble(MemberTraffic::meanLogOutput)
-        .toArray();
+    return answered(members).stream().mapToDouble(MemberTraffic::meanLogOutput).toArray();
   }
 
-  private static double[] volumes(List<MemberTraffic> members) {
-    return members.stream().mapToDouble(m -> Math.log(m.requestsPerActiveDay())).toArray();
+  private static List<MemberTraffic> answered(List<MemberTraffic> members) {
+    return members.stream().filter(member -> member.answered() >= LEAST_ANSWERED).toList();
   }
 
-  private static double evenness(double[] values, double floor) {
-    return values.length < LEAST_MEMBERS ? Double.NaN : log2(floor + Medians.deviation(values));
+  /** Beyond sampling error, lest members with few answers hide how alike all are. */
+  private static double evenAnswers(List<MemberTraffic> members) {
+    double[] errors =
+        answered(members).stream().mapToDouble(MemberTraffic::meanLogOutputVariance).toArray();
+    return errors.length < LEAST_MEMBERS
+        ? Double.NaN
+        : log2(0.02 + Medians.deviationBeyond(lengths(members), errors));
+  }
+
+  private static double evenVolumes(List<MemberTraffic> members) {
+    double[] volumes =
+        members.stream().mapToDouble(m -> Math.log(m.requestsPerActiveDay())).toArray();
+    return volumes.length < LEAST_MEMBERS ? Double.NaN : log2(0.05 + Medians.deviation(volumes));
   }
 
   private static double dose(List<MemberTraffic> members) {
@@ -157,13 +165,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static double evenDoses(List<MemberTraffic> members) {
     double share = dose(members);
     double[] doses = members.stream().mapToDouble(MemberTraffic::dose).toArray();
-    double sampling =
-        members.stream()
-            .mapToDouble(m -> share * (1 - share) / m.allRequests())
-            .average()
-            .orElse(0);
-    double variance = Math.pow(Medians.deviation(doses), 2) - sampling;
-    return log2(0.02 + Math.sqrt(Math.max(0, variance)) / share);
+    double[] errors =
+        members.stream().mapToDouble(m -> share * (1 - share) / m.allRequests()).toArray();
+    return log2(0.02 + Medians.deviationBeyond(doses, errors) / share);
   }
 
   private static double ownLength(List<MemberTraffic> members) {

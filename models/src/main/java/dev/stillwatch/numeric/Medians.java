@@ -88,4 +88,19 @@ public final class Medians {
     return Math.sqrt(
         Arrays.stream(values).map(x -> (x - mean) * (x - mean)).average().orElse(Double.NaN));
   }
+
+  /**
+   * How much the true values differ where each is known with an error: the root of the variance
+   * less that of the errors (method of moments), and no less than can be told from 0, the standard
+   * error of the variance of n normal values, variance sqrt(2 / (n - 1)).
+   *
+   * @param values two and more
+   * @param errors variance of the error of each
+   */
+  public static double deviationBeyond(double[] values, double[] errors) {
+    int n = values.length;
+    double variance = Math.pow(deviation(values), 2) * n / (n - 1);
+    double chance = Arrays.stream(errors).average().orElse(Double.NaN);
+    return Math.sqrt(Math.max(variance - chance, variance * Math.sqrt(2.0 / (n - 1))));
+  }
 }

@@ -1,10 +1,11 @@
 package dev.stillwatch.grouping;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BackgroundTest {
   @Test
@@ -32,10 +33,33 @@ class BackgroundTest {
     assertThat(everybody.share(new int[] {1, 5})).isCloseTo(1 / 3.0, within(1e-12));
   }
 
+  /** Of 100 touches members have 20, so others touch a cell a quarter as often, all in all. */
+  @ParameterizedTest(name = "{0} of {1} touches are the members'': theirs {2}")
+  @CsvSource({
+    "10, 10, true",
+    "4, 12, true",
+    "3.9, 12, false",
+    "0.1, 30, false",
+    "4, 5, true",
+    "0, 0, true"
+  })
+  void aCellIsAGroupsOwnWhereItsMembersTouchItTwiceAsOftenAsOthers(
+      double touches, double all, boolean own) {
+    Background everybody = new Background(new double[] {all, 100 - all});
+
+    assertThat(everybody.own(new int[] {0}, new double[] {touches}, 20)).hasSize(own ? 1 : 0);
+  }
+
   @Test
-  void cannotBeMadeOfNothing() {
-    assertThatThrownBy(() -> new Background(new double[6]))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Cannot tell groups from nothing: no cell was touched");
+  void allCellsAreAGroupsOwnWhereThereIsNobodyElse() {
+    Background everybody = new Background(new double[] {3, 5});
+
+    assertThat(everybody.own(new int[] {0, 1}, new double[] {3, 5}, 8)).containsExactly(0, 1);
+  }
+
+  @Test
+  void isEmptyWhereNobodyTouchesAnything() {
+    assertThat(new Background(new double[6]).isEmpty()).isTrue();
+    assertThat(new Background(new double[] {0, 1}).isEmpty()).isFalse();
   }
 }

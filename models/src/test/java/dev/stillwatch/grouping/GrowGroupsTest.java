@@ -45,7 +45,7 @@ class GrowGroupsTest {
   void findsThePoolFromAFewOfItsAccounts(SparkSession spark) {
     Dataset<Row> sums = sums(spark);
 
-    List<Row> grown = grow().from(seed(spark, "pool", 20), sums).collectAsList();
+    List<Row> grown = grown(seed(spark, "pool", 20), sums).collectAsList();
 
     List<String> found = grown.stream().map(Groups.ACCOUNT_REF::in).toList();
     assertThat(found.stream().filter(ref -> ref.startsWith("pool"))).hasSizeGreaterThan(55);
@@ -66,7 +66,7 @@ class GrowGroupsTest {
     // Twice in a hundred touches are then three of the field's 25 cells: too few to tell anybody
     // by.
     List<String> found =
-        grow().from(seed(spark, "pool", 20), sums(spark, 600)).collectAsList().stream()
+        grown(seed(spark, "pool", 20), sums(spark, 600)).collectAsList().stream()
             .map(Groups.ACCOUNT_REF::in)
             .toList();
 
@@ -85,7 +85,7 @@ class GrowGroupsTest {
             // Content has seeds of its own; an account may be in one of each channel.
             .unionByName(seed(spark, "pool", 12));
 
-    List<Row> grown = grow().from(seeds, sums).collectAsList();
+    List<Row> grown = grown(seeds, sums).collectAsList();
 
     List<String> found =
         grown.stream()
@@ -100,7 +100,7 @@ class GrowGroupsTest {
 
   @Test
   void makesNothingOfCustomersWhoHaveNothingInCommon(SparkSession spark) {
-    assertThat(grow().from(seed(spark, "customer", 20), sums(spark)).collectAsList()).isEmpty();
+    assertThat(grown(seed(spark, "customer", 20), sums(spark)).collectAsList()).isEmpty();
   }
 
   @Test
@@ -108,8 +108,8 @@ class GrowGroupsTest {
     Dataset<Row> sums = sums(spark);
     Dataset<Row> seed = seed(spark, "pool", 20);
 
-    List<Row> one = sorted(grow().from(seed.coalesce(1), sums.coalesce(1)));
-    List<Row> many = sorted(grow().from(seed.repartition(5), sums.repartition(7)));
+    List<Row> one = sorted(grown(seed.coalesce(1), sums.coalesce(1)));
+    List<Row> many = sorted(grown(seed.repartition(5), sums.repartition(7)));
 
     assertThat(many).isEqualTo(one);
   }
@@ -117,7 +117,7 @@ class GrowGroupsTest {
   @Test
   void twoSeedsThatGrowToTheSameMembersStayTwoGroups(SparkSession spark) {
     Dataset<Row> sums = sums(spark);
-    Dataset<Row> grown = grow().from(seed(spark, "pool", 20), sums).cache();
+    Dataset<Row> grown = grown(seed(spark, "pool", 20), sums).cache();
     Dataset<Row> others =
         grown
             .withColumn("group_id", Groups.GROUP_ID.from(lit("others")))
@@ -130,7 +130,8 @@ class GrowGroupsTest {
                 grown.unionByName(others),
                 sums,
                 Accounts.TABLE.empty(spark),
-                new SharedTokens(NIGHT).from(sums, Accounts.TABLE.empty(spark)))
+                new SharedTokens(NIGHT).from(sums, Accounts.TABLE.empty(spark)),
+                TouchedCells.of(sums))
             .collectAsList();
 
     assertThat(pruned.stream().map(Groups.GROUP_ID::in).distinct()).hasSize(2);
@@ -143,13 +144,14 @@ class GrowGroupsTest {
     Dataset<Row> other =
         seed(spark, "pool", 6).withColumn("channel", Groups.CHANNEL.from(lit("frames")));
 
-    List<Row> grown = grow().from(other, sums(spark)).collectAsList();
+    List<Row> grown = grown(other, sums(spark)).collectAsList();
 
     assertThat(grown).hasSize(6).allSatisfy(row -> assertThat(Groups.SCORE.in(row)).isNull());
   }
 
-  private GrowGroups grow() {
-    return new GrowGroups(NIGHT, cells.count(), Set.of("touch", "infrastructure"), "touch");
+  private static Dataset<Row> grown(Dataset<Row> groups, Dataset<Row> sums) {
+    return new GrowGroups(NIGHT, Set.of("touch", "infrastructure"), "touch")
+        .from(groups, sums, TouchedCells.of(sums));
   }
 
   private static List<Row> sorted(Dataset<Row> rows) {

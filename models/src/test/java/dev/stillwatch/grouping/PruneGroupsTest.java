@@ -151,7 +151,12 @@ class PruneGroupsTest {
             .withColumn("degree", expr("if(account_ref RLIKE '^member[0-9]', 3L, 0L)"))
             .withColumn("score", expr("if(account_ref LIKE 'token-%', NULL, score)"));
     return new PruneGroups(NIGHT)
-            .from(group, sums, accounts(spark, cards), tokens(sums, accounts(spark, cards)))
+            .from(
+                group,
+                sums,
+                accounts(spark, cards),
+                tokens(sums, accounts(spark, cards)),
+                TouchedCells.of(sums))
             .collectAsList()
             .stream()
             .collect(Collectors.toMap(Groups.ACCOUNT_REF::in, Groups.MEMBERSHIP::in));
@@ -175,7 +180,8 @@ class PruneGroupsTest {
                     group,
                     sums,
                     accounts(spark, List.of()),
-                    tokens(sums, accounts(spark, List.of())))
+                    tokens(sums, accounts(spark, List.of())),
+                    TouchedCells.of(sums))
                 .collectAsList()
                 .stream()
                 .map(Groups.ACCOUNT_REF::in)
@@ -198,6 +204,45 @@ class PruneGroupsTest {
     // The neighbours ask a third of what they ask elsewhere, and so would the mean of nine.
     assertThat(pruned(spark, days, "profile"))
         .contains("busy0", "busy1", "busy2", "busy3", "busy4", "busy5");
+  }
+
+  /** Everybody asks now and then for what is in cells 3 and 4, members no more than others. */
+  @Test
+  void leavesOutTheCellsThatItsMembersTouchNoMoreThanAnybody(SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 80; i++) {
+      boolean member = i < 20;
+      List<String> cells = new ArrayList<>();
+      for (int cell = 1; cell <= 2; cell++) {
+        cells.add(member ? cell(cell, 1 + i % 2, 6) : cell(cell + 20, 2, 6));
+      }
+      for (int cell = 3; cell <= 4; cell++) {
+        if ((i + cell) % 5 == 0) {
+          cells.add(cell(cell, 3, 6));
+        }
+      }
+      cells.add(cell(30 + i % 7, 6, 6));
+      days.add(
+          "2026-03-10 | %s%02d | e1 | 20 | 20 | 20 | 120 | [%s]"
+              .formatted(member ? "member" : "anybody", i, String.join(",", cells)));
+    }
+
+    Dataset<Row> sums = sums(spark, days);
+    List<Row> pruned =
+        new PruneGroups(NIGHT)
+            .from(
+                group(spark)
+                    .crossJoin(sums.select("account_ref").where("account_ref LIKE 'member%'")),
+                sums,
+                accounts(spark, List.of()),
+                tokens(sums, accounts(spark, List.of())),
+                TouchedCells.of(sums))
+            .collectAsList();
+
+    assertThat(pruned)
+        .hasSize(20)
+        .allSatisfy(
+            row -> assertThat(row.<Integer>getList(row.fieldIndex("cells"))).containsExactly(1, 2));
   }
 
   @Test
@@ -224,7 +269,8 @@ class PruneGroupsTest {
                     .crossJoin(sums.select("account_ref")),
                 sums,
                 accounts,
-                tokens(sums, accounts))
+                tokens(sums, accounts),
+                TouchedCells.of(sums))
             .collectAsList()
             .stream()
             .map(Groups.ACCOUNT_REF::in)
@@ -285,7 +331,10 @@ class PruneGroupsTest {
   private static String day(String ref, int inside, int outside, double length) {
     List<String> cells = new ArrayList<>();
     for (int cell = 1; cell <= 4; cell++) {
-      cells.add(cell(cell, inside / 4 + (cell <= inside % 4 ? 1 : 0), length));
+      int prompts = inside / 4 + (cell <= inside % 4 ? 1 : 0);
+      if (prompts > 0) {
+        cells.add(cell(cell, prompts, length));
+      }
     }
     cells.add(cell(9, outside, length));
     int all = inside + outside;

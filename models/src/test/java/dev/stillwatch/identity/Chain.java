@@ -7,6 +7,7 @@ import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.GrowGroups;
 import dev.stillwatch.grouping.PruneGroups;
+import dev.stillwatch.grouping.TouchedCells;
 import dev.stillwatch.judging.JudgeGroups;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountFacets;
@@ -59,17 +60,18 @@ record Chain(LocalDate night, Cells cells) {
             new Grouping("profile-close", 0.25, 8, 5, 60),
             new Grouping("touch", 0.15, 5, 5, 20_000));
     Dataset<Row> tokens = new SharedTokens(night).from(sums, accounts);
+    Dataset<Row> touched = TouchedCells.of(sums);
     Dataset<Row> seeds = held(Groups.TABLE, new FormGroups(night, groupings).from(links));
     Dataset<Row> groups =
         held(
             Groups.TABLE,
             new PruneGroups(night)
                 .from(
-                    new GrowGroups(night, cells.count(), Set.of("touch"), "touch")
-                        .from(seeds, sums),
+                    new GrowGroups(night, Set.of("touch"), "touch").from(seeds, sums, touched),
                     sums,
                     accounts,
-                    tokens));
+                    tokens,
+                    touched));
     Dataset<Row> tests =
         held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts, tokens));
     Dataset<Row> matched =

@@ -9,6 +9,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatisticsTest {
 
@@ -208,6 +210,30 @@ class StatisticsTest {
     assertThat(Medians.quantile(new double[] {8, 4, 2, 1}, 0.75)).isEqualTo(5);
     assertThat(Medians.weighted(new double[] {1, 2, 3}, new double[] {1, 1, 5})).isEqualTo(3);
     assertThat(Medians.deviation(new double[] {1, 3})).isEqualTo(1);
+  }
+
+  @ParameterizedTest(name = "values that differ by {0}, known to {1}, seem to differ by {2}")
+  @CsvSource({
+    "0.5, 0.1, 0.5",
+    "0.5, 0.5, 0.5",
+    // Nothing can be told from 0 below 0.4 (2 / 59)^(1/4) = 0.17.
+    "0,   0.4, 0.18"
+  })
+  void deviationsAreThoseBeyondWhatErrorsExplain(double differing, double error, double seeming) {
+    Random random = new Random(11);
+    double sum = 0;
+    for (int round = 0; round < 400; round++) {
+      double[] values = new double[60];
+      double[] errors = new double[60];
+      for (int i = 0; i < values.length; i++) {
+        // Half of them are known twice as well.
+        double deviation = error * (i % 2 == 0 ? Math.sqrt(0.4) : Math.sqrt(1.6));
+        values[i] = differing * random.nextGaussian() + deviation * random.nextGaussian();
+        errors[i] = deviation * deviation;
+      }
+      sum += Medians.deviationBeyond(values, errors);
+    }
+    assertThat(sum / 400).isCloseTo(seeming, within(0.015));
   }
 
   private static int[] cells() {
