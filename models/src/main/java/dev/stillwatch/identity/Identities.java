@@ -28,8 +28,9 @@ import java.util.TreeMap;
  *
  * <p>Groups, strongest first (bits times the root of the size, ties by id), join an earlier one
  * where their Jaccard index reaches {@value #JACCARD} or one is contained in the other by {@value
- * #CONTAINED}. Members are united; of {@value #SEVERAL} and more grown groups, those that half of
- * their bits carry, and beside a grown group those that others carry by half of its bits.
+ * #CONTAINED}. Members are united; of {@value #SEVERAL} and more grown groups, those whose
+ * probabilities of membership come to {@value #CARRIED} in the mean, weighed by the groups' bits,
+ * and beside a grown group those that others carry by half of its bits.
  *
  * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
  * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
@@ -44,6 +45,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final double JACCARD = 0.25;
   private static final double CONTAINED = 0.5;
   private static final int SEVERAL = 3;
+  private static final double CARRIED = 0.3;
   private static final double SHARED = 0.2;
   private static final double COSINE = 0.95;
   private static final double TOKENS = 0.2;
@@ -98,10 +100,11 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   /** Groups that are one campaign, the strongest first, and all accounts of theirs. */
   private record Fragments(List<Found> groups, Set<String> refs) {
     /**
-     * Members are those of any group; but of several that grew to almost the same, those that half
-     * of their bits carry, since each of them errs at its own edge. Growing looks at everybody, so
-     * whom only groups carry that did not grow is a member if these have half of the bits of the
-     * strongest that grew.
+     * Members are those of any group; but of several that grew to almost the same, those that they
+     * carry together, since each of them errs at its own edge. An account that is in none of them
+     * for sure but in two by halves is a member, one that is in one of four is not. Growing looks
+     * at everybody, so whom only groups carry that did not grow is a member if these have half of
+     * the bits of the strongest that grew.
      */
     Merged merged() {
       List<Found> grown = groups.stream().filter(Found::isGrown).toList();
@@ -109,7 +112,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       Map<String, Double> linked =
           carried(groups.stream().filter(group -> !group.isGrown()).toList());
       double all = grown.stream().mapToDouble(Found::bits).sum();
-      double needed = grown.size() >= SEVERAL ? all / 2 : 0;
+      double needed = grown.size() >= SEVERAL ? CARRIED * all : 0;
       double strongest = grown.stream().mapToDouble(Found::bits).max().orElse(0);
       Map<String, Found.Tie> members = new TreeMap<>();
       for (Found group : groups) {
@@ -128,11 +131,14 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
           groups.get(0), members, groups.stream().map(Found::channel).distinct().toList());
     }
 
-    /** Bits of the groups that an account is in. */
+    /** Bits of the groups that an account is in, as far as it is likely to be. */
     private static Map<String, Double> carried(List<Found> groups) {
       Map<String, Double> carried = new HashMap<>();
       for (Found group : groups) {
-        group.members().forEach(tie -> carried.merge(tie.ref(), group.bits(), Double::sum));
+        for (Found.Tie tie : group.members()) {
+          double likely = Double.isNaN(tie.membership()) ? 1 : tie.membership();
+          carried.merge(tie.ref(), likely * group.bits(), Double::sum);
+        }
       }
       return carried;
     }

@@ -28,12 +28,14 @@ class IdentitiesTest {
   }
 
   @Test
-  void keepsOfSeveralGrownGroupsTheMembersThatHalfOfTheirBitsCarry() {
+  void keepsOfSeveralGrownGroupsTheMembersThatTheyCarryTogether() {
     Found[] three = {grown("one", 0, 20), grown("two", 1, 21), grown("three", 2, 25)};
     List<Known> voted = nightAfter(0, List.of(), three);
     List<Known> united = nightAfter(0, List.of(), three[0], three[2]);
+    List<Known> sure = nightAfter(0, List.of(), three[0], three[1], grown("three", 2, 25, 0.95));
     assertThat(voted).extracting(Known::members).containsExactly(20L);
     assertThat(united).extracting(Known::members).containsExactly(25L);
+    assertThat(sure).extracting(Known::members).containsExactly(24L);
     assertThat(voted.get(0).belongings().get(0).reason())
         .startsWith("touches the group's field 6.5 standard deviations more than chance");
   }
@@ -175,9 +177,13 @@ class IdentitiesTest {
   }
 
   private static Found grown(String id, int from, int to) {
+    return grown(id, from, to, 0.8);
+  }
+
+  private static Found grown(String id, int from, int to, double likely) {
     List<Found.Tie> members =
         IntStream.range(from, to)
-            .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "touch", 0, 0, 6.5, 0.9, 10, ""))
+            .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "touch", 0, 0, 6.5, likely, 10, ""))
             .toList();
     return new Found(id, "touch", 15, "customers of one topic", 1, EAST, members);
   }
