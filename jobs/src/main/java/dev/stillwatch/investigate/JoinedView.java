@@ -35,7 +35,8 @@ public record JoinedView(String name, String doc, String sql) {
             SELECT run_date, group_id,
               round(coalesce(sum(bits) FILTER (WHERE NOT ordinary), 0), 6) AS strength_bits,
               coalesce(sum(CASE WHEN ordinary OR bits <= 1 THEN 0
-                WHEN family = 'replayed signatures' AND bits >= %s THEN 3 ELSE 1 END), 0)
+                WHEN family = 'replayed signatures' AND bits >= %s THEN 3
+                WHEN family = 'homogeneous' AND bits >= %s THEN 2 ELSE 1 END), 0)
                 AS families,
               substring(max_by(family, struct(bits, family)) FILTER (WHERE ordinary), 9)
                 AS benign_reading,
@@ -58,6 +59,7 @@ public record JoinedView(String name, String doc, String sql) {
           """
               .formatted(
                   StrengthOf.PROOF,
+                  StrengthOf.VERY_ALIKE,
                   StrengthOf.CONVERSING,
                   StrengthOf.VERY_ALIKE,
                   PruneGroups.LIKELY));

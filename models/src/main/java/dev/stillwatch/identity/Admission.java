@@ -40,6 +40,13 @@ public record Admission(double bits, int families, int members, Entry entry)
   /** Bits that the largest groups need less. */
   public static final int MOST_LESS = 6;
 
+  /**
+   * Bits that a group may lack to bring more members to a campaign that half of its own are of: by
+   * itself it would be none, but that half of a group is a campaign's is a chance of less than one
+   * in eight.
+   */
+  public static final int LACKING = 3;
+
   /** How a new campaign is opened. */
   public enum Entry {
     /** At first sight, for nights that are not judged one by one. */

@@ -3,13 +3,15 @@ package dev.stillwatch.identity;
 import java.util.List;
 
 /**
- * An accepted group of tonight.
+ * A group of tonight that is accepted, or nearly.
  *
+ * @param accepted whether it makes a campaign by itself
  * @param centre mean direction of its members, unit length; empty where they have no facets
  */
 record Found(
     String groupId,
     String channel,
+    boolean accepted,
     double bits,
     String reading,
     double readingBits,

@@ -30,7 +30,9 @@ import java.util.TreeMap;
  * where their Jaccard index reaches {@value #JACCARD} or one is contained in the other by {@value
  * #CONTAINED}. Members are united; of {@value #SEVERAL} and more grown groups, those whose
  * probabilities of membership come to {@value #CARRIED} in the mean, weighed by the groups' bits,
- * and beside a grown group those that others carry by half of its bits.
+ * and beside a grown group those that others carry by half of its bits. A group that is not
+ * accepted, did not grow and lacks little joins likewise if half of its members are of such a
+ * campaign; it makes none.
  *
  * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
  * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
@@ -79,12 +81,19 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
     List<Found> order =
         groups.stream()
             .sorted(
-                Comparator.comparingDouble(Found::weight).reversed().thenComparing(Found::groupId))
+                Comparator.comparing(Found::accepted)
+                    .thenComparingDouble(Found::weight)
+                    .reversed()
+                    .thenComparing(Found::groupId))
             .toList();
     List<Fragments> all = new ArrayList<>();
     for (Found group : order) {
       Set<String> refs = new HashSet<>();
       group.members().forEach(tie -> refs.add(tie.ref()));
+      if (!group.accepted()) {
+        bearOut(all, group, refs);
+        continue;
+      }
       Fragments into =
           all.stream().filter(one -> overlap(one.refs(), refs)).findFirst().orElse(null);
       if (into == null) {
@@ -95,6 +104,16 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       }
     }
     return all.stream().map(Fragments::merged).toList();
+  }
+
+  /** Adds a group to the campaign that half of its members and more are of, if there is one. */
+  private static void bearOut(List<Fragments> all, Found group, Set<String> refs) {
+    if (!group.isGrown()) {
+      all.stream()
+          .filter(one -> shared(one.refs(), refs) >= CONTAINED * refs.size())
+          .findFirst()
+          .ifPresent(one -> one.groups().add(group));
+    }
   }
 
   /** Groups that are one campaign, the strongest first, and all accounts of theirs. */

@@ -37,8 +37,9 @@ import org.apache.spark.sql.types.StructType;
  * Matches tonight's accepted groups with the campaigns of earlier nights: one row per campaign, its
  * members inside, from which {@link MatchCampaigns} and {@link MatchMembers} take their parts.
  *
- * <p>All accepted groups meet in one task. They are few: the {@value #MOST_GROUPS} strongest by
- * bits times the root of their size, the rest waits for another night.
+ * <p>All accepted groups, and those that lack no more than {@link Admission#LACKING} bits, meet in
+ * one task. They are few: the {@value #MOST_GROUPS} strongest by bits times the root of their size,
+ * accepted ones first; the rest waits for another night.
  */
 public record MatchGroups(LocalDate night, Admission admission) {
   /** Column of the members, structs as in campaign_members but for night and campaign. */
@@ -50,6 +51,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
   private static final String PAYMENT = "_payment";
   private static final String REQUESTS = "_requests";
   private static final String PART = "_part";
+  private static final String ACCEPTED = "_accepted";
   private static final StructType SCHEMA =
       new StructType()
           .add(Campaigns.CAMPAIGN_ID.name(), "string")
@@ -103,7 +105,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
             Encoders.row(SCHEMA));
   }
 
-  /** One row per accepted group. */
+  /** One row per group that is accepted, or nearly. */
   private Dataset<Row> found(
       Dataset<Row> groups,
       Dataset<Row> groupTests,
@@ -115,8 +117,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
         groups
             .filter(Groups.RUN_DATE.ref().equalTo(lit(night)))
             .filter(coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(PruneGroups.LIKELY));
-    Dataset<Row> accepted = accepted(tonight, groupTests);
-    Dataset<Row> members = tonight.join(accepted, Groups.GROUP_ID.name());
+    Dataset<Row> members = tonight.join(accepted(tonight, groupTests), Groups.GROUP_ID.name());
     String[] account = {Groups.ACCOUNT_REF.name()};
     Dataset<Row> vectors =
         accountFacets
@@ -141,6 +142,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
         .groupBy(
             Groups.GROUP_ID.ref(),
             Groups.CHANNEL.ref(),
+            col(ACCEPTED),
             col(StrengthOf.BITS),
             col(StrengthOf.READING),
             col(StrengthOf.READING_BITS))
@@ -161,16 +163,22 @@ public record MatchGroups(LocalDate night, Admission admission) {
 
   private Dataset<Row> accepted(Dataset<Row> tonight, Dataset<Row> groupTests) {
     Dataset<Row> sizes = tonight.groupBy(Groups.GROUP_ID.ref()).agg(count(lit(1)).as(SIZE));
+    Column lacking =
+        admission.barFor(col(SIZE), col(StrengthOf.DISCOUNT)).minus(col(StrengthOf.BITS));
     return new StrengthOf(night)
         .from(groupTests)
         .join(sizes, Groups.GROUP_ID.name())
+        .withColumn(ACCEPTED, lacking.leq(0))
         .filter(
-            col(StrengthOf.BITS)
-                .geq(admission.barFor(col(SIZE), col(StrengthOf.DISCOUNT)))
+            lacking
+                .leq(Admission.LACKING)
                 .and(col(StrengthOf.FAMILIES).geq(admission.families()))
                 .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
                 .and(col(SIZE).geq(admission.members())))
-        .orderBy(col(StrengthOf.BITS).multiply(sqrt(col(SIZE))).desc(), Groups.GROUP_ID.ref())
+        .orderBy(
+            col(ACCEPTED).desc(),
+            col(StrengthOf.BITS).multiply(sqrt(col(SIZE))).desc(),
+            Groups.GROUP_ID.ref())
         .limit(MOST_GROUPS)
         .drop(SIZE, StrengthOf.FAMILIES, StrengthOf.DISCOUNT);
   }
@@ -218,13 +226,14 @@ public record MatchGroups(LocalDate night, Admission admission) {
 
     private static Found foundIn(Row row) {
       List<Row> members =
-          row.<Row>getList(5).stream().sorted(Comparator.comparing(m -> m.getString(0))).toList();
+          row.<Row>getList(6).stream().sorted(Comparator.comparing(m -> m.getString(0))).toList();
       return new Found(
           row.getString(0),
           row.getString(1),
-          row.getDouble(2),
-          row.getString(3),
-          row.getDouble(4),
+          row.getBoolean(2),
+          row.getDouble(3),
+          row.getString(4),
+          row.getDouble(5),
           centre(members),
           members.stream()
               .map(

@@ -56,12 +56,26 @@ class IdentitiesTest {
   }
 
   @Test
+  void takesMoreMembersFromAGroupThatLacksLittleOnlyIfHalfOfItIsOfTheCampaign() {
+    Found found = group("profile-small", 0, 20, EAST, "");
+    List<Known> half = nightAfter(0, List.of(), found, nearly("profile", 0, 38));
+    List<Known> less = nightAfter(0, List.of(), found, nearly("profile", 0, 42));
+    List<Known> chained =
+        nightAfter(0, List.of(), found, nearly("profile", 0, 38), nearly("frames", 15, 55));
+    List<Known> alone = nightAfter(0, List.of(), nearly("profile", 0, 38));
+    assertThat(half).extracting(Known::members).containsExactly(38L);
+    assertThat(less).extracting(Known::members).containsExactly(20L);
+    assertThat(chained).extracting(Known::members).containsExactly(38L);
+    assertThat(alone).isEmpty();
+  }
+
+  @Test
   void saysOfWhoWasAskedForByATokenThatItHoldsOne() {
     Found.Tie recruit = new Found.Tie("a020", "touch", 0, 0, Double.NaN, 0.8, 10, "card");
     Found grown = grown("one", 0, 20);
     List<Found.Tie> members = Stream.concat(grown.members().stream(), Stream.of(recruit)).toList();
     List<Known> after =
-        nightAfter(0, List.of(), new Found("one", "touch", 15, "none", 1, EAST, members));
+        nightAfter(0, List.of(), new Found("one", "touch", true, 15, "none", 1, EAST, members));
     assertThat(after.get(0).belongings().get(20).reason())
         .startsWith("holds a payment, mail or network token that is mostly the group's");
   }
@@ -72,7 +86,7 @@ class IdentitiesTest {
     Found profile = group("profile", 0, 20, EAST, "", 20);
     List<Found.Tie> members = Stream.concat(profile.members().stream(), Stream.of(alike)).toList();
     List<Known> found =
-        nightAfter(0, List.of(), new Found("one", "profile", 20, "none", 1, EAST, members));
+        nightAfter(0, List.of(), new Found("one", "profile", true, 20, "none", 1, EAST, members));
     List<Known> replaying = nightAfter(0, List.of(), group("signatures", 0, 20, EAST, "", 20));
 
     assertThat(found.get(0).belongings().get(20).reason())
@@ -185,12 +199,26 @@ class IdentitiesTest {
         IntStream.range(from, to)
             .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "touch", 0, 0, 6.5, likely, 10, ""))
             .toList();
-    return new Found(id, "touch", 15, "customers of one topic", 1, EAST, members);
+    return new Found(id, "touch", true, 15, "customers of one topic", 1, EAST, members);
   }
 
   /** Accounts from one number up to another, of ten requests each. */
   private static Found group(String channel, int from, int to, List<Float> centre, String payment) {
     return group(channel, from, to, centre, payment, 15);
+  }
+
+  /** A group that lacks a little. */
+  private static Found nearly(String channel, int from, int to) {
+    Found found = group(channel, from, to, EAST, "", 8);
+    return new Found(
+        found.groupId(),
+        channel,
+        false,
+        found.bits(),
+        found.reading(),
+        found.readingBits(),
+        EAST,
+        found.members());
   }
 
   private static Found group(
@@ -203,6 +231,13 @@ class IdentitiesTest {
                         "a%03d".formatted(i), "whole", 4, 3, Double.NaN, Double.NaN, 10, payment))
             .toList();
     return new Found(
-        channel + from + "-" + to, channel, bits, "customers of one topic", 1, centre, members);
+        channel + from + "-" + to,
+        channel,
+        bits > 0,
+        Math.abs(bits),
+        "customers of one topic",
+        1,
+        centre,
+        members);
   }
 }

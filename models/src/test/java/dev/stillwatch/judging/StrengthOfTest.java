@@ -55,7 +55,7 @@ class StrengthOfTest {
   }
 
   @Test
-  void replayedSignaturesNeedNoOtherFamilyToBearThemOut(SparkSession spark) {
+  void replayedSignaturesAndVeryManyThingsAlikeNeedFewerFamiliesToBearThemOut(SparkSession spark) {
     Map<String, Long> families = new TreeMap<>();
     new StrengthOf(NIGHT)
         .from(
@@ -70,11 +70,20 @@ class StrengthOfTest {
                 2026-03-02 | unknown  | replayed signatures | signatures of others    | 0.5       | 10
                 2026-03-02 | unknown  | replayed signatures | signatures of strangers | null      | 0
                 2026-03-02 | unknown  | infrastructure      | shared tokens           | 3         | 2
+                2026-03-02 | relay    | homogeneous         | own topics              | 0         | 5
+                2026-03-02 | relay    | no repeats          | own repeats             | 0         | 2
+                2026-03-02 | alike    | homogeneous         | own topics              | 0         | 4.9
+                2026-03-02 | alike    | no repeats          | own repeats             | 0         | 1
                 """))
         .collectAsList()
         .forEach(
             row -> families.put(GroupTests.GROUP_ID.in(row), row.<Long>getAs(StrengthOf.FAMILIES)));
 
-    assertThat(families).containsOnly(Map.entry("strange", 4L), Map.entry("unknown", 2L));
+    assertThat(families)
+        .containsOnly(
+            Map.entry("strange", 4L),
+            Map.entry("unknown", 2L),
+            Map.entry("relay", 3L),
+            Map.entry("alike", 1L));
   }
 }
