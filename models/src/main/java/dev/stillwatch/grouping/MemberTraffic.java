@@ -73,7 +73,7 @@ public final class MemberTraffic {
   }
 
   /** The cells of a row's group, ascending; none where all requests are the group's. */
-  private static int[] groupCells(Row row) {
+  static int[] groupCells(Row row) {
     int at = row.fieldIndex(GROUP_CELLS);
     return row.isNullAt(at)
         ? new int[0]
@@ -265,11 +265,6 @@ public final class MemberTraffic {
    */
   MemberTraffic within(int[] own) {
     return new MemberTraffic(row, own);
-  }
-
-  /** The group's cells, ascending; none where all requests are the group's. */
-  int[] groupCells() {
-    return groupCells(row);
   }
 
   /** Cells touched; not to be written to. */

@@ -33,7 +33,8 @@ import org.apache.spark.sql.RowFactory;
  * Drops the members of a group that do not behave like its median, three rounds at most.
  *
  * <p>Five z values: chi-square per degree of freedom of a member's prompts over the group's 31
- * busiest cells and the rest (high side, spread 0.4 about the median or 1); own repeats (high
+ * busiest cells and the rest (high side, spread 0.4 about the median or 1; without the tenth of
+ * them that is most above where the others hold as much as half a member does); own repeats (high
  * side); follow-ups (high side); mean log answer length (both sides); in groups that are a part of
  * their members' traffic, the share of that part where it is more than {@value #FAR} times the
  * middle or less than the middle divided by that. For the last three the scale is the sampling
@@ -119,7 +120,7 @@ public record PruneGroups(LocalDate night) {
     public Iterator<Row> call(String group, Iterator<Row> rows) {
       List<MemberTraffic> candidates = MemberTraffic.all(rows, MOST);
       double least = Math.max(SMALLEST, seeds(candidates) / 4.0);
-      Pruned pruned = Pruned.of(candidates, candidates.get(0).groupCells());
+      Pruned pruned = Pruned.of(candidates, MemberTraffic.groupCells(candidates.get(0).row()));
       if (pruned.seeds() >= least) {
         pruned = narrowed(candidates, pruned, everybody.value());
       }
@@ -287,16 +288,52 @@ public record PruneGroups(LocalDate night) {
       }
     }
     double whole = Arrays.stream(shares).sum();
+    double enough = Medians.weighted(totals, weights) / 2;
     double[] misfit = new double[members.size()];
     for (int m = 0; m < misfit.length; m++) {
-      for (int r = 0; r < count; r++) {
-        double expected = totals[m] * shares[r] / whole;
-        double off = seen[m][r] - expected;
-        misfit[m] += off * off / Math.max(expected, 0.25) / (count - 1);
-      }
+      misfit[m] = Math.min(misfit(seen[m], shares, whole), besides(seen[m], shares, enough));
     }
     double middle = Math.max(1, Medians.median(misfit));
     return Arrays.stream(misfit).map(x -> (x - middle) / 0.4).toArray();
+  }
+
+  /** Chi-square per degree of freedom of counts against shares that add up to a whole. */
+  private static double misfit(double[] seen, double[] shares, double whole) {
+    double total = Arrays.stream(seen).sum();
+    double sum = 0;
+    for (int r = 0; r < seen.length; r++) {
+      double expected = total * shares[r] / whole;
+      double off = seen[r] - expected;
+      sum += off * off / Math.max(expected, 0.25);
+    }
+    return sum / (seen.length - 1);
+  }
+
+  /**
+   * The same without the regions that are most above, a tenth of all: whoever does the group's work
+   * may do something else besides. Infinite unless as much is left as half a member does, since a
+   * customer of the field who has favourites does little without them.
+   */
+  private static double besides(double[] seen, double[] shares, double enough) {
+    double total = Arrays.stream(seen).sum();
+    double whole = Arrays.stream(shares).sum();
+    int[] left =
+        IntStream.range(0, seen.length)
+            .boxed()
+            .sorted(
+                Comparator.comparingDouble(
+                    r -> {
+                      double expected = total * shares[r] / whole;
+                      return (seen[r] - expected) / Math.sqrt(Math.max(expected, 0.25));
+                    }))
+            .limit(seen.length - seen.length / 10L)
+            .mapToInt(r -> r)
+            .toArray();
+    double[] rest = IntStream.of(left).mapToDouble(r -> seen[r]).toArray();
+    double[] mix = IntStream.of(left).mapToDouble(r -> shares[r]).toArray();
+    return Arrays.stream(rest).sum() < enough || left.length < 2
+        ? Double.POSITIVE_INFINITY
+        : misfit(rest, mix, Arrays.stream(mix).sum());
   }
 
   private static double[] repeats(List<MemberTraffic> members, double[] weights) {
