@@ -27,7 +27,8 @@ public record JoinedView(String name, String doc, String sql) {
           """
           WITH family AS (
             SELECT run_date, group_id, family, family LIKE 'benign: %%' AS ordinary,
-              CASE WHEN family LIKE 'benign: %%' THEN max(bits) ELSE avg(bits) END AS bits
+              CASE WHEN family LIKE 'benign: %%' THEN max(bits) ELSE avg(bits) END AS bits,
+              max(members) AS size
             FROM group_tests
             WHERE family LIKE 'benign: %%' OR statistic IS NOT NULL
             GROUP BY run_date, group_id, family),
@@ -36,14 +37,17 @@ public record JoinedView(String name, String doc, String sql) {
               round(coalesce(sum(bits) FILTER (WHERE NOT ordinary), 0), 6) AS strength_bits,
               coalesce(sum(CASE WHEN ordinary OR bits <= 1 THEN 0
                 WHEN family = 'replayed signatures' AND bits >= %s THEN 3
-                WHEN family = 'homogeneous' AND bits >= %s THEN 2 ELSE 1 END), 0)
+                WHEN family = 'homogeneous' AND bits >= %s AND size >= %s THEN 2 ELSE 1 END), 0)
                 AS families,
               substring(max_by(family, struct(bits, family)) FILTER (WHERE ordinary), 9)
                 AS benign_reading,
               coalesce(max(bits) FILTER (WHERE ordinary), 0) AS benign_bits,
-              CASE WHEN max(family = 'equal dose') THEN 1
+              CASE WHEN max(family = 'equal dose') THEN
+                  if(max(family = 'two populations' AND bits <= -%s)
+                    AND max(family = 'infrastructure'), 0.5, 1)
                 WHEN max((family = 'no sessions' AND bits > -%s)
-                  OR (family = 'homogeneous' AND bits >= %s)) THEN 0.5 ELSE 0 END AS discount
+                  OR (family = 'homogeneous' AND bits >= %s AND size >= %s)) THEN 0.5 ELSE 0 END
+                AS discount
             FROM family GROUP BY run_date, group_id),
           formed AS (
             SELECT run_date, group_id, min(channel) AS channel,
@@ -60,8 +64,11 @@ public record JoinedView(String name, String doc, String sql) {
               .formatted(
                   StrengthOf.PROOF,
                   StrengthOf.VERY_ALIKE,
+                  StrengthOf.MANY,
+                  StrengthOf.AMONG_NEIGHBOURS,
                   StrengthOf.CONVERSING,
                   StrengthOf.VERY_ALIKE,
+                  StrengthOf.MANY,
                   PruneGroups.LIKELY));
 
   private static final JoinedView LINKS =

@@ -47,6 +47,9 @@ class JoinedViewTest {
             2026-03-02 | relay    | profile    | ann         | whole | 2
             2026-03-02 | relay    | profile    | bob         | whole | 0
             2026-03-02 | replays  | signatures | cat         | whole | 1
+            2026-03-02 | few      | profile    | cat         | whole | 1
+            2026-03-02 | midst    | touch      | cat         | touch | 1
+            2026-03-02 | by tokens | infrastructure | cat    | touch | 1
             """),
         "more groups");
     lake.append(
@@ -55,12 +58,18 @@ class JoinedViewTest {
             spark,
             GroupTests.TABLE,
             """
-            run_date   | group_id | family              | test                    | statistic | bits
-            2026-03-02 | relay    | homogeneous         | own topics              | 0.1       | 6
-            2026-03-02 | relay    | no sessions         | session excess          | 0.9       | -1.9
-            2026-03-02 | replays  | replayed signatures | signatures of others    | 0.9       | 10
-            2026-03-02 | replays  | replayed signatures | signatures of strangers | 0.9       | 50
-            2026-03-02 | replays  | no sessions         | session excess          | 0.9       | -1.9
+            run_date   | group_id | family              | test                    | statistic | bits | members
+            2026-03-02 | relay    | homogeneous         | own topics              | 0.1       | 6 | 20
+            2026-03-02 | relay    | no sessions         | session excess          | 0.9       | -1.9 | 20
+            2026-03-02 | replays  | replayed signatures | signatures of others    | 0.9       | 10 | 20
+            2026-03-02 | replays  | replayed signatures | signatures of strangers | 0.9       | 50 | 20
+            2026-03-02 | replays  | no sessions         | session excess          | 0.9       | -1.9 | 20
+            2026-03-02 | few | homogeneous | own topics | 0.1 | 6 | 19
+            2026-03-02 | midst | equal dose | spread of shares | -2 | 2 | 95
+            2026-03-02 | midst | two populations | accounts in between | 1 | -2 | 95
+            2026-03-02 | midst | infrastructure | shared tokens | 0 | 0 | 95
+            2026-03-02 | by tokens | equal dose | spread of shares | -2 | 2 | 95
+            2026-03-02 | by tokens | two populations | accounts in between | 1 | -2 | 95
             """),
         "more groups");
     List<Row> expected =

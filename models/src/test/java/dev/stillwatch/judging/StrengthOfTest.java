@@ -25,19 +25,26 @@ class StrengthOfTest {
                 spark,
                 GroupTests.TABLE,
                 """
-                run_date   | group_id         | family      | test             | statistic | bits
-                2026-03-02 | part             | equal dose  | spread of shares | -2        | 2
-                2026-03-02 | part             | no sessions | session excess   | 0.1       | 2
-                2026-03-02 | conversing part  | equal dose  | spread of shares | -2        | 2
-                2026-03-02 | conversing part  | no sessions | session excess   | 0.9       | -1.9
-                2026-03-02 | whole            | equal dose  | spread of shares | null      | 0
-                2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1
-                2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2
-                2026-03-02 | unknown          | no sessions | session excess   | null      | 0
-                2026-03-02 | relay            | no sessions | session excess   | 0.9       | -2
-                2026-03-02 | relay            | homogeneous | own topics       | 0.1       | 5
-                2026-03-02 | harness          | no sessions | session excess   | 0.9       | -2
-                2026-03-02 | harness          | homogeneous | own topics       | 0.1       | 3
+                run_date   | group_id         | family      | test             | statistic | bits | members
+                2026-03-02 | part             | equal dose  | spread of shares | -2        | 2 | 20
+                2026-03-02 | part             | no sessions | session excess   | 0.1       | 2 | 20
+                2026-03-02 | conversing part  | equal dose  | spread of shares | -2        | 2 | 20
+                2026-03-02 | conversing part  | no sessions | session excess   | 0.9       | -1.9 | 20
+                2026-03-02 | whole            | equal dose  | spread of shares | null      | 0 | 20
+                2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1 | 20
+                2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2 | 20
+                2026-03-02 | unknown          | no sessions | session excess   | null      | 0 | 20
+                2026-03-02 | relay            | no sessions | session excess   | 0.9       | -2 | 20
+                2026-03-02 | relay            | homogeneous | own topics       | 0.1       | 5 | 20
+                2026-03-02 | harness          | no sessions | session excess   | 0.9       | -2 | 20
+                2026-03-02 | harness          | homogeneous | own topics       | 0.1       | 3 | 20
+                2026-03-02 | midst | equal dose | spread of shares | -2 | 2 | 95
+                2026-03-02 | midst | two populations | accounts in between | 1 | -2 | 95
+                2026-03-02 | midst | infrastructure | shared tokens | 0 | 0 | 95
+                2026-03-02 | by tokens | equal dose | spread of shares | -2 | 2 | 95
+                2026-03-02 | by tokens | two populations | accounts in between | 1 | -2 | 95
+                2026-03-02 | by tokens | infrastructure | shared tokens | null | 0 | 95
+                2026-03-02 | few | homogeneous | own topics | 0.1 | 6.5 | 19
                 """))
         .collectAsList()
         .forEach(
@@ -51,7 +58,10 @@ class StrengthOfTest {
             Map.entry("whole", 0.5),
             Map.entry("conversing whole", 0.0),
             Map.entry("relay", 0.5),
-            Map.entry("harness", 0.0));
+            Map.entry("harness", 0.0),
+            Map.entry("midst", 0.5),
+            Map.entry("by tokens", 1.0),
+            Map.entry("few", 0.0));
   }
 
   @Test
@@ -63,17 +73,19 @@ class StrengthOfTest {
                 spark,
                 GroupTests.TABLE,
                 """
-                run_date   | group_id | family              | test                    | statistic | bits
-                2026-03-02 | strange  | replayed signatures | signatures of others    | 0.5       | 10
-                2026-03-02 | strange  | replayed signatures | signatures of strangers | 0.5       | 50
-                2026-03-02 | strange  | infrastructure      | shared tokens           | 3         | 2
-                2026-03-02 | unknown  | replayed signatures | signatures of others    | 0.5       | 10
-                2026-03-02 | unknown  | replayed signatures | signatures of strangers | null      | 0
-                2026-03-02 | unknown  | infrastructure      | shared tokens           | 3         | 2
-                2026-03-02 | relay    | homogeneous         | own topics              | 0         | 5
-                2026-03-02 | relay    | no repeats          | own repeats             | 0         | 2
-                2026-03-02 | alike    | homogeneous         | own topics              | 0         | 4.9
-                2026-03-02 | alike    | no repeats          | own repeats             | 0         | 1
+                run_date   | group_id | family              | test                    | statistic | bits | members
+                2026-03-02 | strange  | replayed signatures | signatures of others    | 0.5       | 10 | 20
+                2026-03-02 | strange  | replayed signatures | signatures of strangers | 0.5       | 50 | 20
+                2026-03-02 | strange  | infrastructure      | shared tokens           | 3         | 2 | 20
+                2026-03-02 | unknown  | replayed signatures | signatures of others    | 0.5       | 10 | 20
+                2026-03-02 | unknown  | replayed signatures | signatures of strangers | null      | 0 | 20
+                2026-03-02 | unknown  | infrastructure      | shared tokens           | 3         | 2 | 20
+                2026-03-02 | relay    | homogeneous         | own topics              | 0         | 5 | 20
+                2026-03-02 | relay    | no repeats          | own repeats             | 0         | 2 | 20
+                2026-03-02 | alike    | homogeneous         | own topics              | 0         | 4.9 | 20
+                2026-03-02 | alike    | no repeats          | own repeats             | 0         | 1 | 20
+                2026-03-02 | few | homogeneous | own topics | 0 | 6.5 | 19
+                2026-03-02 | few | no repeats | own repeats | 0 | 2 | 19
                 """))
         .collectAsList()
         .forEach(
@@ -84,6 +96,7 @@ class StrengthOfTest {
             Map.entry("strange", 4L),
             Map.entry("unknown", 2L),
             Map.entry("relay", 3L),
-            Map.entry("alike", 1L));
+            Map.entry("alike", 1L),
+            Map.entry("few", 2L));
   }
 }
