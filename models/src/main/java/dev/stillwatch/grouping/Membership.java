@@ -50,7 +50,9 @@ final class Membership {
 
   private static final double RECRUITED = 0.5;
   private static final double LEAST_PACE_SPREAD = 0.25;
-  private static final double EVEN = 0.5;
+
+  /** Of accounts' spread of pace: members spread less are plainly more evenly loaded. */
+  static final double EVEN = 0.5;
 
   /** Whoever holds no token may have been bought apart, whoever does may have been framed. */
   private static final double SUREST = 0.98;

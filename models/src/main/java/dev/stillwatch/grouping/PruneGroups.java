@@ -32,16 +32,18 @@ import org.apache.spark.sql.RowFactory;
 /**
  * Drops the members of a group that do not behave like its median, three rounds at most.
  *
- * <p>Five z values: chi-square per degree of freedom of a member's prompts over the group's 31
+ * <p>Six z values: chi-square per degree of freedom of a member's prompts over the group's 31
  * busiest cells and the rest (high side, spread 0.4 about the median or 1; without the tenth of
  * them that is most above where the others hold as much as half a member does); own repeats (high
  * side); follow-ups (high side); mean log answer length (both sides); in groups that are a part of
  * their members' traffic, the share of that part where it is more than {@value #FAR} times the
- * middle or less than the middle divided by that. For the last three the scale is the sampling
- * error and the group's own spread, the latter capped at three median sampling errors, lest a mixed
- * group excuse everybody. A member goes if any z is above {@value #ANY} or the root of the squares
- * of the positive ones above {@value #TOGETHER}. Medians weigh members by requests, the largest
- * tenth no more than the 0.9 quantile; in a grown group only members of its seed weigh.
+ * middle or less than the middle divided by that; in groups that are all of it and evenly loaded,
+ * ln requests per active day (both sides, spread {@value #LEAST_PACE_SPREAD} at least). For the
+ * three before that the scale is the sampling error and the group's own spread, the latter capped
+ * at three median sampling errors, lest a mixed group excuse everybody. A member goes if any z is
+ * above {@value #ANY} or the root of the squares of the positive ones above {@value #TOGETHER}.
+ * Medians weigh members by requests, the largest tenth no more than the 0.9 quantile; in a grown
+ * group only members of its seed weigh.
  *
  * <p>Whoever stays in a group that is a part of its members' traffic carries the probability that
  * it is a member and not a stranger ({@link Membership}). Groups are judged with their strangers,
@@ -71,6 +73,9 @@ public record PruneGroups(LocalDate night) {
   private static final double FAR = 1.4;
   private static final double ANY = 3.5;
   private static final double TOGETHER = 4.5;
+
+  /** Of ln requests per day: who sends a fifth of what the others do may have been put to rest. */
+  private static final double LEAST_PACE_SPREAD = 0.5;
 
   /**
    * The groups of the night without their odd members.
@@ -222,7 +227,8 @@ public record PruneGroups(LocalDate night) {
             repeats(members, weights),
             followUps(members, weights),
             lengths(members, weights),
-            doses(members, weights));
+            doses(members, weights),
+            paces(members, weights));
     List<MemberTraffic> kept = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       int at = i;
@@ -398,6 +404,32 @@ public record PruneGroups(LocalDate night) {
     for (int i = 0; i < z.length; i++) {
       boolean far = doses[i] > FAR * middle || doses[i] < middle / FAR;
       z[i] = far ? Math.abs(z[i]) : 0;
+    }
+    return z;
+  }
+
+  /**
+   * Both sides, where all of a member's requests are the group's and the others are loaded plainly
+   * more evenly than accounts are; parts have {@link Membership} for it.
+   */
+  private static double[] paces(List<MemberTraffic> members, double[] weights) {
+    double[] z = new double[members.size()];
+    Double everybody = members.get(0).row().getAs(Population.PACE_SPREAD);
+    if (members.get(0).inPart() || everybody == null) {
+      return z;
+    }
+    // By count, since the busiest are even by themselves; whom likeness brought may ask little.
+    int[] linked = IntStream.range(0, z.length).filter(i -> weights[i] > 0).toArray();
+    double[] paces =
+        IntStream.of(linked)
+            .mapToDouble(i -> Math.log(members.get(i).requestsPerActiveDay()))
+            .toArray();
+    double middle = Medians.median(paces);
+    double spread = Medians.spread(paces, middle);
+    if (spread <= Membership.EVEN * everybody) {
+      for (int i = 0; i < linked.length; i++) {
+        z[linked[i]] = Math.abs(paces[i] - middle) / Math.max(spread, LEAST_PACE_SPREAD);
+      }
     }
     return z;
   }

@@ -257,6 +257,25 @@ class PruneGroupsTest {
     assertThat(pruned(spark, days, "profile")).hasSize(9).contains("prober");
   }
 
+  @ParameterizedTest(name = "busy accounts evenly loaded {0}: who sends a hundredth stays {1}")
+  @CsvSource({"true, false", "false, true"})
+  void whoSendsAHundredthOfWhatEvenlyLoadedAccountsDoIsNoneOfThem(
+      boolean even, boolean stays, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      days.add(spread("busy%d".formatted(i), even ? 3_000 + 20 * i : 3_000 / (1 + 3 * i * i), 0));
+    }
+    days.add(spread("neighbour", 40, 0));
+    for (int i = 0; i < 20; i++) {
+      days.add(spread("anybody%02d".formatted(i), 20 + 100 * i * i, 3));
+    }
+
+    List<String> kept = pruned(spark, days, "profile", "account_ref NOT LIKE 'anybody%'");
+
+    assertThat(kept).hasSize(stays ? 7 : 6);
+    assertThat(kept.contains("neighbour")).isEqualTo(stays);
+  }
+
   @Test
   void whoeverReplaysStaysWhateverElseItAsks(SparkSession spark) {
     List<String> days = new ArrayList<>();
@@ -271,6 +290,11 @@ class PruneGroupsTest {
 
   /** Who is left of a group that is all of its members' requests. */
   private static List<String> pruned(SparkSession spark, List<String> days, String channel) {
+    return pruned(spark, days, channel, "true");
+  }
+
+  private static List<String> pruned(
+      SparkSession spark, List<String> days, String channel, String members) {
     Dataset<Row> sums = sums(spark, days);
     Dataset<Row> accounts = accounts(spark, List.of());
     return new PruneGroups(NIGHT)
@@ -278,7 +302,7 @@ class PruneGroupsTest {
                 group(spark)
                     .withColumn("channel", lit(channel))
                     .withColumn("cells", lit(null).cast("array<int>"))
-                    .crossJoin(sums.select("account_ref")),
+                    .crossJoin(sums.select("account_ref").where(members)),
                 sums,
                 accounts,
                 tokens(sums, accounts),
