@@ -52,7 +52,8 @@ ORDER BY place
 -- MAGIC ## groups
 -- MAGIC What its groups, or the group itself, had and needed: so many bits, the more the fewer its members
 -- MAGIC are and fewer for large groups, most for those judged by a part of their requests; families of
--- MAGIC evidence above one bit each, of which proof by replayed signatures counts for three and very many things done alike for two; and no ordinary reading strong enough to be a veto.
+-- MAGIC evidence above one bit each, of which proof by replayed signatures counts for three and very many things done
+-- MAGIC alike by 20 members for two; and no ordinary reading strong enough to be a veto.
 
 -- COMMAND ----------
 

@@ -100,8 +100,10 @@ final class Background implements Serializable {
     return IntStream.range(0, cells.length)
         .filter(
             i ->
-                touches[i] * (total - mass)
-                    >= OWN * mass * Math.max(0, weights[cells[i]] - touches[i]))
+                touches[i] > 0
+                    // Everybody's weights are rounded, so a difference may fall short of 0.
+                    && touches[i] * Math.max(0, total - mass)
+                        >= OWN * mass * Math.max(0, weights[cells[i]] - touches[i]))
         .map(i -> cells[i])
         .toArray();
   }

@@ -25,6 +25,9 @@ import org.apache.spark.sql.Row;
  * <p>Cells and frames are in ascending order. Frames are those of all the account's requests.
  */
 public final class MemberTraffic {
+  /** Share of its members' requests above which a group of a part is judged like one of all. */
+  public static final double MOST_IN_PART = 0.75;
+
   private static final int COUNTED = 4;
   private static final long DAY = 86_400;
 

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.Population;
-import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.LinkBySignatures;
@@ -33,17 +32,17 @@ import org.apache.spark.sql.RowFactory;
  * Drops the members of a group that do not behave like its median, three rounds at most.
  *
  * <p>Six z values: chi-square per degree of freedom of a member's prompts over the group's 31
- * busiest cells and the rest (high side, spread 0.4 about the median or 1; without the tenth of
- * them that is most above where the others hold as much as half a member does); own repeats (high
- * side); follow-ups (high side); mean log answer length (both sides); in groups that are a part of
- * their members' traffic, the share of that part where it is more than {@value #FAR} times the
- * middle or less than the middle divided by that; in groups that are all of it and evenly loaded,
- * ln requests per active day (both sides, spread {@value #LEAST_PACE_SPREAD} at least). For the
- * three before that the scale is the sampling error and the group's own spread, the latter capped
- * at three median sampling errors, lest a mixed group excuse everybody. A member goes if any z is
- * above {@value #ANY} or the root of the squares of the positive ones above {@value #TOGETHER}.
- * Medians weigh members by requests, the largest tenth no more than the 0.9 quantile; in a grown
- * group only members of its seed weigh.
+ * busiest cells and the rest (high side, spread 0.4 about the median or 1; without the tenth of the
+ * cells that is most above where the others hold as much as a member does, in a group of parts as
+ * half a member does); own repeats (high side); follow-ups (high side); mean log answer length
+ * (both sides); in groups that are a part of their members' traffic, the share of that part where
+ * it is more than {@value #FAR} times the middle or less than the middle divided by that; in groups
+ * that are all of it and evenly loaded, ln requests per active day (of the seed; both sides, spread
+ * {@value #LEAST_PACE_SPREAD} at least). For the three before that the scale is the sampling error
+ * and the group's own spread, the latter capped at three median sampling errors, lest a mixed group
+ * excuse everybody. A member goes if any z is above {@value #ANY} or the root of the squares of the
+ * positive ones above {@value #TOGETHER}. Medians weigh members by requests, the largest tenth no
+ * more than the 0.9 quantile; in a grown group only members of its seed weigh.
  *
  * <p>Whoever stays in a group that is a part of its members' traffic carries the probability that
  * it is a member and not a stranger ({@link Membership}). Groups are judged with their strangers,
@@ -70,6 +69,7 @@ public record PruneGroups(LocalDate night) {
   private static final int MOST = 20_000;
   private static final int ROUNDS = 3;
   private static final int REGIONS = 32;
+  private static final double REGIONS_SPREAD = 0.4;
   private static final double FAR = 1.4;
   private static final double ANY = 3.5;
   private static final double TOGETHER = 4.5;
@@ -78,7 +78,7 @@ public record PruneGroups(LocalDate night) {
   private static final double LEAST_PACE_SPREAD = 0.5;
 
   /**
-   * The groups of the night without their odd members.
+   * The groups of the night without their odd members. Reads what everybody touches at once.
    *
    * @param sums from {@link dev.stillwatch.accounts.SumWindow}
    * @param accounts snapshots up to the night
@@ -127,7 +127,8 @@ public record PruneGroups(LocalDate night) {
       double least = Math.max(SMALLEST, seeds(candidates) / 4.0);
       Pruned pruned = Pruned.of(candidates, MemberTraffic.groupCells(candidates.get(0).row()));
       if (pruned.seeds() >= least) {
-        pruned = narrowed(candidates, pruned, everybody.value());
+        Pruned narrowed = narrowed(candidates, pruned, everybody.value());
+        pruned = narrowed.seeds() >= least ? narrowed : pruned;
       }
       if (pruned.seeds() < least) {
         return Collections.emptyIterator();
@@ -156,17 +157,17 @@ public record PruneGroups(LocalDate night) {
     }
 
     private static Row renamed(String id, MemberTraffic member, double membership, int[] cells) {
-      Map<Field<?>, Object> anew = new HashMap<>();
-      anew.put(Groups.GROUP_ID, id);
-      anew.put(Groups.MEMBERSHIP, known(membership));
-      anew.put(Groups.CELLS, member.inPart() ? cells : null);
       return RowFactory.create(
           Groups.TABLE.fields().stream()
               .map(
                   field ->
-                      anew.containsKey(field)
-                          ? anew.get(field)
-                          : member.row().<Object>getAs(MemberTraffic.of(field)))
+                      field.equals(Groups.GROUP_ID)
+                          ? id
+                          : field.equals(Groups.MEMBERSHIP)
+                              ? known(membership)
+                              : field.equals(Groups.CELLS) && member.inPart()
+                                  ? cells
+                                  : member.row().<Object>getAs(MemberTraffic.of(field)))
               .toArray());
     }
 
@@ -183,14 +184,20 @@ public record PruneGroups(LocalDate night) {
   private static Pruned narrowed(
       List<MemberTraffic> candidates, Pruned wide, Background everybody) {
     int[] cells = wide.cells();
+    double all = wide.members().stream().mapToLong(MemberTraffic::allRequests).sum();
+    double part = wide.members().stream().mapToLong(MemberTraffic::requests).sum();
+    if (part > MemberTraffic.MOST_IN_PART * all) {
+      // Such a group is about all that its members ask, and must not seem to be about a part.
+      return wide;
+    }
     double[] touches = new double[cells.length];
     double mass = 0;
     for (int i = 0; i < wide.members().size() && cells.length > 0; i++) {
       double likely = wide.memberships()[i];
       if (!Double.isNaN(likely)) {
-        Touches all = Touches.ofAll(wide.members().get(i));
-        all.addTo(cells, likely, touches);
-        mass += likely * all.mass();
+        Touches asked = Touches.ofAll(wide.members().get(i));
+        asked.addTo(cells, likely, touches);
+        mass += likely * asked.mass();
       }
     }
     int[] own = everybody.own(cells, touches, mass);
@@ -294,13 +301,19 @@ public record PruneGroups(LocalDate night) {
       }
     }
     double whole = Arrays.stream(shares).sum();
-    double enough = Medians.weighted(totals, weights) / 2;
     double[] misfit = new double[members.size()];
     for (int m = 0; m < misfit.length; m++) {
-      misfit[m] = Math.min(misfit(seen[m], shares, whole), besides(seen[m], shares, enough));
+      misfit[m] = misfit(seen[m], shares, whole);
     }
     double middle = Math.max(1, Medians.median(misfit));
-    return Arrays.stream(misfit).map(x -> (x - middle) / 0.4).toArray();
+    // Of whole accounts whoever stays is a member, so as much as a member does is asked of them.
+    double enough = Medians.weighted(totals, weights) / (members.get(0).inPart() ? 2 : 1);
+    for (int m = 0; m < misfit.length; m++) {
+      if (misfit[m] > middle + ANY * REGIONS_SPREAD) {
+        misfit[m] = Math.min(misfit[m], besides(seen[m], shares, regions.size(), enough));
+      }
+    }
+    return Arrays.stream(misfit).map(x -> (x - middle) / REGIONS_SPREAD).toArray();
   }
 
   /** Chi-square per degree of freedom of counts against shares that add up to a whole. */
@@ -316,30 +329,36 @@ public record PruneGroups(LocalDate night) {
   }
 
   /**
-   * The same without the regions that are most above, a tenth of all: whoever does the group's work
-   * may do something else besides. Infinite unless as much is left as half a member does, since a
-   * customer of the field who has favourites does little without them.
+   * The same without the cells that are most above, a tenth of all regions: whoever does the
+   * group's work may do something else besides. Infinite unless enough is left, since a customer of
+   * the field who has favourites does little without them.
+   *
+   * @param cells how many regions are cells, those in front; the rest is everything else
    */
-  private static double besides(double[] seen, double[] shares, double enough) {
+  private static double besides(double[] seen, double[] shares, int cells, double enough) {
     double total = Arrays.stream(seen).sum();
     double whole = Arrays.stream(shares).sum();
+    Comparator<Integer> byExcess =
+        Comparator.comparingDouble(
+            r -> {
+              double expected = total * shares[r] / whole;
+              return (seen[r] - expected) / Math.sqrt(Math.max(expected, 0.25));
+            });
     int[] left =
-        IntStream.range(0, seen.length)
-            .boxed()
-            .sorted(
-                Comparator.comparingDouble(
-                    r -> {
-                      double expected = total * shares[r] / whole;
-                      return (seen[r] - expected) / Math.sqrt(Math.max(expected, 0.25));
-                    }))
-            .limit(seen.length - seen.length / 10L)
-            .mapToInt(r -> r)
+        IntStream.concat(
+                IntStream.range(0, cells)
+                    .boxed()
+                    .sorted(byExcess)
+                    .limit(cells - cells / 10L)
+                    .mapToInt(r -> r),
+                IntStream.range(cells, seen.length))
             .toArray();
     double[] rest = IntStream.of(left).mapToDouble(r -> seen[r]).toArray();
     double[] mix = IntStream.of(left).mapToDouble(r -> shares[r]).toArray();
-    return Arrays.stream(rest).sum() < enough || left.length < 2
+    double part = Arrays.stream(mix).sum();
+    return Arrays.stream(rest).sum() < enough * part / whole || left.length < 2
         ? Double.POSITIVE_INFINITY
-        : misfit(rest, mix, Arrays.stream(mix).sum());
+        : misfit(rest, mix, part);
   }
 
   private static double[] repeats(List<MemberTraffic> members, double[] weights) {

@@ -17,11 +17,9 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -207,24 +205,20 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
       for (int i = 0; i < means.length; i++) {
         means[i] = (1 - EVERYBODY) * shares[i] + EVERYBODY * usual[i];
       }
-      double precision = likeliest(means, members);
+      double precision =
+          DirichletMultinomial.likeliest(
+              means,
+              PRECISIONS,
+              draws ->
+                  members.stream()
+                      .mapToDouble(m -> draws.logLikelihood(m.cells(), m.cellPrompts()))
+                      .sum());
       return precision < ALIKE * everybody.precision()
           ? Collections.emptyIterator()
           : Collections.singleton(
                   RowFactory.create(
                       group, members.size(), precision, DoubleStream.of(means).boxed().toArray()))
               .iterator();
-    }
-
-    private static double likeliest(double[] means, List<MemberTraffic> members) {
-      ToDoubleFunction<Double> fit =
-          precision -> {
-            DirichletMultinomial draws = new DirichletMultinomial(means, precision);
-            return members.stream()
-                .mapToDouble(member -> draws.logLikelihood(member.cells(), member.cellPrompts()))
-                .sum();
-          };
-      return Arrays.stream(PRECISIONS).boxed().max(Comparator.comparingDouble(fit)).orElseThrow();
     }
   }
 

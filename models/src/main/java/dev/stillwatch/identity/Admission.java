@@ -41,9 +41,8 @@ public record Admission(double bits, int families, int members, Entry entry)
   public static final int MOST_LESS = 6;
 
   /**
-   * Bits that a group may lack to bring more members to a campaign that half of its own are of: by
-   * itself it would be none, but that half of a group is a campaign's is a chance of less than one
-   * in eight.
+   * Bits that a group may lack to bring more members to a campaign that half of its own are of: it
+   * is judged with all of them, and what is known of half makes it eight times as likely as any.
    */
   public static final int LACKING = 3;
 

@@ -30,9 +30,9 @@ import java.util.TreeMap;
  * where their Jaccard index reaches {@value #JACCARD} or one is contained in the other by {@value
  * #CONTAINED}. Members are united; of {@value #SEVERAL} and more grown groups, those whose
  * probabilities of membership come to {@value #CARRIED} in the mean, weighed by the groups' bits,
- * and beside a grown group those that others carry by half of its bits. A group that is not
- * accepted, did not grow and lacks little joins likewise if half of its members are of such a
- * campaign; it makes none.
+ * and beside a grown group those that others carry by half of its bits. A group that lacks a little
+ * brings its members likewise if half of them are such a campaign's already; all such groups of a
+ * campaign no more than it has, and they make none.
  *
  * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
  * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
@@ -75,25 +75,19 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   }
 
   /** Groups of tonight that are one campaign; the first speaks for all. */
-  private record Merged(Found lead, Map<String, Found.Tie> members, List<String> channels) {}
+  private record Merged(
+      Found lead, Map<String, Found.Tie> members, Set<String> lent, List<String> channels) {}
 
   private static List<Merged> merged(List<Found> groups) {
     List<Found> order =
         groups.stream()
             .sorted(
-                Comparator.comparing(Found::accepted)
-                    .thenComparingDouble(Found::weight)
-                    .reversed()
-                    .thenComparing(Found::groupId))
+                Comparator.comparingDouble(Found::weight).reversed().thenComparing(Found::groupId))
             .toList();
     List<Fragments> all = new ArrayList<>();
-    for (Found group : order) {
+    for (Found group : order.stream().filter(Found::accepted).toList()) {
       Set<String> refs = new HashSet<>();
       group.members().forEach(tie -> refs.add(tie.ref()));
-      if (!group.accepted()) {
-        bearOut(all, group, refs);
-        continue;
-      }
       Fragments into =
           all.stream().filter(one -> overlap(one.refs(), refs)).findFirst().orElse(null);
       if (into == null) {
@@ -103,29 +97,20 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         into.refs().addAll(refs);
       }
     }
-    return all.stream().map(Fragments::merged).toList();
-  }
-
-  /** Adds a group to the campaign that half of its members and more are of, if there is one. */
-  private static void bearOut(List<Fragments> all, Found group, Set<String> refs) {
-    if (!group.isGrown()) {
-      all.stream()
-          .filter(one -> shared(one.refs(), refs) >= CONTAINED * refs.size())
-          .findFirst()
-          .ifPresent(one -> one.groups().add(group));
-    }
+    List<Found> lacking = order.stream().filter(group -> !group.accepted()).toList();
+    return all.stream().map(fragments -> fragments.merged(lacking)).toList();
   }
 
   /** Groups that are one campaign, the strongest first, and all accounts of theirs. */
   private record Fragments(List<Found> groups, Set<String> refs) {
     /**
      * Members are those of any group; but of several that grew to almost the same, those that they
-     * carry together, since each of them errs at its own edge. An account that is in none of them
-     * for sure but in two by halves is a member, one that is in one of four is not. Growing looks
-     * at everybody, so whom only groups carry that did not grow is a member if these have half of
-     * the bits of the strongest that grew.
+     * carry together, since each of them errs at its own edge: one of three equal ones has to be
+     * nearly sure of whom the others have not. Growing looks at everybody, so whom only groups
+     * carry that did not grow is a member if these have half of the bits of the strongest that
+     * grew.
      */
-    Merged merged() {
+    Merged merged(List<Found> lacking) {
       List<Found> grown = groups.stream().filter(Found::isGrown).toList();
       Map<String, Double> carried = carried(grown);
       Map<String, Double> linked =
@@ -146,8 +131,19 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
           }
         }
       }
+      Set<String> lent = new HashSet<>();
+      int most = members.size();
+      for (Found group : lacking) {
+        List<Found.Tie> others =
+            group.members().stream().filter(tie -> !members.containsKey(tie.ref())).toList();
+        boolean half = others.size() <= (1 - CONTAINED) * group.members().size();
+        if (half && group.bits() >= strongest / 2 && lent.size() + others.size() <= most) {
+          others.forEach(tie -> lent.add(tie.ref()));
+          others.forEach(tie -> members.put(tie.ref(), tie));
+        }
+      }
       return new Merged(
-          groups.get(0), members, groups.stream().map(Found::channel).distinct().toList());
+          groups.get(0), members, lent, groups.stream().map(Found::channel).distinct().toList());
     }
 
     /** Bits of the groups that an account is in, as far as it is likely to be. */
@@ -240,9 +236,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private Known founded(Merged group) {
     String state = entry == Admission.Entry.AT_ONCE ? Known.OPEN : Known.CANDIDATE;
     List<Known.Belonging> members =
-        group.members().values().stream()
-            .map(tie -> belonging(tie, night, group.channels()))
-            .toList();
+        group.members().values().stream().map(tie -> belonging(tie, night, group)).toList();
     return known(id(group.members().keySet()), group, state, night, 1, members);
   }
 
@@ -262,7 +256,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
             (ref, tie) -> {
               Known.Belonging was = members.get(ref);
               LocalDate from = was == null ? night : was.from();
-              members.put(ref, belonging(tie, from, group.channels()));
+              members.put(ref, belonging(tie, from, group));
             });
     return known(
         earlier.campaignId(),
@@ -298,11 +292,15 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         members);
   }
 
-  private Known.Belonging belonging(Found.Tie tie, LocalDate from, List<String> channels) {
+  private Known.Belonging belonging(Found.Tie tie, LocalDate from, Merged group) {
+    List<String> channels = group.channels();
     String reason =
-        "%s, group found by %s%s%s"
+        "%s, %s found by %s%s%s"
             .formatted(
                 because(tie),
+                group.lent().contains(tie.ref())
+                    ? "in a group that by itself lacks a little, half of which is in the group"
+                    : "group",
                 String.join(" and ", channels),
                 // Groups of replayed signatures alone are taken as they are.
                 channels.equals(List.of(LinkBySignatures.CHANNEL))

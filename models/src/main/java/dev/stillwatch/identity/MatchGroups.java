@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.PartOfTraffic;
@@ -37,9 +38,9 @@ import org.apache.spark.sql.types.StructType;
  * Matches tonight's accepted groups with the campaigns of earlier nights: one row per campaign, its
  * members inside, from which {@link MatchCampaigns} and {@link MatchMembers} take their parts.
  *
- * <p>All accepted groups, and those that lack no more than {@link Admission#LACKING} bits, meet in
- * one task. They are few: the {@value #MOST_GROUPS} strongest by bits times the root of their size,
- * accepted ones first; the rest waits for another night.
+ * <p>All accepted groups, and those that did not grow and lack no more than {@link
+ * Admission#LACKING} bits, meet in one task. They are few: the {@value #MOST_GROUPS} strongest by
+ * bits times the root of their size, accepted ones first; the rest waits for another night.
  */
 public record MatchGroups(LocalDate night, Admission admission) {
   /** Column of the members, structs as in campaign_members but for night and campaign. */
@@ -52,6 +53,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
   private static final String REQUESTS = "_requests";
   private static final String PART = "_part";
   private static final String ACCEPTED = "_accepted";
+  private static final String GROWN = "_grown";
   private static final StructType SCHEMA =
       new StructType()
           .add(Campaigns.CAMPAIGN_ID.name(), "string")
@@ -162,7 +164,10 @@ public record MatchGroups(LocalDate night, Admission admission) {
   }
 
   private Dataset<Row> accepted(Dataset<Row> tonight, Dataset<Row> groupTests) {
-    Dataset<Row> sizes = tonight.groupBy(Groups.GROUP_ID.ref()).agg(count(lit(1)).as(SIZE));
+    Dataset<Row> sizes =
+        tonight
+            .groupBy(Groups.GROUP_ID.ref())
+            .agg(count(lit(1)).as(SIZE), max(Groups.CELLS.ref().isNotNull()).as(GROWN));
     Column lacking =
         admission.barFor(col(SIZE), col(StrengthOf.DISCOUNT)).minus(col(StrengthOf.BITS));
     return new StrengthOf(night)
@@ -171,7 +176,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
         .withColumn(ACCEPTED, lacking.leq(0))
         .filter(
             lacking
-                .leq(Admission.LACKING)
+                .leq(when(col(GROWN), lit(0)).otherwise(lit(Admission.LACKING)))
                 .and(col(StrengthOf.FAMILIES).geq(admission.families()))
                 .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
                 .and(col(SIZE).geq(admission.members())))
@@ -180,7 +185,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
             col(StrengthOf.BITS).multiply(sqrt(col(SIZE))).desc(),
             Groups.GROUP_ID.ref())
         .limit(MOST_GROUPS)
-        .drop(SIZE, StrengthOf.FAMILIES, StrengthOf.DISCOUNT);
+        .drop(SIZE, GROWN, StrengthOf.FAMILIES, StrengthOf.DISCOUNT);
   }
 
   /** One row per campaign as of the latest night before this one. */

@@ -32,7 +32,6 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static final int LEAST_COMPARED = 3;
   private static final int LEAST_REPLAYED = 5;
   private static final int LEAST_ORGANISATIONS = 3;
-  private static final double MOST_IN_PART = 0.75;
 
   /** Midway between the topics that campaigns and ordinary groups are taken to have. */
   private static final double ALIKE = 0.25;
@@ -47,15 +46,16 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Row any = members.get(0).row();
     long accounts = any.<Long>getAs(Population.ACCOUNTS);
     Double ordinaryLength = any.getAs(Population.LENGTH);
-    boolean inPart = members.get(0).inPart() && dose(members) <= MOST_IN_PART;
+    boolean inPart = members.get(0).inPart() && dose(members) <= MemberTraffic.MOST_IN_PART;
     // Of accounts that send one kind of thing, cells cut out a part that nobody dealt: their shares
     // are equal by themselves, and all of it comes out where the part does.
     boolean dealt = inPart && allTopics(members) > ALIKE;
 
     Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
     // Whom likeness brought has no topics of its own by choice.
-    PairHomogeneity topics =
-        topics(inPart ? members : members.stream().filter(MemberTraffic::isSeed).toList());
+    List<MemberTraffic> asking =
+        inPart ? members : members.stream().filter(MemberTraffic::isSeed).toList();
+    PairHomogeneity topics = topics(asking);
     double breadth = topics.breadth();
     double error = topics.error();
     statistics.put(GroupTest.TOPICS, topics.isEmpty() ? Double.NaN : topics.rho());
@@ -99,7 +99,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
                     group,
                     e.getKey().label(),
                     Double.isNaN(e.getValue()) ? null : e.getValue(),
-                    (long) members.size(),
+                    (long) (e.getKey() == GroupTest.TOPICS ? asking : members).size(),
                     inPart,
                     e.getKey().shift(breadth),
                     e.getKey() == GroupTest.TOPICS ? error : 0.0))
@@ -141,13 +141,21 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     return members.stream().filter(member -> member.answered() >= LEAST_ANSWERED).toList();
   }
 
-  /** Beyond sampling error, lest members with few answers hide how alike all are. */
+  /**
+   * Beyond sampling error, lest members with few answers hide how alike all are. By half of the
+   * variance at most: the error is one for everybody, and labels vary less within an account.
+   */
   private static double evenAnswers(List<MemberTraffic> members) {
+    double[] lengths = lengths(members);
     double[] errors =
         answered(members).stream().mapToDouble(MemberTraffic::meanLogOutputVariance).toArray();
     return errors.length < LEAST_MEMBERS
         ? Double.NaN
-        : log2(0.02 + Medians.deviationBeyond(lengths(members), errors));
+        : log2(
+            0.02
+                + Math.max(
+                    Medians.deviationBeyond(lengths, errors),
+                    Medians.deviation(lengths) * Math.sqrt(0.5)));
   }
 
   private static double evenVolumes(List<MemberTraffic> members) {
@@ -167,7 +175,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     double[] doses = members.stream().mapToDouble(MemberTraffic::dose).toArray();
     double[] errors =
         members.stream().mapToDouble(m -> share * (1 - share) / m.allRequests()).toArray();
-    return log2(0.02 + Medians.deviationBeyond(doses, errors) / share);
+    return doses.length < LEAST_MEMBERS
+        ? Double.NaN
+        : log2(0.02 + Medians.deviationBeyond(doses, errors) / share);
   }
 
   private static double ownLength(List<MemberTraffic> members) {

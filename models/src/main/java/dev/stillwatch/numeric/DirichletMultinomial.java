@@ -1,6 +1,7 @@
 package dev.stillwatch.numeric;
 
 import java.io.Serializable;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.numbers.gamma.LogGamma;
 
 /**
@@ -44,6 +45,25 @@ public final class DirichletMultinomial implements Serializable {
       between += mean * mean;
     }
     return new DirichletMultinomial(means, (1 - same) / (same - between));
+  }
+
+  /**
+   * The likeliest of some precisions, the first of equals.
+   *
+   * @param fit ln of the likelihood of all that was drawn
+   */
+  public static double likeliest(
+      double[] means, double[] precisions, ToDoubleFunction<DirichletMultinomial> fit) {
+    double best = Double.NaN;
+    double most = Double.NEGATIVE_INFINITY;
+    for (double precision : precisions) {
+      double likelihood = fit.applyAsDouble(new DirichletMultinomial(means, precision));
+      if (likelihood > most || Double.isNaN(best)) {
+        most = likelihood;
+        best = precision;
+      }
+    }
+    return best;
   }
 
   /** Sum of the Dirichlet parameters. */

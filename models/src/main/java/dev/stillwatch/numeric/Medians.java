@@ -92,7 +92,8 @@ public final class Medians {
   /**
    * How much the true values differ where each is known with an error: the root of the variance
    * less that of the errors (method of moments), and no less than can be told from 0, the standard
-   * error of the variance of n normal values, variance sqrt(2 / (n - 1)).
+   * error of the variance of n normal values, variance sqrt(2 / (n - 1)), with the errors' variance
+   * where that is more: few values that agree by chance show no more than their errors allow.
    *
    * @param values two and more
    * @param errors variance of the error of each
@@ -101,6 +102,7 @@ public final class Medians {
     int n = values.length;
     double variance = Math.pow(deviation(values), 2) * n / (n - 1);
     double chance = Arrays.stream(errors).average().orElse(Double.NaN);
-    return Math.sqrt(Math.max(variance - chance, variance * Math.sqrt(2.0 / (n - 1))));
+    return Math.sqrt(
+        Math.max(variance - chance, Math.max(variance, chance) * Math.sqrt(2.0 / (n - 1))));
   }
 }

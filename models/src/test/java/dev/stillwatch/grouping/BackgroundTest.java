@@ -41,7 +41,7 @@ class BackgroundTest {
     "3.9, 12, false",
     "0.1, 30, false",
     "4, 5, true",
-    "0, 0, true"
+    "0, 0, false"
   })
   void aCellIsAGroupsOwnWhereItsMembersTouchItTwiceAsOftenAsOthers(
       double touches, double all, boolean own) {
@@ -55,6 +55,8 @@ class BackgroundTest {
     Background everybody = new Background(new double[] {3, 5});
 
     assertThat(everybody.own(new int[] {0, 1}, new double[] {3, 5}, 8)).containsExactly(0, 1);
+    assertThat(everybody.own(new int[] {0, 1}, new double[] {3.000001, 5}, 8.000001))
+        .containsExactly(0, 1);
   }
 
   @Test

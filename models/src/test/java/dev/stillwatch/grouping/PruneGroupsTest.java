@@ -117,6 +117,42 @@ class PruneGroupsTest {
     assertThat(memberships.values()).allMatch(p -> p > PruneGroups.LIKELY);
   }
 
+  @ParameterizedTest(name = "twelve prompts, {0} a cell, where members ask once: taken {1}")
+  @CsvSource({"1, true", "2, false"})
+  void whoHasFavouritesWhereMembersAreDealtToIsHardlyOneOfThem(
+      int each, boolean taken, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      days.add(dealt("member%02d".formatted(i), i, 20, 1, 40 + i, 7 + (i % 5 - 2) * 0.3));
+    }
+    days.add(dealt("neighbour", 3, 12 / each, each, 30, 6.3));
+    for (int i = 0; i < 40; i++) {
+      days.add(dealt("anybody%02d".formatted(i), i, 0, 1, 60, 4 + i * 0.06));
+    }
+    Dataset<Row> sums = sums(spark, days);
+    Dataset<Row> accounts = accounts(spark, List.of());
+
+    List<Row> pruned =
+        new PruneGroups(NIGHT)
+            .from(
+                group(spark)
+                    .withColumn("cells", expr("sequence(1, 40)"))
+                    .crossJoin(sums.select("account_ref").where("account_ref NOT LIKE 'anybody%'"))
+                    .withColumn("degree", expr("if(account_ref LIKE 'member%', 3L, 0L)")),
+                sums,
+                accounts,
+                tokens(sums, accounts),
+                TouchedCells.of(sums))
+            .collectAsList();
+
+    assertThat(pruned).hasSize(21);
+    assertThat(pruned)
+        .filteredOn(row -> Groups.ACCOUNT_REF.in(row).equals("neighbour"))
+        .singleElement()
+        .satisfies(
+            row -> assertThat(Groups.MEMBERSHIP.in(row) > PruneGroups.LIKELY).isEqualTo(taken));
+  }
+
   @Test
   void takesWhoHoldsTheTokensOnlyIfItAsksForTheSame(SparkSession spark) {
     List<String> days = new ArrayList<>();
@@ -388,6 +424,21 @@ class PruneGroupsTest {
     int answered = Double.isNaN(length) ? 0 : all;
     return "2026-03-10 | %s | e1 | %d | %d | %d | %s | [%s]"
         .formatted(ref, all, all, answered, sum(answered, length), String.join(",", cells));
+  }
+
+  /** Requests in some of forty cells, and one in each of as many others as there are besides. */
+  private static String dealt(
+      String ref, int first, int count, int each, int outside, double length) {
+    List<String> cells = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      cells.add(cell(1 + (7 * first + 3 * i) % 40, each, length));
+    }
+    for (int i = 0; i < outside; i++) {
+      cells.add(cell(100 + (7 * first + 3 * i) % 80, 1, length));
+    }
+    int all = count * each + outside;
+    return "2026-03-10 | %s | e1 | %d | %d | %d | %s | [%s]"
+        .formatted(ref, all, all, all, sum(all, length), String.join(",", cells));
   }
 
   private static String cell(int cell, int requests, double length) {

@@ -62,11 +62,18 @@ class IdentitiesTest {
     List<Known> less = nightAfter(0, List.of(), found, nearly("profile", 0, 42));
     List<Known> chained =
         nightAfter(0, List.of(), found, nearly("profile", 0, 38), nearly("frames", 15, 55));
+    List<Known> both =
+        nightAfter(0, List.of(), found, nearly("profile", 0, 38), nearly("profile", 16, 54));
     List<Known> alone = nightAfter(0, List.of(), nearly("profile", 0, 38));
     assertThat(half).extracting(Known::members).containsExactly(38L);
     assertThat(less).extracting(Known::members).containsExactly(20L);
     assertThat(chained).extracting(Known::members).containsExactly(38L);
+    // Together they would bring more than the campaign has.
+    assertThat(both).extracting(Known::members).containsExactly(38L);
     assertThat(alone).isEmpty();
+    assertThat(half.get(0).belongings().get(30).reason())
+        .contains("in a group that by itself lacks a little");
+    assertThat(half.get(0).belongings().get(10).reason()).doesNotContain("lacks a little");
   }
 
   @Test
