@@ -306,13 +306,6 @@ public record PruneGroups(LocalDate night) {
       misfit[m] = misfit(seen[m], shares, whole);
     }
     double middle = Math.max(1, Medians.median(misfit));
-    // Of whole accounts whoever stays is a member, so as much as a member does is asked of them.
-    double enough = Medians.weighted(totals, weights) / (members.get(0).inPart() ? 2 : 1);
-    for (int m = 0; m < misfit.length; m++) {
-      if (misfit[m] > middle + ANY * REGIONS_SPREAD) {
-        misfit[m] = Math.min(misfit[m], besides(seen[m], shares, regions.size(), enough));
-      }
-    }
     return Arrays.stream(misfit).map(x -> (x - middle) / REGIONS_SPREAD).toArray();
   }
 
@@ -326,39 +319,6 @@ public record PruneGroups(LocalDate night) {
       sum += off * off / Math.max(expected, 0.25);
     }
     return sum / (seen.length - 1);
-  }
-
-  /**
-   * The same without the cells that are most above, a tenth of all regions: whoever does the
-   * group's work may do something else besides. Infinite unless enough is left, since a customer of
-   * the field who has favourites does little without them.
-   *
-   * @param cells how many regions are cells, those in front; the rest is everything else
-   */
-  private static double besides(double[] seen, double[] shares, int cells, double enough) {
-    double total = Arrays.stream(seen).sum();
-    double whole = Arrays.stream(shares).sum();
-    Comparator<Integer> byExcess =
-        Comparator.comparingDouble(
-            r -> {
-              double expected = total * shares[r] / whole;
-              return (seen[r] - expected) / Math.sqrt(Math.max(expected, 0.25));
-            });
-    int[] left =
-        IntStream.concat(
-                IntStream.range(0, cells)
-                    .boxed()
-                    .sorted(byExcess)
-                    .limit(cells - cells / 10L)
-                    .mapToInt(r -> r),
-                IntStream.range(cells, seen.length))
-            .toArray();
-    double[] rest = IntStream.of(left).mapToDouble(r -> seen[r]).toArray();
-    double[] mix = IntStream.of(left).mapToDouble(r -> shares[r]).toArray();
-    double part = Arrays.stream(mix).sum();
-    return Arrays.stream(rest).sum() < enough * part / whole || left.length < 2
-        ? Double.POSITIVE_INFINITY
-        : misfit(rest, mix, part);
   }
 
   private static double[] repeats(List<MemberTraffic> members, double[] weights) {

@@ -131,19 +131,29 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
           }
         }
       }
-      Set<String> lent = new HashSet<>();
-      int most = members.size();
+      Map<String, Found.Tie> lent = lent(members.keySet(), lacking, strongest / 2);
+      members.putAll(lent);
+      return new Merged(
+          groups.get(0),
+          members,
+          Set.copyOf(lent.keySet()),
+          groups.stream().map(Found::channel).distinct().toList());
+    }
+
+    /** Whom groups that lack a little bring to members that are half of each of them. */
+    private static Map<String, Found.Tie> lent(
+        Set<String> members, List<Found> lacking, double least) {
+      Map<String, Found.Tie> lent = new TreeMap<>();
       for (Found group : lacking) {
         List<Found.Tie> others =
-            group.members().stream().filter(tie -> !members.containsKey(tie.ref())).toList();
+            group.members().stream().filter(tie -> !members.contains(tie.ref())).toList();
         boolean half = others.size() <= (1 - CONTAINED) * group.members().size();
-        if (half && group.bits() >= strongest / 2 && lent.size() + others.size() <= most) {
-          others.forEach(tie -> lent.add(tie.ref()));
-          others.forEach(tie -> members.put(tie.ref(), tie));
+        long more = others.stream().filter(tie -> !lent.containsKey(tie.ref())).count();
+        if (half && group.bits() >= least && lent.size() + more <= members.size()) {
+          others.forEach(tie -> lent.putIfAbsent(tie.ref(), tie));
         }
       }
-      return new Merged(
-          groups.get(0), members, lent, groups.stream().map(Found::channel).distinct().toList());
+      return lent;
     }
 
     /** Bits of the groups that an account is in, as far as it is likely to be. */

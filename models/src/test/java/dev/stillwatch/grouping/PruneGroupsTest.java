@@ -281,18 +281,6 @@ class PruneGroupsTest {
             row -> assertThat(row.<Integer>getList(row.fieldIndex("cells"))).containsExactly(1, 2));
   }
 
-  @Test
-  void whoDoesAsMuchAsAMemberAndAnotherThingBesidesStays(SparkSession spark) {
-    List<String> days = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      days.add(spread("alike%d".formatted(i), 200, 0));
-    }
-    days.add(besides("prober", 200, 300));
-    days.add(besides("customer", 60, 300));
-
-    assertThat(pruned(spark, days, "profile")).hasSize(9).contains("prober");
-  }
-
   @ParameterizedTest(name = "busy accounts evenly loaded {0}: who sends a hundredth stays {1}")
   @CsvSource({"true, false", "false, true"})
   void whoSendsAHundredthOfWhatEvenlyLoadedAccountsDoIsNoneOfThem(
@@ -356,17 +344,6 @@ class PruneGroupsTest {
       cells.add(cell(cell + (cell % 3 == 0 ? shift * 10 : 0), requests / 20, Double.NaN));
     }
     int all = requests / 20 * 20;
-    return "2026-03-10 | %s | e1 | %d | %d | 0 | 0 | [%s]"
-        .formatted(ref, all, all, String.join(",", cells));
-  }
-
-  /** The same, and so many more in the second of the cells. */
-  private static String besides(String ref, int requests, int more) {
-    List<String> cells = new ArrayList<>();
-    for (int cell = 1; cell <= 20; cell++) {
-      cells.add(cell(cell, requests / 20 + (cell == 2 ? more : 0), Double.NaN));
-    }
-    int all = requests + more;
     return "2026-03-10 | %s | e1 | %d | %d | 0 | 0 | [%s]"
         .formatted(ref, all, all, String.join(",", cells));
   }
