@@ -32,17 +32,16 @@ import org.apache.spark.sql.RowFactory;
  * Drops the members of a group that do not behave like its median, three rounds at most.
  *
  * <p>Six z values: chi-square per degree of freedom of a member's prompts over the group's 31
- * busiest cells and the rest (high side, spread 0.4 about the median or 1; without the tenth of the
- * cells that is most above where the others hold as much as a member does, in a group of parts as
- * half a member does); own repeats (high side); follow-ups (high side); mean log answer length
- * (both sides); in groups that are a part of their members' traffic, the share of that part where
- * it is more than {@value #FAR} times the middle or less than the middle divided by that; in groups
- * that are all of it and evenly loaded, ln requests per active day (of the seed; both sides, spread
- * {@value #LEAST_PACE_SPREAD} at least). For the three before that the scale is the sampling error
- * and the group's own spread, the latter capped at three median sampling errors, lest a mixed group
- * excuse everybody. A member goes if any z is above {@value #ANY} or the root of the squares of the
- * positive ones above {@value #TOGETHER}. Medians weigh members by requests, the largest tenth no
- * more than the 0.9 quantile; in a grown group only members of its seed weigh.
+ * busiest cells and the rest (high side, spread 0.4 about the median or 1); own repeats (high
+ * side); follow-ups (high side); mean log answer length (both sides); in groups that are a part of
+ * their members' traffic, the share of that part where it is more than {@value #FAR} times the
+ * middle or less than the middle divided by that; in groups that are all of it and evenly loaded,
+ * ln requests per active day (of the seed; both sides, spread {@value #LEAST_PACE_SPREAD} at
+ * least). For the three before that the scale is the sampling error and the group's own spread, the
+ * latter capped at three median sampling errors, lest a mixed group excuse everybody. A member goes
+ * if any z is above {@value #ANY} or the root of the squares of the positive ones above {@value
+ * #TOGETHER}. Medians weigh members by requests, the largest tenth no more than the 0.9 quantile;
+ * in a grown group only members of its seed weigh.
  *
  * <p>Whoever stays in a group that is a part of its members' traffic carries the probability that
  * it is a member and not a stranger ({@link Membership}). Groups are judged with their strangers,
