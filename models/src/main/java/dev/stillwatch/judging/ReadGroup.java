@@ -29,8 +29,8 @@ import org.apache.spark.sql.RowFactory;
  *       known or which has one for each. Whoever wants accounts to look like strangers does not
  *       send from one place. Where networks are not known, nobody can say, so the veto holds unless
  *       members of several organisations share tokens ({@value #STRANGERS} bit, or found by them),
- *       do many things alike ({@value #MANY_THINGS} bits), or behave like a campaign by {@value
- *       #PLAIN_BITS} bits. Neither is asked of a part of the members' requests.
+ *       do very many things alike ({@value StrengthOf#VERY_ALIKE} bits), or behave like a campaign
+ *       by {@value #PLAIN_BITS} bits. Neither is asked of a part of the members' requests.
  *   <li>same items (benchmark, class, judge): a veto where more than a quarter of the requests
  *       repeat and more than 70 % lie on frames of three and more members, else nothing.
  *   <li>same items, too: a veto where members plainly share topics with each other more than with
@@ -51,7 +51,6 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   private static final double PLAIN_BITS = 14;
   private static final int FEWEST_NETWORKS = 4;
   private static final double STRANGERS = 1;
-  private static final double MANY_THINGS = 2;
   private static final double TOGETHER = 1;
   private static final double ONE_LIST = -0.2;
 
@@ -154,7 +153,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     }
     boolean otherwise =
         sharesTokens(tests)
-            || bits(tests, GroupTest.TOPICS) >= MANY_THINGS
+            || bits(tests, GroupTest.TOPICS) >= StrengthOf.VERY_ALIKE
             || strength >= PLAIN_BITS;
     return row(
         networks,

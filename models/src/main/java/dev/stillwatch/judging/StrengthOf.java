@@ -69,10 +69,10 @@ public record StrengthOf(LocalDate night) {
 
   /**
    * Bits of alike topics from which on they count for two families and whole accounts that converse
-   * get half of the discount. No ordinary group of 12 members and more had above 3 in fifteen
-   * worlds.
+   * get half of the discount. Of ordinary groups of 20 and more the strongest were batch jobs of 60
+   * keys without organisation, at 5.2 to 5.5 in three worlds; a relay of 100 had 6.6 and more.
    */
-  public static final int VERY_ALIKE = 5;
+  public static final int VERY_ALIKE = 6;
 
   /** Members from which on that holds: a small evaluation of varied tasks had 6.5 bits. */
   public static final int MANY = 20;

@@ -92,10 +92,10 @@ class ReadGroupTest {
           2.0        | 5.0    | 5.0    | 5.0      | true
           3.9        | 5.0    | 5.0    | 5.0      | true
           4.0        | 0.0    | 0.7    | 3.0      | false
-                     | 0.9    | 1.9    | 9.0      | true
+                     | 0.9    | 5.5    | 4.9      | true
                      | 1.0    | 0.7    | 3.0      | false
                      |        | 0.7    | 3.0      | false
-                     | 0.0    | 2.0    | 3.0      | false
+                     | 0.0    | 6.0    | 3.0      | false
                      | 0.0    | 1.0    | 13.0     | false
           """)
   void whoeverSendsOneThingFromOnePlaceOrNobodyKnowsWhereIsOneCustomer(

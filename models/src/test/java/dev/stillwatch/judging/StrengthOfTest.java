@@ -35,7 +35,7 @@ class StrengthOfTest {
                 2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2 | 20
                 2026-03-02 | unknown          | no sessions | session excess   | null      | 0 | 20
                 2026-03-02 | relay            | no sessions | session excess   | 0.9       | -2 | 20
-                2026-03-02 | relay            | homogeneous | own topics       | 0.1       | 5 | 20
+                2026-03-02 | relay            | homogeneous | own topics       | 0.1       | 6 | 20
                 2026-03-02 | harness          | no sessions | session excess   | 0.9       | -2 | 20
                 2026-03-02 | harness          | homogeneous | own topics       | 0.1       | 3 | 20
                 2026-03-02 | midst | equal dose | spread of shares | -2 | 2 | 95
@@ -80,9 +80,9 @@ class StrengthOfTest {
                 2026-03-02 | unknown  | replayed signatures | signatures of others    | 0.5       | 10 | 20
                 2026-03-02 | unknown  | replayed signatures | signatures of strangers | null      | 0 | 20
                 2026-03-02 | unknown  | infrastructure      | shared tokens           | 3         | 2 | 20
-                2026-03-02 | relay    | homogeneous         | own topics              | 0         | 5 | 20
+                2026-03-02 | relay    | homogeneous         | own topics              | 0         | 6 | 20
                 2026-03-02 | relay    | no repeats          | own repeats             | 0         | 2 | 20
-                2026-03-02 | alike    | homogeneous         | own topics              | 0         | 4.9 | 20
+                2026-03-02 | alike    | homogeneous         | own topics              | 0         | 5.9 | 20
                 2026-03-02 | alike    | no repeats          | own repeats             | 0         | 1 | 20
                 2026-03-02 | few | homogeneous | own topics | 0 | 6.5 | 19
                 2026-03-02 | few | no repeats | own repeats | 0 | 2 | 19
