@@ -25,8 +25,7 @@ import org.apache.spark.sql.Row;
  * <p>Cells and frames are in ascending order. Frames are those of all the account's requests.
  */
 public final class MemberTraffic {
-  /** Share of its members' requests above which a group of a part is judged like one of all. */
-  public static final double MOST_IN_PART = 0.75;
+  private static final double MOST_IN_PART = 0.75;
 
   private static final int COUNTED = 4;
   private static final long DAY = 86_400;
@@ -145,6 +144,20 @@ public final class MemberTraffic {
     return members;
   }
 
+  /** Share of all the members' requests that is the group's, in [0, 1]. */
+  public static double dose(List<MemberTraffic> members) {
+    double all = members.stream().mapToLong(MemberTraffic::allRequests).sum();
+    return members.stream().mapToLong(MemberTraffic::requests).sum() / all;
+  }
+
+  /**
+   * Whether a group is about a part of its members' requests: one of more than three quarters is
+   * judged like one of all.
+   */
+  public static boolean isPart(List<MemberTraffic> members) {
+    return members.get(0).inPart() && dose(members) <= MOST_IN_PART;
+  }
+
   private static void cut(List<MemberTraffic> members, int most) {
     members.sort(Comparator.comparing(MemberTraffic::ref));
     if (members.size() > most) {
@@ -244,6 +257,11 @@ public final class MemberTraffic {
   /** All requests per day on which there were any. */
   public double requestsPerActiveDay() {
     return allRequests() / (double) SumWindow.ACTIVE_DAYS.in(row);
+  }
+
+  /** ln of that. */
+  public double logPace() {
+    return Math.log(requestsPerActiveDay());
   }
 
   /** Seconds from the account's first request to its last. */

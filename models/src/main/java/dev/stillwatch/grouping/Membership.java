@@ -264,7 +264,7 @@ final class Membership {
   private ToDoubleFunction<MemberTraffic> paces() {
     Row any = candidates.get(0).row();
     Double ordinary = any.getAs(Population.PACE);
-    double[] paces = seed.stream().mapToDouble(Membership::pace).toArray();
+    double[] paces = seed.stream().mapToDouble(MemberTraffic::logPace).toArray();
     double middle = Medians.median(paces);
     double spread = Math.max(LEAST_PACE_SPREAD, Medians.spread(paces, middle));
     if (ordinary == null || spread > EVEN * any.<Double>getAs(Population.PACE_SPREAD)) {
@@ -276,8 +276,8 @@ final class Membership {
         member.isRecruit()
             ? 0
             : orNot(
-                logNormal(pace(member), middle, spread)
-                    - logNormal(pace(member), ordinary, everybody));
+                logNormal(member.logPace(), middle, spread)
+                    - logNormal(member.logPace(), ordinary, everybody));
   }
 
   /**
@@ -330,10 +330,6 @@ final class Membership {
     return ratio > 0
         ? ratio + Math.log(SUREST + (1 - SUREST) * Math.exp(-ratio))
         : Math.log(SUREST * Math.exp(ratio) + 1 - SUREST);
-  }
-
-  private static double pace(MemberTraffic member) {
-    return Math.log(member.requestsPerActiveDay());
   }
 
   /** ln of the normal density, without the constant that cancels in a ratio. */

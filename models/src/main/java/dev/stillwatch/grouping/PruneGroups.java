@@ -182,25 +182,21 @@ public record PruneGroups(LocalDate night) {
   /** The same candidates by those cells alone that the members found so far make the group's. */
   private static Pruned narrowed(
       List<MemberTraffic> candidates, Pruned wide, Background everybody) {
-    int[] cells = wide.cells();
-    double all = wide.members().stream().mapToLong(MemberTraffic::allRequests).sum();
-    double part = wide.members().stream().mapToLong(MemberTraffic::requests).sum();
-    if (part > MemberTraffic.MOST_IN_PART * all) {
-      // Such a group is about all that its members ask, and must not seem to be about a part.
+    if (!MemberTraffic.isPart(wide.members())) {
+      // What is about all that its members ask must not seem to be about a part.
       return wide;
     }
+    int[] cells = wide.cells();
     double[] touches = new double[cells.length];
     double mass = 0;
-    for (int i = 0; i < wide.members().size() && cells.length > 0; i++) {
+    for (int i = 0; i < wide.members().size(); i++) {
       double likely = wide.memberships()[i];
-      if (!Double.isNaN(likely)) {
-        Touches asked = Touches.ofAll(wide.members().get(i));
-        asked.addTo(cells, likely, touches);
-        mass += likely * asked.mass();
-      }
+      Touches asked = Touches.ofAll(wide.members().get(i));
+      asked.addTo(cells, likely, touches);
+      mass += likely * asked.mass();
     }
     int[] own = everybody.own(cells, touches, mass);
-    return mass == 0 || own.length == 0 || own.length == cells.length
+    return own.length == 0 || own.length == cells.length
         ? wide
         : Pruned.of(
             candidates.stream()
@@ -398,10 +394,7 @@ public record PruneGroups(LocalDate night) {
     }
     // By count, since the busiest are even by themselves; whom likeness brought may ask little.
     int[] linked = IntStream.range(0, z.length).filter(i -> weights[i] > 0).toArray();
-    double[] paces =
-        IntStream.of(linked)
-            .mapToDouble(i -> Math.log(members.get(i).requestsPerActiveDay()))
-            .toArray();
+    double[] paces = IntStream.of(linked).mapToDouble(i -> members.get(i).logPace()).toArray();
     double middle = Medians.median(paces);
     double spread = Medians.spread(paces, middle);
     if (spread <= Membership.EVEN * everybody) {

@@ -46,7 +46,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Row any = members.get(0).row();
     long accounts = any.<Long>getAs(Population.ACCOUNTS);
     Double ordinaryLength = any.getAs(Population.LENGTH);
-    boolean inPart = members.get(0).inPart() && dose(members) <= MemberTraffic.MOST_IN_PART;
+    boolean inPart = MemberTraffic.isPart(members);
     // Of accounts that send one kind of thing, cells cut out a part that nobody dealt: their shares
     // are equal by themselves, and all of it comes out where the part does.
     boolean dealt = inPart && allTopics(members) > ALIKE;
@@ -159,19 +159,13 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   }
 
   private static double evenVolumes(List<MemberTraffic> members) {
-    double[] volumes =
-        members.stream().mapToDouble(m -> Math.log(m.requestsPerActiveDay())).toArray();
+    double[] volumes = members.stream().mapToDouble(MemberTraffic::logPace).toArray();
     return volumes.length < LEAST_MEMBERS ? Double.NaN : log2(0.05 + Medians.deviation(volumes));
-  }
-
-  private static double dose(List<MemberTraffic> members) {
-    double all = members.stream().mapToLong(MemberTraffic::allRequests).sum();
-    return members.stream().mapToLong(MemberTraffic::requests).sum() / all;
   }
 
   /** Spread of the members' shares beyond what sampling explains, relative to the share of all. */
   private static double evenDoses(List<MemberTraffic> members) {
-    double share = dose(members);
+    double share = MemberTraffic.dose(members);
     double[] doses = members.stream().mapToDouble(MemberTraffic::dose).toArray();
     double[] errors =
         members.stream().mapToDouble(m -> share * (1 - share) / m.allRequests()).toArray();

@@ -52,9 +52,9 @@ public record StrengthOf(LocalDate night) {
   /**
    * Column of how much less a large group needs, in [0, 1]: 1 where a part of the members' requests
    * was judged that the rest is not like, half where its members do not stand apart from a field of
-   * neighbours and no tokens brought them together; half for whole accounts, 0 where those plainly
-   * converse or nobody knows, unless they do very many things alike: a class converses about one,
-   * and whoever relays a service's users about everything.
+   * neighbours and their seed was not brought together by tokens; half for whole accounts, 0 where
+   * those plainly converse or nobody knows, unless they do very many things alike: a class
+   * converses about one, and whoever relays a service's users about everything.
    */
   public static final String DISCOUNT = "_discount";
 

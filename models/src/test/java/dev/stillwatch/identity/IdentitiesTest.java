@@ -240,8 +240,8 @@ class IdentitiesTest {
     return new Found(
         channel + from + "-" + to,
         channel,
-        bits > 0,
-        Math.abs(bits),
+        true,
+        bits,
         "customers of one topic",
         1,
         centre,
