@@ -133,16 +133,13 @@ class PruneGroupsTest {
     Dataset<Row> accounts = accounts(spark, List.of());
 
     List<Row> pruned =
-        new PruneGroups(NIGHT)
-            .from(
+        prune(
                 group(spark)
                     .withColumn("cells", expr("sequence(1, 40)"))
                     .crossJoin(sums.select("account_ref").where("account_ref NOT LIKE 'anybody%'"))
                     .withColumn("degree", expr("if(account_ref LIKE 'member%', 3L, 0L)")),
                 sums,
-                accounts,
-                tokens(sums, accounts),
-                TouchedCells.of(sums))
+                accounts)
             .collectAsList();
 
     assertThat(pruned).hasSize(21);
@@ -186,16 +183,8 @@ class PruneGroupsTest {
             .crossJoin(sums.select("account_ref").where("account_ref NOT LIKE 'anybody%'"))
             .withColumn("degree", expr("if(account_ref RLIKE '^member[0-9]', 3L, 0L)"))
             .withColumn("score", expr("if(account_ref LIKE 'token-%', NULL, score)"));
-    return new PruneGroups(NIGHT)
-            .from(
-                group,
-                sums,
-                accounts(spark, cards),
-                tokens(sums, accounts(spark, cards)),
-                TouchedCells.of(sums))
-            .collectAsList()
-            .stream()
-            .collect(Collectors.toMap(Groups.ACCOUNT_REF::in, Groups.MEMBERSHIP::in));
+    return prune(group, sums, accounts(spark, cards)).collectAsList().stream()
+        .collect(Collectors.toMap(Groups.ACCOUNT_REF::in, Groups.MEMBERSHIP::in));
   }
 
   @Test
@@ -211,17 +200,9 @@ class PruneGroupsTest {
     Dataset<Row> group = group(spark).crossJoin(sums.select("account_ref"));
 
     List<String> kept =
-        new PruneGroups(NIGHT)
-                .from(
-                    group,
-                    sums,
-                    accounts(spark, List.of()),
-                    tokens(sums, accounts(spark, List.of())),
-                    TouchedCells.of(sums))
-                .collectAsList()
-                .stream()
-                .map(Groups.ACCOUNT_REF::in)
-                .toList();
+        prune(group, sums, accounts(spark, List.of())).collectAsList().stream()
+            .map(Groups.ACCOUNT_REF::in)
+            .toList();
 
     assertThat(kept).hasSize(13).contains("too-small-to-tell");
     assertThat(kept).doesNotContain("strays", "lives-there");
@@ -265,14 +246,11 @@ class PruneGroupsTest {
 
     Dataset<Row> sums = sums(spark, days);
     List<Row> pruned =
-        new PruneGroups(NIGHT)
-            .from(
+        prune(
                 group(spark)
                     .crossJoin(sums.select("account_ref").where("account_ref LIKE 'member%'")),
                 sums,
-                accounts(spark, List.of()),
-                tokens(sums, accounts(spark, List.of())),
-                TouchedCells.of(sums))
+                accounts(spark, List.of()))
             .collectAsList();
 
     assertThat(pruned)
@@ -321,20 +299,17 @@ class PruneGroupsTest {
       SparkSession spark, List<String> days, String channel, String members) {
     Dataset<Row> sums = sums(spark, days);
     Dataset<Row> accounts = accounts(spark, List.of());
-    return new PruneGroups(NIGHT)
-            .from(
-                group(spark)
-                    .withColumn("channel", lit(channel))
-                    .withColumn("cells", lit(null).cast("array<int>"))
-                    .crossJoin(sums.select("account_ref").where(members)),
-                sums,
-                accounts,
-                tokens(sums, accounts),
-                TouchedCells.of(sums))
-            .collectAsList()
-            .stream()
-            .map(Groups.ACCOUNT_REF::in)
-            .toList();
+    return prune(
+            group(spark)
+                .withColumn("channel", lit(channel))
+                .withColumn("cells", lit(null).cast("array<int>"))
+                .crossJoin(sums.select("account_ref").where(members)),
+            sums,
+            accounts)
+        .collectAsList()
+        .stream()
+        .map(Groups.ACCOUNT_REF::in)
+        .toList();
   }
 
   /** Requests spread evenly over twenty cells from one on, a third of them ten cells further. */
@@ -348,8 +323,14 @@ class PruneGroupsTest {
         .formatted(ref, all, all, String.join(",", cells));
   }
 
-  private static Dataset<Row> tokens(Dataset<Row> sums, Dataset<Row> accounts) {
-    return new SharedTokens(NIGHT).from(sums, accounts);
+  private static Dataset<Row> prune(Dataset<Row> group, Dataset<Row> sums, Dataset<Row> accounts) {
+    return new PruneGroups(NIGHT)
+        .from(
+            group,
+            sums,
+            accounts,
+            new SharedTokens(NIGHT).from(sums, accounts),
+            TouchedCells.of(sums));
   }
 
   private static Dataset<Row> accounts(SparkSession spark, List<String> cards) {
