@@ -424,6 +424,7 @@ public final class NightPlan implements Plan {
         AccountFacets.TABLE,
         AccountDays.TABLE,
         Accounts.TABLE,
+        Links.TABLE,
         Campaigns.TABLE,
         CampaignMembers.TABLE,
         Suppressions.TABLE);
@@ -761,6 +762,7 @@ public final class NightPlan implements Plan {
             lake.read(AccountFacets.TABLE),
             kept.get(SUMS).read(night),
             lake.read(Accounts.TABLE),
+            lake.read(Links.TABLE),
             lake.read(Campaigns.TABLE),
             lake.read(CampaignMembers.TABLE));
   }

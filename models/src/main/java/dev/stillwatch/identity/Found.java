@@ -30,6 +30,7 @@ record Found(
    *     group is all of its members' requests
    * @param membership probability that it is a member and not a stranger, in [0, 1]; NaN likewise
    * @param payment its payment token, empty where unknown
+   * @param framed accounts that send the same rare frames, where the group did not grow
    */
   record Tie(
       String ref,
@@ -39,7 +40,12 @@ record Found(
       double score,
       double membership,
       long requests,
-      String payment) {}
+      String payment,
+      List<String> framed) {
+    Tie {
+      framed = List.copyOf(framed);
+    }
+  }
 
   /** Whether it grew from a seed to accounts that give it a part of their requests. */
   boolean isGrown() {

@@ -34,6 +34,11 @@ import java.util.TreeMap;
  * brings its members likewise if half of them are such a campaign's already; all such groups of a
  * campaign no more than it has, and they make none.
  *
+ * <p>A group that did not grow is also kin to a campaign if half of its members share rare frames
+ * with as many of the campaign's accounts as of others, or more: accounts that tried a template out
+ * before the rest used it stand apart by all else they sent. It brings its members whether it is
+ * accepted or lacks a little; tokens make no kin, as two campaigns may use one pool.
+ *
  * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
  * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
  * and {@value #TOKENS} of its members pay with tokens the campaign has used: a pool that was banned
@@ -56,6 +61,11 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final long DORMANT_AFTER = 7;
   private static final long FORGOTTEN_AFTER = 180;
   private static final int BYTES = 16;
+  private static final String KIN = "in a group that sends the group's own frames";
+  private static final String HALF =
+      "in a group that by itself lacks a little, half of which is in the group";
+  private static final String LACKING_KIN =
+      "in a group that by itself lacks a little and sends the group's own frames";
 
   /** The campaigns as they stand after the night, by id. */
   List<Known> after(List<Known> before, List<Found> groups) {
@@ -76,7 +86,10 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
 
   /** Groups of tonight that are one campaign; the first speaks for all. */
   private record Merged(
-      Found lead, Map<String, Found.Tie> members, Set<String> lent, List<String> channels) {}
+      Found lead,
+      Map<String, Found.Tie> members,
+      Map<String, String> brought,
+      List<String> channels) {}
 
   private static List<Merged> merged(List<Found> groups) {
     List<Found> order =
@@ -90,19 +103,26 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       group.members().forEach(tie -> refs.add(tie.ref()));
       Fragments into =
           all.stream().filter(one -> overlap(one.refs(), refs)).findFirst().orElse(null);
-      if (into == null) {
-        all.add(new Fragments(new ArrayList<>(List.of(group)), refs));
-      } else {
+      Fragments family =
+          all.stream().filter(one -> isKin(group, one.refs())).findFirst().orElse(null);
+      if (into != null) {
         into.groups().add(group);
         into.refs().addAll(refs);
+      } else if (family != null) {
+        family.kin().add(group);
+      } else {
+        all.add(new Fragments(new ArrayList<>(List.of(group)), refs, new ArrayList<>()));
       }
     }
     List<Found> lacking = order.stream().filter(group -> !group.accepted()).toList();
     return all.stream().map(fragments -> fragments.merged(lacking)).toList();
   }
 
-  /** Groups that are one campaign, the strongest first, and all accounts of theirs. */
-  private record Fragments(List<Found> groups, Set<String> refs) {
+  /**
+   * Groups that are one campaign, the strongest first, all accounts of theirs, and accepted groups
+   * that are kin to them.
+   */
+  private record Fragments(List<Found> groups, Set<String> refs, List<Found> kin) {
     /**
      * Members are those of any group; but of several that grew to almost the same, those that they
      * carry together, since each of them errs at its own edge: one of three equal ones has to be
@@ -131,26 +151,35 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
           }
         }
       }
-      Map<String, Found.Tie> lent = lent(members.keySet(), lacking, strongest / 2);
-      members.putAll(lent);
+      Map<String, String> brought = new HashMap<>();
+      for (Found group : kin) {
+        for (Found.Tie tie : group.members()) {
+          if (members.putIfAbsent(tie.ref(), tie) == null) {
+            brought.put(tie.ref(), KIN);
+          }
+        }
+      }
+      brought.putAll(lend(members, lacking, strongest / 2));
       return new Merged(
-          groups.get(0),
-          members,
-          Set.copyOf(lent.keySet()),
-          groups.stream().map(Found::channel).distinct().toList());
+          groups.get(0), members, brought, groups.stream().map(Found::channel).distinct().toList());
     }
 
-    /** Whom groups that lack a little bring to members that are half of each of them. */
-    private static Map<String, Found.Tie> lent(
-        Set<String> members, List<Found> lacking, double least) {
-      Map<String, Found.Tie> lent = new TreeMap<>();
+    /** Adds whom groups that lack a little bring, and says why. */
+    private static Map<String, String> lend(
+        Map<String, Found.Tie> members, List<Found> lacking, double least) {
+      Set<String> before = Set.copyOf(members.keySet());
+      Map<String, String> lent = new HashMap<>();
       for (Found group : lacking) {
         List<Found.Tie> others =
-            group.members().stream().filter(tie -> !members.contains(tie.ref())).toList();
-        boolean half = others.size() <= (1 - CONTAINED) * group.members().size();
+            group.members().stream().filter(tie -> !before.contains(tie.ref())).toList();
+        boolean half =
+            others.size() <= (1 - CONTAINED) * group.members().size() && group.bits() >= least;
         long more = others.stream().filter(tie -> !lent.containsKey(tie.ref())).count();
-        if (half && group.bits() >= least && lent.size() + more <= members.size()) {
-          others.forEach(tie -> lent.putIfAbsent(tie.ref(), tie));
+        if ((half || isKin(group, before)) && lent.size() + more <= before.size()) {
+          for (Found.Tie tie : others) {
+            members.putIfAbsent(tie.ref(), tie);
+            lent.putIfAbsent(tie.ref(), half ? HALF : LACKING_KIN);
+          }
         }
       }
       return lent;
@@ -171,6 +200,22 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
 
   private static Found.Tie stronger(Found.Tie one, Found.Tie other) {
     return other.bits() > one.bits() ? other : one;
+  }
+
+  /** Whether half of a group share rare frames with a campaign more than with others. */
+  private static boolean isKin(Found group, Set<String> refs) {
+    Set<String> own = group.members().stream().map(Found.Tie::ref).collect(toSet());
+    long kin =
+        group.members().stream()
+            .filter(
+                tie -> {
+                  List<String> framed =
+                      tie.framed().stream().filter(ref -> !own.contains(ref)).toList();
+                  long shared = framed.stream().filter(refs::contains).count();
+                  return shared > 0 && shared >= CONTAINED * framed.size();
+                })
+            .count();
+    return kin >= CONTAINED * group.members().size();
   }
 
   private static boolean overlap(Set<String> one, Set<String> other) {
@@ -308,9 +353,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         "%s, %s found by %s%s%s"
             .formatted(
                 because(tie),
-                group.lent().contains(tie.ref())
-                    ? "in a group that by itself lacks a little, half of which is in the group"
-                    : "group",
+                group.brought().getOrDefault(tie.ref(), "group"),
                 String.join(" and ", channels),
                 // Groups of replayed signatures alone are taken as they are.
                 channels.equals(List.of(LinkBySignatures.CHANNEL))

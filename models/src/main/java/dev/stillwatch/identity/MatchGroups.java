@@ -14,11 +14,14 @@ import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.PartOfTraffic;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.judging.StrengthOf;
+import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.linking.LinkByFrames;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,6 +57,8 @@ public record MatchGroups(LocalDate night, Admission admission) {
   private static final String PART = "_part";
   private static final String ACCEPTED = "_accepted";
   private static final String GROWN = "_grown";
+  private static final String FRAMED = "_framed";
+  private static final String OTHER = "_other";
   private static final StructType SCHEMA =
       new StructType()
           .add(Campaigns.CAMPAIGN_ID.name(), "string")
@@ -81,6 +86,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
    * @param accountFacets facets of the night, for the centre
    * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}, for the requests
    * @param accounts snapshots up to the night, for payment tokens
+   * @param links of the night, for those by frames
    * @param previousCampaigns campaigns of earlier nights; rows of this night and later do not count
    * @param previousMembers their members
    */
@@ -90,13 +96,14 @@ public record MatchGroups(LocalDate night, Admission admission) {
       Dataset<Row> accountFacets,
       Dataset<Row> sums,
       Dataset<Row> accounts,
+      Dataset<Row> links,
       Dataset<Row> previousCampaigns,
       Dataset<Row> previousMembers) {
     Dataset<Row> payments =
         new LatestAccounts(night)
             .from(accounts, Accounts.PAYMENT_REF)
             .withColumnRenamed(Accounts.PAYMENT_REF.name(), PAYMENT);
-    Dataset<Row> found = found(groups, groupTests, accountFacets, sums, payments);
+    Dataset<Row> found = found(groups, groupTests, accountFacets, sums, payments, links);
     Dataset<Row> known = known(previousCampaigns, previousMembers, payments);
     MapFunction<Row, Integer> together = row -> 0;
     return found
@@ -113,7 +120,8 @@ public record MatchGroups(LocalDate night, Admission admission) {
       Dataset<Row> groupTests,
       Dataset<Row> accountFacets,
       Dataset<Row> sums,
-      Dataset<Row> payments) {
+      Dataset<Row> payments,
+      Dataset<Row> links) {
     // Strangers have been judged with the group, but nobody is taken for a member by chance.
     Dataset<Row> tonight =
         groups
@@ -141,6 +149,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
         .join(vectors, account, "left")
         .join(requests, new String[] {Groups.GROUP_ID.name(), Groups.ACCOUNT_REF.name()}, "left")
         .join(payments, account, "left")
+        .join(framed(links, members), account, "left")
         .groupBy(
             Groups.GROUP_ID.ref(),
             Groups.CHANNEL.ref(),
@@ -159,8 +168,32 @@ public record MatchGroups(LocalDate night, Admission admission) {
                         coalesce(Groups.MEMBERSHIP.ref(), lit(Double.NaN)),
                         coalesce(col(REQUESTS), lit(0L)),
                         coalesce(col(PAYMENT), lit("")),
-                        col(VECTOR)))
+                        col(VECTOR),
+                        when(Groups.CELLS.ref().isNull(), col(FRAMED))))
                 .as(MEMBERS));
+  }
+
+  /** For members of groups that did not grow, whom frames link them with. */
+  private Dataset<Row> framed(Dataset<Row> links, Dataset<Row> members) {
+    Dataset<Row> ours =
+        links.filter(
+            Links.RUN_DATE
+                .ref()
+                .equalTo(lit(night))
+                .and(Links.CHANNEL.ref().equalTo(lit(LinkByFrames.CHANNEL))));
+    return framed(ours, Links.LEFT_REF, Links.RIGHT_REF)
+        .union(framed(ours, Links.RIGHT_REF, Links.LEFT_REF))
+        .join(
+            members.filter(Groups.CELLS.ref().isNull()).select(Groups.ACCOUNT_REF.ref()),
+            new String[] {Groups.ACCOUNT_REF.name()},
+            "left_semi")
+        .groupBy(Groups.ACCOUNT_REF.ref())
+        .agg(collect_list(col(OTHER)).as(FRAMED));
+  }
+
+  private static Dataset<Row> framed(
+      Dataset<Row> links, Field<String> account, Field<String> other) {
+    return links.select(Groups.ACCOUNT_REF.from(account.ref()), other.ref().as(OTHER));
   }
 
   private Dataset<Row> accepted(Dataset<Row> tonight, Dataset<Row> groupTests) {
@@ -251,7 +284,8 @@ public record MatchGroups(LocalDate night, Admission admission) {
                           m.getDouble(4),
                           m.getDouble(5),
                           m.getLong(6),
-                          m.getString(7)))
+                          m.getString(7),
+                          m.isNullAt(9) ? List.of() : m.getList(9)))
               .toList());
     }
 

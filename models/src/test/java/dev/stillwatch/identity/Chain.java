@@ -82,6 +82,7 @@ record Chain(LocalDate night, Cells cells) {
                 facets,
                 sums,
                 accounts,
+                links,
                 Campaigns.TABLE.empty(days.sparkSession()),
                 CampaignMembers.TABLE.empty(days.sparkSession()));
     Dataset<Row> campaigns = held(Campaigns.TABLE, new MatchCampaigns(night).from(matched));

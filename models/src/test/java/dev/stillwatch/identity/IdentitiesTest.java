@@ -78,7 +78,8 @@ class IdentitiesTest {
 
   @Test
   void saysOfWhoWasAskedForByATokenThatItHoldsOne() {
-    Found.Tie recruit = new Found.Tie("a020", "touch", 0, 0, Double.NaN, 0.8, 10, "card");
+    Found.Tie recruit =
+        new Found.Tie("a020", "touch", 0, 0, Double.NaN, 0.8, 10, "card", List.of());
     Found grown = grown("one", 0, 20);
     List<Found.Tie> members = Stream.concat(grown.members().stream(), Stream.of(recruit)).toList();
     List<Known> after =
@@ -89,7 +90,8 @@ class IdentitiesTest {
 
   @Test
   void saysOfWhoAsksForTheGroupsMixAndOfGroupsThatReplayNoMoreThanIsKnown() {
-    Found.Tie alike = new Found.Tie("a020", "whole", 0, 0, Double.NaN, Double.NaN, 10, "card");
+    Found.Tie alike =
+        new Found.Tie("a020", "whole", 0, 0, Double.NaN, Double.NaN, 10, "card", List.of());
     Found profile = group("profile", 0, 20, EAST, "", 20);
     List<Found.Tie> members = Stream.concat(profile.members().stream(), Stream.of(alike)).toList();
     List<Known> found =
@@ -204,7 +206,10 @@ class IdentitiesTest {
   private static Found grown(String id, int from, int to, double likely) {
     List<Found.Tie> members =
         IntStream.range(from, to)
-            .mapToObj(i -> new Found.Tie("a%03d".formatted(i), "touch", 0, 0, 6.5, likely, 10, ""))
+            .mapToObj(
+                i ->
+                    new Found.Tie(
+                        "a%03d".formatted(i), "touch", 0, 0, 6.5, likely, 10, "", List.of()))
             .toList();
     return new Found(id, "touch", true, 15, "customers of one topic", 1, EAST, members);
   }
@@ -235,7 +240,15 @@ class IdentitiesTest {
             .mapToObj(
                 i ->
                     new Found.Tie(
-                        "a%03d".formatted(i), "whole", 4, 3, Double.NaN, Double.NaN, 10, payment))
+                        "a%03d".formatted(i),
+                        "whole",
+                        4,
+                        3,
+                        Double.NaN,
+                        Double.NaN,
+                        10,
+                        payment,
+                        List.of()))
             .toList();
     return new Found(
         channel + from + "-" + to,

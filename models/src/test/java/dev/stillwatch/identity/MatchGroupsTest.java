@@ -3,6 +3,7 @@ package dev.stillwatch.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Accounts;
@@ -10,6 +11,7 @@ import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.testing.SparkExtension;
 import dev.stillwatch.testing.TextTable;
 import java.time.LocalDate;
@@ -107,22 +109,91 @@ class MatchGroupsTest {
             "a0", "a1", "a2", "a3", "a4", "lacks25", "lacks26", "lacks27", "lacks28", "lacks29");
   }
 
-  private static List<String> members(SparkSession spark, Dataset<Row> groups, Dataset<Row> tests) {
-    Dataset<Row> matched =
-        new MatchGroups(NIGHT, new Admission(10, 3, 5, Admission.Entry.AT_ONCE))
-            .from(
-                groups,
-                tests,
-                AccountFacets.TABLE.empty(spark),
-                new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.empty(spark)),
-                Accounts.TABLE.empty(spark),
-                Campaigns.TABLE.empty(spark),
-                CampaignMembers.TABLE.empty(spark));
+  /** Three groups that did not grow share no account with the pool; only frames tell. */
+  @Test
+  void groupsThatSendACampaignsFramesAreOfIt(SparkSession spark) {
+    List<String> groups = new ArrayList<>();
+    List<String> tests = new ArrayList<>();
+    for (String group : List.of("pool 20", "tried 14.5", "lacks 12", "cards 13", "public 13")) {
+      String name = group.split(" ")[0];
+      for (int i = 0; i < (name.equals("pool") ? 10 : 5); i++) {
+        groups.add("2026-03-28 | %s | profile | %s | whole | 3".formatted(name, name + i));
+      }
+      for (String family : List.of("homogeneous", "no repeats", "infrastructure")) {
+        tests.add(
+            "2026-03-28 | %s | %s | one | 0 | %s | 5"
+                .formatted(name, family, Double.parseDouble(group.split(" ")[1]) / 3));
+      }
+    }
+    List<String> links = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      links.add("2026-03-28 | frames | pool%d | tried%d | whole | 0.3 | 7 | 1".formatted(i, i));
+      links.add("2026-03-28 | frames | lacks%d | pool%d | whole | 0.3 | 7 | 1".formatted(i, i));
+      links.add(
+          "2026-03-28 | infrastructure | cards%d | pool%d | whole | 1 | 7 | 1".formatted(i, i));
+      links.add("2026-03-28 | frames | pool%d | public%d | whole | 0.3 | 2 | 1".formatted(i, i));
+      links.add("2026-03-28 | frames | anybody%d | public%d | whole | 0.3 | 2 | 1".formatted(i, i));
+      links.add("2026-03-28 | frames | else%d | public%d | whole | 0.3 | 2 | 1".formatted(i, i));
+    }
 
+    List<Row> campaigns =
+        matched(
+                spark,
+                table(
+                    spark,
+                    Groups.TABLE,
+                    "run_date | group_id | channel | account_ref | facet | degree",
+                    groups),
+                table(
+                    spark,
+                    GroupTests.TABLE,
+                    "run_date | group_id | family | test | statistic | bits | members",
+                    tests),
+                table(
+                    spark,
+                    Links.TABLE,
+                    "run_date | channel | left_ref | right_ref | facet | weight | bits | shared",
+                    links))
+            .collectAsList();
+
+    assertThat(campaigns).hasSize(1);
+    assertThat(campaigns.get(0).<Row>getList(campaigns.get(0).fieldIndex(MatchGroups.MEMBERS)))
+        .extracting(member -> member.getString(0))
+        .containsExactlyInAnyOrder(
+            "pool0", "pool1", "pool2", "pool3", "pool4", "pool5", "pool6", "pool7", "pool8",
+            "pool9", "tried0", "tried1", "tried2", "tried3", "tried4", "lacks0", "lacks1", "lacks2",
+            "lacks3", "lacks4");
+  }
+
+  private static Dataset<Row> table(
+      SparkSession spark, TableSpec spec, String columns, List<String> rows) {
+    return TextTable.full(spark, spec, columns + "\n" + String.join("\n", rows));
+  }
+
+  private static List<String> members(SparkSession spark, Dataset<Row> groups, Dataset<Row> tests) {
+    return members(spark, groups, tests, Links.TABLE.empty(spark));
+  }
+
+  private static List<String> members(
+      SparkSession spark, Dataset<Row> groups, Dataset<Row> tests, Dataset<Row> links) {
     return new MatchMembers(NIGHT)
-        .from(matched).collectAsList().stream()
+        .from(matched(spark, groups, tests, links)).collectAsList().stream()
             .map(CampaignMembers.ACCOUNT_REF::in)
             .sorted()
             .toList();
+  }
+
+  private static Dataset<Row> matched(
+      SparkSession spark, Dataset<Row> groups, Dataset<Row> tests, Dataset<Row> links) {
+    return new MatchGroups(NIGHT, new Admission(10, 3, 5, Admission.Entry.AT_ONCE))
+        .from(
+            groups,
+            tests,
+            AccountFacets.TABLE.empty(spark),
+            new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.empty(spark)),
+            Accounts.TABLE.empty(spark),
+            links,
+            Campaigns.TABLE.empty(spark),
+            CampaignMembers.TABLE.empty(spark));
   }
 }
