@@ -48,6 +48,11 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
   public static final Field<Long> LAST_SECOND =
       Field.bigint("last_second", "Last request of the window, seconds since 1970.");
 
+  /** Requests on each day of the window. */
+  public static final Field<Object> DAILY =
+      Field.nested(
+          "daily", "array<int>", "Requests on each day of the window, the first day first.");
+
   private static final String DAYS = "_days";
   private static final List<Field<?>> COUNTS =
       List.of(
@@ -65,6 +70,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
           ACTIVE_DAYS,
           FIRST_SECOND,
           LAST_SECOND,
+          DAILY,
           AccountDays.REQUESTS,
           AccountDays.PROMPTS,
           AccountDays.FOLLOW_UPS,
@@ -78,11 +84,13 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
 
   /** One row per account that has a day in the window. */
   public Dataset<Row> from(Dataset<Row> accountDays) {
+    long firstDay = night.minus(window).plusDays(1).toEpochDay();
+    int days = (int) (night.toEpochDay() - firstDay) + 1;
     return accountDays
         .filter(new Nights(night, window).holdsEventDate())
         .groupBy(AccountDays.ACCOUNT_REF.ref())
         .agg(sort_array(collect_list(day())).as(DAYS))
-        .map(new AddUp(), Encoders.row(Field.schema(COLUMNS)))
+        .map(new AddUp(firstDay, days), Encoders.row(Field.schema(COLUMNS)))
         .repartition(AccountDays.ACCOUNT_REF.ref())
         .sortWithinPartitions(AccountDays.ACCOUNT_REF.ref());
   }
@@ -119,7 +127,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
     }
   }
 
-  private static final class AddUp implements MapFunction<Row, Row> {
+  private record AddUp(long firstDay, int length) implements MapFunction<Row, Row> {
     private static final int FIRST = 2;
     private static final int LAST = 3;
     private static final int COUNTED = 4;
@@ -131,6 +139,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
       long first = Long.MAX_VALUE;
       long last = Long.MIN_VALUE;
       long[] counts = new long[COUNTS.size()];
+      int[] daily = new int[length];
       double logOutput = 0;
       Map<Integer, CellSums> cells = new TreeMap<>();
       Map<Long, long[]> frames = new TreeMap<>();
@@ -145,6 +154,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         for (int i = 0; i < counts.length; i++) {
           counts[i] += day.getLong(COUNTED + i);
         }
+        daily[(int) (day.getInt(0) - firstDay)] = Math.toIntExact(day.getLong(COUNTED));
         logOutput += day.getDouble(log);
         if (!day.isNullAt(log + 1)) {
           for (Row cell : day.<Row>getList(log + 1)) {
@@ -170,6 +180,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
       values.add((long) days.size());
       values.add(first);
       values.add(last);
+      values.add(daily);
       for (long count : counts) {
         values.add(count);
       }

@@ -85,6 +85,10 @@ final class EvidenceWords {
               "accounts made at about one time",
               "a launch, a course or a promotion"),
           cause(
+              "same days",
+              "requests on the same few days",
+              "a course, an evaluation or a release that all try out"),
+          cause(
               "infrastructure",
               "payment, mail or network in common",
               "one firm, campus or reseller"),

@@ -100,14 +100,17 @@ public final class MemberTraffic {
   }
 
   /**
-   * The same without frames, networks and signatures, for whoever looks at cells alone: a row goes
-   * to each group that its account is in.
+   * The same without days, frames, networks and signatures, for whoever looks at cells alone: a row
+   * goes to each group that its account is in.
    */
   static Dataset<Row> inCells(Dataset<Row> groups, Dataset<Row> sums) {
     return of(
         groups,
         sums.drop(
-            AccountDays.FRAMES.name(), AccountDays.NETWORKS.name(), AccountDays.SIGNATURES.name()));
+            SumWindow.DAILY.name(),
+            AccountDays.FRAMES.name(),
+            AccountDays.NETWORKS.name(),
+            AccountDays.SIGNATURES.name()));
   }
 
   /**
@@ -267,6 +270,13 @@ public final class MemberTraffic {
   /** Seconds from the account's first request to its last. */
   public double seconds() {
     return (double) (SumWindow.LAST_SECOND.in(row) - SumWindow.FIRST_SECOND.in(row));
+  }
+
+  /** All requests on each day of the window. */
+  public int[] daily() {
+    return row.<Integer>getList(row.fieldIndex(SumWindow.DAILY.name())).stream()
+        .mapToInt(requests -> requests)
+        .toArray();
   }
 
   /** Whether its requests have a time of day: logs that know the date alone put all at midnight. */

@@ -1,5 +1,8 @@
 package dev.stillwatch.judging;
 
+import static org.apache.spark.ml.functions.array_to_vector;
+import static org.apache.spark.ml.functions.vector_to_array;
+import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -7,11 +10,14 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.unix_seconds;
 
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.Population;
+import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
@@ -21,6 +27,7 @@ import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -57,6 +64,13 @@ public record JudgeGroups(LocalDate night) {
   /** Column of the statistic's standard error, 0 where it is none to speak of. */
   static final String ERROR = "_error";
 
+  /**
+   * Column of the probability that a request of one account and a request of another fall on the
+   * same day: the sum of the squares of the accounts' mean share of each day.
+   */
+  static final String SAME_DAY = "_same_day";
+
+  private static final String DAYS = "_days";
   private static final String SIZE = "_size";
   private static final String ON_ALL = "_on_all";
   private static final String IN_PART = "_in_part";
@@ -106,6 +120,7 @@ public record JudgeGroups(LocalDate night) {
                     unix_seconds(Accounts.CREATED_AT.ref()).as(CREATED)))
             .join(SharedTokens.byAccount(tokens), account, "left")
             .crossJoin(population)
+            .crossJoin(sameDay(sums))
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
     Dataset<Row> weighed =
@@ -121,6 +136,18 @@ public record JudgeGroups(LocalDate night) {
             .groupByKey((MapFunction<Row, String>) GroupTests.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new ReadGroup(night), Encoders.row(GroupTests.TABLE.schema()));
     return GroupTests.TABLE.conform(read);
+  }
+
+  /** One row, {@value #SAME_DAY}. */
+  private static Dataset<Row> sameDay(Dataset<Row> sums) {
+    Column shares =
+        transform(col(SumWindow.DAILY.name()), daily -> daily.divide(AccountDays.REQUESTS.ref()));
+    Column squares =
+        aggregate(col(DAYS), lit(0.0), (sum, share) -> sum.plus(share.multiply(share)));
+    return sums.select(array_to_vector(shares).as(DAYS))
+        .agg(vector_to_array(Summarizer.mean(col(DAYS)), "float64").as(DAYS))
+        // Rounded, because a sum of doubles has an order.
+        .select(round(squares, 9).as(SAME_DAY));
   }
 
   /** What a statistic is compared among: the same one of groups that are judged alike. */

@@ -9,6 +9,7 @@ import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.numeric.Medians;
 import dev.stillwatch.numeric.PairHomogeneity;
+import dev.stillwatch.numeric.SameDays;
 import dev.stillwatch.numeric.SessionExcess;
 import java.util.Arrays;
 import java.util.Collection;
@@ -37,6 +38,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   private static final double ALIKE = 0.25;
 
   private static final double CHANCE = 1e-3;
+
+  /** Members who never meet are as far from those who do as that, so that logarithms are finite. */
+  private static final double SELDOM = 1 / 16.0;
+
   private static final double MOST_OF_ALL = 0.1;
   private static final double DAY = 86_400;
 
@@ -77,6 +82,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
     statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
     statistics.put(GroupTest.START, start(members));
+    statistics.put(GroupTest.DAYS, sameDays(members, any.getAs(JudgeGroups.SAME_DAY)));
     // What made a group is no evidence for it.
     boolean byTokens = LinkByTokens.CHANNEL.equals(Groups.CHANNEL.in(any));
     statistics.put(GroupTest.TOKENS, byTokens ? Double.NaN : tokens(members, accounts));
@@ -200,6 +206,12 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     return created.length < Math.max(LEAST_MEMBERS, members.size() / 2)
         ? Double.NaN
         : log2(1 + Medians.quantile(created, 0.75) - Medians.quantile(created, 0.25));
+  }
+
+  private static double sameDays(List<MemberTraffic> members, double chance) {
+    SameDays days = new SameDays();
+    members.forEach(member -> days.add(member.daily()));
+    return log2(Math.max(days.probability() / chance, SELDOM));
   }
 
   /**

@@ -53,6 +53,9 @@ final class TestWords {
       case START ->
           "Half of the accounts were made within %s days; in ordinary groups within %s."
               .formatted(both(value, ordinary, log2 -> number(Math.pow(2, log2) - 1)));
+      case DAYS ->
+          "Requests of two members fall on the same day %s as often as those of any two accounts; in ordinary groups %s."
+              .formatted(both(value, ordinary, log2 -> times(Math.pow(2, log2))));
       case TOKENS ->
           "Members share payment, mail or network tokens that one account in %s has; in ordinary groups one in %s."
               .formatted(both(value, ordinary, log2 -> number(Math.pow(2, log2))));

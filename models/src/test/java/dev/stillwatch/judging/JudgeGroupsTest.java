@@ -75,6 +75,63 @@ class JudgeGroupsTest {
     assertThat(GroupTests.ORDINARY.in(ordinary.get("whole"))).isCloseTo(half, within(1e-9));
   }
 
+  /** Twenty accounts ask every day of four weeks, six on the same two, six on days of their own. */
+  @Test
+  void requestsOnTheSameFewDaysSpeakOfOneHandAndOthersNotAgainst(SparkSession spark) {
+    String event = "date_add(date '2026-02-03', %s)";
+    Dataset<Row> daily =
+        spark.range(20).selectExpr("concat('daily', id) AS a", "28 AS n", "0 AS f");
+    Dataset<Row> burst = spark.range(6).selectExpr("concat('burst', id) AS a", "2 AS n", "9 AS f");
+    Dataset<Row> apart =
+        spark.range(6).selectExpr("concat('apart', id) AS a", "2 AS n", "int(id * 4) AS f");
+    Dataset<Row> days =
+        full(
+                spark,
+                AccountDays.TABLE,
+                """
+                requests
+                10
+                """)
+            .drop("account_ref", "event_date")
+            .crossJoin(
+                daily
+                    .union(burst)
+                    .union(apart)
+                    .selectExpr("a AS account_ref", "explode(sequence(f, f + n - 1)) AS day"))
+            .withColumn("event_date", expr(event.formatted("day")))
+            .drop("day");
+    Dataset<Row> groups =
+        full(
+                spark,
+                Groups.TABLE,
+                """
+                run_date
+                2026-03-02
+                """)
+            .drop("group_id", "account_ref")
+            .crossJoin(
+                days.selectExpr(
+                        "regexp_extract(account_ref, '[a-z]+', 0) AS group_id", "account_ref")
+                    .distinct());
+    Map<String, Row> tests =
+        tests(
+            GroupTest.DAYS,
+            groups,
+            new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.conform(days)));
+
+    double chance = 0;
+    for (int day = 0; day < 28; day++) {
+      double apartOn = day % 4 < 2 && day < 24 ? 0.5 : 0;
+      chance += Math.pow((20 / 28.0 + (day == 9 || day == 10 ? 3 : 0) + apartOn) / 32, 2);
+    }
+    assertThat(GroupTests.STATISTIC.in(tests.get("burst")))
+        .isCloseTo(log2(0.5 / chance), within(1e-6));
+    assertThat(GroupTests.BITS.in(tests.get("burst"))).isGreaterThan(2);
+    assertThat(GroupTests.BITS.in(tests.get("daily"))).isZero();
+    assertThat(GroupTests.STATISTIC.in(tests.get("apart"))).isEqualTo(-4);
+    assertThat(GroupTests.BITS.in(tests.get("apart"))).isZero();
+  }
+
   @Test
   void signaturesSpeakWhereStrangersSendTheSame(SparkSession spark) {
     // Six accounts a group, each of which sends back what the one before it obtained, too.
