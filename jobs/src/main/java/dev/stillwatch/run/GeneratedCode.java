@@ -5,8 +5,6 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Lets Spark generate code for its projections while many rows are made.
@@ -38,7 +36,7 @@ public final class GeneratedCode {
 
   /** From now on, if the logs are large enough. */
   public void beginIfWorthFor(Dataset<Row> logs) {
-    if (bytes(logs).compareTo(WORTH_IT) >= 0) {
+    if (PlanSize.of(logs).compareTo(WORTH_IT) >= 0) {
       begin(logs.sparkSession());
     }
   }
@@ -46,7 +44,7 @@ public final class GeneratedCode {
   /** From now on, if the sums of the accounts, which lie kept, are large enough. */
   public void beginIfWorthJudging(Dataset<Row> sums) {
     // Asked anew: how large they are is known since they were made.
-    if (bytes(sums.select("*")).compareTo(WORTH_JUDGING) >= 0) {
+    if (PlanSize.of(sums.select("*")).compareTo(WORTH_JUDGING) >= 0) {
       begin(sums.sparkSession());
     }
   }
@@ -65,12 +63,5 @@ public final class GeneratedCode {
   public void end() {
     generated.forEach(SettingWhile::end);
     generated = List.of();
-  }
-
-  private static BigInteger bytes(Dataset<Row> rows) {
-    LogicalPlan plan = rows.queryExecution().optimizedPlan();
-    return CollectionConverters.asJava(plan.collectLeaves()).stream()
-        .map(leaf -> leaf.stats().sizeInBytes().bigInteger())
-        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 }

@@ -75,6 +75,7 @@ import dev.stillwatch.linking.LinkByProfile;
 import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.NearestProfiles;
+import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.RenameSuppressions;
@@ -146,6 +147,9 @@ public final class NightPlan implements Plan {
       source("window_sums", "One row per account: the sums of its window.");
 
   /** What accounts pay, write and come in with that others do, too. */
+  private static final TableSpec SHARED_FRAMES =
+      source("shared_frames", "Frames that several active accounts sent, by account.");
+
   private static final TableSpec TOKENS =
       source("shared_tokens", "Tokens of accounts that other active accounts hold, too.");
 
@@ -212,6 +216,12 @@ public final class NightPlan implements Plan {
   private static final int LARGEST_SMALL_GROUP = 60;
   private static final double LINEAGE_OVERLAP = 0.1;
 
+  /** Bytes of log files: some 400,000 short requests, of 500 bytes each in an exchange. */
+  private static final long LOGS_A_TASK = 32L << 20;
+
+  /** Bytes of files of account_days, whose sums take twenty times as much in memory. */
+  private static final long DAYS_A_TASK = 4L << 20;
+
   private final StillwatchConfig config;
   private final String configHash;
   private final String codeVersion;
@@ -225,6 +235,7 @@ public final class NightPlan implements Plan {
   private final Period history;
   private final Map<TableSpec, Kept> kept;
   private final GeneratedCode generatedCode = new GeneratedCode();
+  private final ShufflePartitions partitions = new ShufflePartitions();
   private Epochs epochs = new Epochs(List.of());
   private final Map<String, Codebook> books = new HashMap<>();
   private final Map<String, Map<String, int[]>> maps = new HashMap<>();
@@ -259,17 +270,18 @@ public final class NightPlan implements Plan {
     this.window = Period.ofDays(config.detection().windowDays());
     this.history = Period.ofDays(config.events().historyDays());
     this.kept =
-        Map.of(
-            DESCRIBED, new Kept(this::described),
-            SUMS, new Kept(this::sums),
-            STRATA, new Kept(this::strata),
-            TOKENS, new Kept(this::tokens),
-            TOUCHED, new Kept(this::touched),
-            NEAREST_WHOLE, new Kept(night -> nearest(night, "whole")),
-            NEAREST_TOUCH, new Kept(night -> nearest(night, "touch")),
-            SEEDS, new Kept(this::seeds),
-            GROWN, new Kept(this::grown),
-            MATCHED, new Kept(night -> Kept.apart(matched(night))));
+        Map.ofEntries(
+            Map.entry(DESCRIBED, new Kept(this::described)),
+            Map.entry(SUMS, new Kept(this::sums)),
+            Map.entry(STRATA, new Kept(this::strata)),
+            Map.entry(TOKENS, new Kept(this::tokens)),
+            Map.entry(SHARED_FRAMES, new Kept(this::sharedFrames)),
+            Map.entry(TOUCHED, new Kept(this::touched)),
+            Map.entry(NEAREST_WHOLE, new Kept(night -> nearest(night, "whole"))),
+            Map.entry(NEAREST_TOUCH, new Kept(night -> nearest(night, "touch"))),
+            Map.entry(SEEDS, new Kept(this::seeds)),
+            Map.entry(GROWN, new Kept(this::grown)),
+            Map.entry(MATCHED, new Kept(night -> Kept.apart(matched(night)))));
   }
 
   /** Everything that steps read from outside the lake. */
@@ -366,6 +378,7 @@ public final class NightPlan implements Plan {
             this::links,
             SUMS,
             TOKENS,
+            SHARED_FRAMES,
             NEAREST_WHOLE,
             NEAREST_TOUCH,
             AccountDays.TABLE,
@@ -401,6 +414,7 @@ public final class NightPlan implements Plan {
                 Groups.TABLE,
                 SUMS,
                 TOKENS,
+                SHARED_FRAMES,
                 AccountDays.TABLE,
                 Accounts.TABLE,
                 CampaignMembers.TABLE,
@@ -565,7 +579,9 @@ public final class NightPlan implements Plan {
   /** Refuses a night of which too much cannot be used. */
   @Override
   public List<String> objections(Night night) {
-    generatedCode.beginIfWorthFor(outside.get(LOGS).read(night));
+    Dataset<Row> logs = outside.get(LOGS).read(night);
+    generatedCode.beginIfWorthFor(logs);
+    partitions.raiseFor(logs, LOGS_A_TASK);
     Dataset<Row> judged =
         lake.version(Codebooks.TABLE).isEmpty()
             ? judgedBeforeAnyEpoch(night)
@@ -600,6 +616,7 @@ public final class NightPlan implements Plan {
     kept.values().forEach(Kept::release);
     lake.release();
     generatedCode.end();
+    partitions.end();
   }
 
   /** Each day in the epoch that held on it, whatever the range it is taken up with. */
@@ -647,13 +664,20 @@ public final class NightPlan implements Plan {
   }
 
   private Dataset<Row> sums(Night night) {
-    return new SumWindow(night.date(), window, codebook(night).epoch())
-        .from(carried(night, lake.read(AccountDays.TABLE)));
+    Dataset<Row> days =
+        lake.read(AccountDays.TABLE).where(new Nights(night.date(), window).holdsEventDate());
+    // Before they lie anywhere: what is joined with them goes where they are.
+    partitions.raiseFor(days, DAYS_A_TASK);
+    return new SumWindow(night.date(), window, codebook(night).epoch()).from(carried(night, days));
   }
 
   private Dataset<Row> tokens(Night night) {
     return new SharedTokens(night.date())
         .from(kept.get(SUMS).read(night), lake.read(Accounts.TABLE));
+  }
+
+  private Dataset<Row> sharedFrames(Night night) {
+    return new SharedFrames().from(kept.get(SUMS).read(night));
   }
 
   private Dataset<Row> touched(Night night) {
@@ -719,7 +743,8 @@ public final class NightPlan implements Plan {
     Dataset<Row> groups = in.of(Groups.TABLE);
     Dataset<Row> sums = in.of(SUMS);
     Dataset<Row> accounts = in.of(Accounts.TABLE);
-    Dataset<Row> tests = new JudgeGroups(night).from(groups, sums, accounts, in.of(TOKENS));
+    Dataset<Row> tests =
+        new JudgeGroups(night).from(groups, sums, accounts, in.of(TOKENS), in.of(SHARED_FRAMES));
     if (suppresses) {
       tests =
           tests.unionByName(
@@ -755,6 +780,8 @@ public final class NightPlan implements Plan {
   }
 
   private Dataset<Row> matched(Night night) {
+    // From here on there are few rows.
+    partitions.end();
     return new MatchGroups(night.date(), admission(night))
         .from(
             admitted(night),
@@ -779,7 +806,7 @@ public final class NightPlan implements Plan {
     generatedCode.beginIfWorthJudging(in.of(SUMS));
     Dataset<Row> whole = in.of(NEAREST_WHOLE);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
-        .from(in.of(SUMS))
+        .from(in.of(SUMS), in.of(SHARED_FRAMES))
         .unionByName(new LinkByProfile(night, PROFILE, "whole", NEIGHBOURS, 0.15).from(whole))
         .unionByName(
             new LinkByProfile(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))

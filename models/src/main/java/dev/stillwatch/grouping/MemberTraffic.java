@@ -8,6 +8,7 @@ import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -318,9 +319,12 @@ public final class MemberTraffic {
     return structs(AccountDays.CELLS.name()).stream().mapToLong(cell -> cell.getLong(2)).toArray();
   }
 
-  /** Frames used, each a struct of frame and requests. */
+  /**
+   * Frames that it and other accounts sent, each a struct of frame, requests and holders, from
+   * {@link SharedFrames}.
+   */
   public List<Row> frames() {
-    return structs(AccountDays.FRAMES.name());
+    return ifAny(SharedFrames.FRAMES);
   }
 
   /** Networks the account's requests came from. */
@@ -333,13 +337,17 @@ public final class MemberTraffic {
    * SharedTokens#byAccount}.
    */
   public List<Row> tokens() {
-    int at = row.fieldIndex(SharedTokens.TOKENS);
-    return row.isNullAt(at) ? List.of() : row.getList(at);
+    return ifAny(SharedTokens.TOKENS);
   }
 
   /** Hashes of the reasoning signatures the account sent back. */
   public List<Long> signatures() {
     return row.getList(row.fieldIndex(AccountDays.SIGNATURES.name()));
+  }
+
+  private List<Row> ifAny(String column) {
+    int at = row.fieldIndex(column);
+    return row.isNullAt(at) ? List.of() : row.getList(at);
   }
 
   private List<Row> structs(String column) {

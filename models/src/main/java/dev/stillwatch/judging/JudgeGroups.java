@@ -3,15 +3,9 @@ package dev.stillwatch.judging;
 import static org.apache.spark.ml.functions.array_to_vector;
 import static org.apache.spark.ml.functions.vector_to_array;
 import static org.apache.spark.sql.functions.aggregate;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.log2;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.unix_seconds;
 
@@ -59,10 +53,10 @@ public record JudgeGroups(LocalDate night) {
   static final int MOST = 20_000;
 
   /** Column of what an ordinary group's statistic is moved by, see {@link GroupTest#shift}. */
-  static final String SHIFT = "_shift";
+  private static final String SHIFT = "_shift";
 
   /** Column of the statistic's standard error, 0 where it is none to speak of. */
-  static final String ERROR = "_error";
+  private static final String ERROR = "_error";
 
   /**
    * Column of the probability that a request of one account and a request of another fall on the
@@ -71,10 +65,7 @@ public record JudgeGroups(LocalDate night) {
   static final String SAME_DAY = "_same_day";
 
   private static final String DAYS = "_days";
-  private static final String SIZE = "_size";
-  private static final String ON_ALL = "_on_all";
   private static final String IN_PART = "_in_part";
-  private static final String INSIDE = "_inside";
   private static final StructType MEASURED =
       new StructType()
           .add(GroupTests.GROUP_ID.name(), "string")
@@ -91,13 +82,17 @@ public record JudgeGroups(LocalDate night) {
    * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
    * @param accounts snapshots up to the night
    * @param tokens from {@link SharedTokens}
+   * @param frames from {@link SharedFrames}
    */
   public Dataset<Row> from(
-      Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts, Dataset<Row> tokens) {
+      Dataset<Row> groups,
+      Dataset<Row> sums,
+      Dataset<Row> accounts,
+      Dataset<Row> tokens,
+      Dataset<Row> frames) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> known =
         new LatestAccounts(night).from(accounts, Accounts.ORG_REF, Accounts.CREATED_AT);
-    Dataset<Row> population = Population.of(sums);
     Dataset<Row> traffic =
         MemberTraffic.of(
             tonight.select(
@@ -109,7 +104,8 @@ public record JudgeGroups(LocalDate night) {
                 Groups.SCORE.ref(),
                 Groups.NEARLY.ref(),
                 Groups.ALIKE.ref()),
-            sums);
+            // A row goes to each group that its account is in: with shared frames alone.
+            sums.drop(AccountDays.FRAMES.name()));
     String[] account = {Accounts.ACCOUNT_REF.name()};
     Dataset<Row> measured =
         MemberTraffic.withKnown(
@@ -119,17 +115,16 @@ public record JudgeGroups(LocalDate night) {
                     Accounts.ORG_REF.ref(),
                     unix_seconds(Accounts.CREATED_AT.ref()).as(CREATED)))
             .join(SharedTokens.byAccount(tokens), account, "left")
-            .crossJoin(population)
+            .join(frames, account, "left")
+            .crossJoin(Population.of(sums))
             .crossJoin(sameDay(sums))
             .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
             .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
     Dataset<Row> weighed =
         measured
-            .union(frames(traffic, sums, population))
             .groupByKey((MapFunction<Row, String>) JudgeGroups::likes, Encoders.STRING())
             .flatMapGroups(new WeighTest(night), Encoders.row(GroupTests.TABLE.schema()));
-    // An exchange in between: Spark hands rows from one function straight to the next where it
-    // can, and such rows do not know their columns' names.
+    // An exchange in between, for the names of the columns again.
     Dataset<Row> read =
         weighed
             .repartition(GroupTests.GROUP_ID.ref())
@@ -150,49 +145,12 @@ public record JudgeGroups(LocalDate night) {
         .select(round(squares, 9).as(SAME_DAY));
   }
 
-  /** What a statistic is compared among: the same one of groups that are judged alike. */
+  /**
+   * What a statistic is compared among: the same one of groups that are judged alike. By place:
+   * Spark hands rows from one function straight to the next where it can, and such rows do not know
+   * their columns' names.
+   */
   private static String likes(Row measured) {
-    return GroupTests.TEST.in(measured) + (measured.<Boolean>getAs(IN_PART) ? ", in part" : "");
-  }
-
-  /** The statistic of common frames, which needs the frames' holders outside the group. */
-  private static Dataset<Row> frames(
-      Dataset<Row> traffic, Dataset<Row> sums, Dataset<Row> population) {
-    Dataset<Row> sizes =
-        traffic
-            .groupBy(Groups.GROUP_ID.ref())
-            .agg(count(lit(1)).as(SIZE), sum(AccountDays.REQUESTS.ref()).as(ON_ALL));
-    // Half of a group is several accounts, so what one alone sent need not be looked at.
-    Dataset<Row> common =
-        traffic
-            .select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref())
-            .join(new SharedFrames().from(sums), Groups.ACCOUNT_REF.name())
-            .groupBy(Groups.GROUP_ID.ref(), col(SharedFrames.FRAME))
-            .agg(
-                count(lit(1)).as(INSIDE),
-                sum(col(SharedFrames.REQUESTS)).as(SharedFrames.REQUESTS),
-                max(col(SharedFrames.HOLDERS)).as(SharedFrames.HOLDERS))
-            .join(sizes, Groups.GROUP_ID.name())
-            .filter(col(INSIDE).geq(col(SIZE).divide(2)));
-    Column outside = greatest(col(SharedFrames.HOLDERS).minus(col(INSIDE)), lit(0)).plus(1);
-    Column enrichment =
-        col(SharedFrames.REQUESTS)
-            .divide(col(ON_ALL))
-            .multiply(greatest(log2(col(Population.ACCOUNTS).divide(outside)), lit(0.0)));
-    Dataset<Row> best =
-        common
-            .crossJoin(population)
-            .groupBy(Groups.GROUP_ID.ref())
-            .agg(max(enrichment).as("_best"));
-    return sizes
-        .join(best, new String[] {Groups.GROUP_ID.name()}, "left")
-        .select(
-            Groups.GROUP_ID.ref(),
-            GroupTests.TEST.from(lit(GroupTest.FRAMES.label())),
-            GroupTests.STATISTIC.from(coalesce(col("_best"), lit(0.0))),
-            GroupTests.MEMBERS.from(col(SIZE)),
-            lit(false).as(IN_PART),
-            lit(0.0).as(SHIFT),
-            lit(0.0).as(ERROR));
+    return measured.getString(1) + (measured.getBoolean(4) ? ", in part" : "");
   }
 }

@@ -86,6 +86,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     // What made a group is no evidence for it.
     boolean byTokens = LinkByTokens.CHANNEL.equals(Groups.CHANNEL.in(any));
     statistics.put(GroupTest.TOKENS, byTokens ? Double.NaN : tokens(members, accounts));
+    statistics.put(GroupTest.FRAMES, commonFrames(members, accounts));
     statistics.put(GroupTest.SIGNATURES, signatures(members));
     List<MemberTraffic> known = members.stream().filter(m -> m.org().isPresent()).toList();
     statistics.put(
@@ -332,30 +333,56 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     return organisations.values().stream().mapToInt(n -> n).max().orElse(0) / (double) members;
   }
 
+  /** A frame among the members: how many sent it, in how many requests, and accounts in all. */
+  private static final class Frame {
+    private long members;
+    private long requests;
+    private long holders;
+  }
+
+  private static Collection<Frame> frames(List<MemberTraffic> members) {
+    Map<Long, Frame> frames = new HashMap<>();
+    for (MemberTraffic member : members) {
+      for (Row sent : member.frames()) {
+        Frame frame = frames.computeIfAbsent(sent.getLong(0), any -> new Frame());
+        frame.members++;
+        frame.requests += sent.getLong(1);
+        frame.holders = sent.getLong(2);
+      }
+    }
+    return frames.values();
+  }
+
+  /**
+   * Share of requests on a frame that half of the members sent, times log2(accounts / holders
+   * outside and one more), of the frame for which that is most; 0 without any.
+   */
+  private static double commonFrames(List<MemberTraffic> members, long accounts) {
+    double requests = members.stream().mapToLong(MemberTraffic::allRequests).sum();
+    return frames(members).stream()
+        .filter(frame -> 2 * frame.members >= members.size())
+        .mapToDouble(
+            frame ->
+                frame.requests
+                    / requests
+                    * log2(accounts / (double) (frame.holders - frame.members + 1)))
+        .max()
+        .orElse(0);
+  }
+
   /**
    * Share of requests on frames that three and more members sent: at least that of the commonest,
    * and a third of all, since a request has up to three frames.
    */
   private static double framesOfThree(List<MemberTraffic> members) {
-    Map<Long, long[]> frames = new HashMap<>();
-    double requests = 0;
-    for (MemberTraffic member : members) {
-      requests += member.allRequests();
-      for (Row frame : member.frames()) {
-        long[] sums = frames.computeIfAbsent(frame.getLong(0), f -> new long[2]);
-        sums[0]++;
-        sums[1] += frame.getLong(1);
-      }
-    }
-    long most = 0;
-    long all = 0;
-    for (long[] sums : frames.values()) {
-      if (sums[0] >= LEAST_MEMBERS) {
-        most = Math.max(most, sums[1]);
-        all += sums[1];
-      }
-    }
-    return Math.min(1, Math.max((double) most, all / 3.0) / requests);
+    double requests = members.stream().mapToLong(MemberTraffic::allRequests).sum();
+    long[] ofThree =
+        frames(members).stream()
+            .filter(frame -> frame.members >= LEAST_MEMBERS)
+            .mapToLong(frame -> frame.requests)
+            .toArray();
+    double most = Arrays.stream(ofThree).max().orElse(0);
+    return Math.min(1, Math.max(most, Arrays.stream(ofThree).sum() / 3.0) / requests);
   }
 
   private static double log2(double x) {

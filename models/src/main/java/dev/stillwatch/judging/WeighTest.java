@@ -41,14 +41,14 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   }
 
   private static double shift(Row group) {
-    return group.getAs(JudgeGroups.SHIFT);
+    return group.getDouble(5);
   }
 
   private Row weighed(GroupTest test, Row group, double level, double spread, double[] sorted) {
     boolean known = !group.isNullAt(2);
     double value = known ? group.getDouble(2) : Double.NaN;
     double ordinary = level + shift(group);
-    double error = group.getAs(JudgeGroups.ERROR);
+    double error = group.getDouble(6);
     boolean compared = known && !test.isBenign();
     double bits = compared ? test.bits(value, error, ordinary, spread) : 0;
     return RowFactory.create(

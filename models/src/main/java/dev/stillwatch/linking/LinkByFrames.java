@@ -1,7 +1,9 @@
 package dev.stillwatch.linking;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import java.time.LocalDate;
@@ -46,28 +48,29 @@ public record LinkByFrames(LocalDate night, double lightest) {
    * The links of the night.
    *
    * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
+   * @param frames from {@link SharedFrames}
    */
-  public Dataset<Row> from(Dataset<Row> sums) {
-    return new RingLinks(night, CHANNEL).from(eligible(sums));
+  public Dataset<Row> from(Dataset<Row> sums, Dataset<Row> frames) {
+    return new RingLinks(night, CHANNEL).from(eligible(sums, frames));
   }
 
   /** One row per frame and eligible account. */
-  private Dataset<Row> eligible(Dataset<Row> sums) {
-    Dataset<Row> postings =
-        sums.select(
-                AccountDays.ACCOUNT_REF.ref(),
-                AccountDays.REQUESTS.ref().as(TOTAL),
-                explode(AccountDays.FRAMES.ref()).as("_f"))
-            .select(
-                AccountDays.ACCOUNT_REF.ref(),
-                col(TOTAL),
-                col("_f.frame").as(RingLinks.OBJECT),
-                col("_f.requests").as(ON_FRAME));
+  private Dataset<Row> eligible(Dataset<Row> sums, Dataset<Row> frames) {
     Column share = col(ON_FRAME).divide(col(TOTAL).plus(SMOOTHING));
-    // Rarity is 1 at most: most frames were sent once, and need not travel to be found too common.
-    Column mayTakePart = col(ON_FRAME).geq(LEAST_REQUESTS).and(share.geq(lightest));
-
-    return RingLinks.held(postings, postings.filter(mayTakePart), sums)
+    return frames
+        .join(
+            sums.select(AccountDays.ACCOUNT_REF.ref(), AccountDays.REQUESTS.ref().as(TOTAL)),
+            AccountDays.ACCOUNT_REF.name())
+        .select(
+            AccountDays.ACCOUNT_REF.ref(), col(TOTAL), explode(col(SharedFrames.FRAMES)).as("_f"))
+        .select(
+            AccountDays.ACCOUNT_REF.ref(),
+            col(TOTAL),
+            col("_f").getField(SharedFrames.FRAME).as(RingLinks.OBJECT),
+            col("_f").getField(SharedFrames.REQUESTS).as(ON_FRAME),
+            col("_f").getField(SharedFrames.HOLDERS).as(RingLinks.HOLDERS))
+        .filter(col(ON_FRAME).geq(LEAST_REQUESTS))
+        .crossJoin(sums.agg(count(lit(1)).as(RingLinks.ACCOUNTS)))
         .withColumn(RingLinks.STRENGTH, RingLinks.rarity().multiply(share))
         .filter(col(RingLinks.STRENGTH).geq(lightest));
   }

@@ -19,6 +19,7 @@ import dev.stillwatch.lake.tables.Links;
 import dev.stillwatch.linking.LinkByFrames;
 import dev.stillwatch.linking.LinkByProfile;
 import dev.stillwatch.linking.NearestProfiles;
+import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
 import java.time.Period;
@@ -45,11 +46,12 @@ record Chain(LocalDate night, Cells cells) {
     Dataset<Row> facets = held(AccountFacets.TABLE, new FormFacets(night, cells).from(sums));
     Dataset<Row> nearestTouch = new NearestProfiles(night, "touch", 30).from(facets);
     Dataset<Row> nearest = new NearestProfiles(night, "whole", 30).from(facets).cache();
+    Dataset<Row> frames = new SharedFrames().from(sums);
     Dataset<Row> links =
         held(
             Links.TABLE,
             new LinkByFrames(night, 0.1)
-                .from(sums)
+                .from(sums, frames)
                 .union(new LinkByProfile(night, "profile", "whole", 30, 0.15).from(nearest))
                 .union(new LinkByProfile(night, "profile-close", "whole", 8, 0.25).from(nearest))
                 .union(new LinkByProfile(night, "touch", "touch", 30, 0.15).from(nearestTouch)));
@@ -73,7 +75,7 @@ record Chain(LocalDate night, Cells cells) {
                     tokens,
                     touched));
     Dataset<Row> tests =
-        held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts, tokens));
+        held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts, tokens, frames));
     Dataset<Row> matched =
         new MatchGroups(night, new Admission(10, 3, 5, Admission.Entry.AT_ONCE))
             .from(

@@ -13,6 +13,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
@@ -338,7 +339,12 @@ class JudgeGroupsTest {
     Map<String, Row> rows = new TreeMap<>();
     Dataset<Row> accounts = Accounts.TABLE.empty(sums.sparkSession());
     new JudgeGroups(NIGHT)
-        .from(groups, sums, accounts, new SharedTokens(NIGHT).from(sums, accounts))
+        .from(
+            groups,
+            sums,
+            accounts,
+            new SharedTokens(NIGHT).from(sums, accounts),
+            new SharedFrames().from(sums))
         .where(col(GroupTests.TEST.name()).equalTo(test.label()))
         .collectAsList()
         .forEach(row -> rows.put(GroupTests.GROUP_ID.in(row), row));

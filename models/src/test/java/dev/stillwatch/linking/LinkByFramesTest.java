@@ -99,7 +99,8 @@ class LinkByFramesTest {
   }
 
   private static Dataset<Row> links(Dataset<Row> days) {
-    return LINK.from(SUMS.from(days));
+    Dataset<Row> sums = SUMS.from(days);
+    return LINK.from(sums, new SharedFrames().from(sums));
   }
 
   private static Dataset<Row> days(SparkSession spark, String drawn) {

@@ -1,0 +1,72 @@
+package dev.stillwatch.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stillwatch.testing.SparkExtension;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(SparkExtension.class)
+class ShufflePartitionsTest {
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
+
+  @TempDir Path folder;
+  private String usual;
+
+  @BeforeEach
+  void haveOneForEachCore(SparkSession spark) {
+    usual = spark.conf().get(PARTITIONS);
+    spark.conf().set(PARTITIONS, spark.sparkContext().defaultParallelism());
+  }
+
+  @AfterEach
+  void putBack(SparkSession spark) {
+    spark.conf().set(PARTITIONS, usual);
+  }
+
+  @Test
+  void riseWithTheFilesAndFallBackOnce(SparkSession spark) {
+    Dataset<Row> rows = rows(spark);
+    long bytes = PlanSize.of(rows).longValueExact();
+    String each = spark.conf().get(PARTITIONS);
+    ShufflePartitions partitions = new ShufflePartitions();
+
+    partitions.raiseFor(rows, bytes);
+    assertThat(spark.conf().get(PARTITIONS)).isEqualTo(each);
+
+    partitions.raiseFor(rows, bytes / 40);
+    assertThat(spark.conf().get(PARTITIONS)).isBetween("40", "41");
+    partitions.raiseFor(rows, bytes / 80);
+    assertThat(spark.conf().get(PARTITIONS)).isBetween("80", "81");
+    partitions.raiseFor(rows, bytes / 40);
+    assertThat(spark.conf().get(PARTITIONS)).isBetween("80", "81");
+
+    partitions.end();
+    partitions.end();
+    assertThat(spark.conf().get(PARTITIONS)).isEqualTo(each);
+  }
+
+  @Test
+  void stayWhatSomebodyChose(SparkSession spark) {
+    spark.conf().set(PARTITIONS, spark.sparkContext().defaultParallelism() + 1);
+    Dataset<Row> rows = rows(spark);
+
+    new ShufflePartitions().raiseFor(rows, 1);
+
+    assertThat(spark.conf().get(PARTITIONS))
+        .isEqualTo(Integer.toString(spark.sparkContext().defaultParallelism() + 1));
+  }
+
+  private Dataset<Row> rows(SparkSession spark) {
+    String to = folder.resolve("rows").toString();
+    spark.range(10_000).toDF().write().parquet(to);
+    return spark.read().parquet(to);
+  }
+}
