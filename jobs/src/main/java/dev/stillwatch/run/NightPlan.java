@@ -70,11 +70,12 @@ import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lake.tables.Spikes;
 import dev.stillwatch.lake.tables.Suppressions;
 import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.linking.DayProfiles;
 import dev.stillwatch.linking.LinkByFrames;
-import dev.stillwatch.linking.LinkByProfile;
+import dev.stillwatch.linking.LinkByNeighbours;
 import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.LinkByTokens;
-import dev.stillwatch.linking.NearestProfiles;
+import dev.stillwatch.linking.NearestAccounts;
 import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.logs.CanonicalLog;
@@ -207,10 +208,16 @@ public final class NightPlan implements Plan {
   private static final String PROFILE = "profile";
   private static final String PROFILE_SMALL = "profile-small";
   private static final String TOUCH = "touch";
+  private static final String TIMING = "timing";
   private static final int NEIGHBOURS = 30;
   private static final int FEW_NEIGHBOURS = 8;
   private static final double FRAMES_LIGHTEST = 0.1;
   private static final double TOKENS_LIGHTEST = 0.4;
+  private static final double TIMING_LIGHTEST = 0.33;
+
+  /** Cosine of two accounts' days: in 27 dimensions 3.7 standard deviations from chance. */
+  private static final double SAME_DAYS = 0.7;
+
   private static final int SMALLEST_GROUP = 5;
   private static final int LARGEST_GROUP = 20_000;
   private static final int LARGEST_SMALL_GROUP = 60;
@@ -708,8 +715,14 @@ public final class NightPlan implements Plan {
   }
 
   private Dataset<Row> nearest(Night night, String facet) {
-    return new NearestProfiles(night.date(), facet, NEIGHBOURS)
-        .from(lake.read(AccountFacets.TABLE));
+    return new NearestAccounts(NEIGHBOURS, -1)
+        .from(
+            lake.read(AccountFacets.TABLE)
+                .filter(
+                    AccountFacets.RUN_DATE
+                        .ref()
+                        .equalTo(lit(night.date()))
+                        .and(AccountFacets.FACET.ref().equalTo(lit(facet)))));
   }
 
   private Dataset<Row> seeds(Night night) {
@@ -807,11 +820,17 @@ public final class NightPlan implements Plan {
     Dataset<Row> whole = in.of(NEAREST_WHOLE);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
         .from(in.of(SUMS), in.of(SHARED_FRAMES))
-        .unionByName(new LinkByProfile(night, PROFILE, "whole", NEIGHBOURS, 0.15).from(whole))
+        .unionByName(new LinkByNeighbours(night, PROFILE, "whole", NEIGHBOURS, 0.15).from(whole))
         .unionByName(
-            new LinkByProfile(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))
+            new LinkByNeighbours(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))
         .unionByName(
-            new LinkByProfile(night, TOUCH, "touch", NEIGHBOURS, 0.15).from(in.of(NEAREST_TOUCH)))
+            new LinkByNeighbours(night, TOUCH, "touch", NEIGHBOURS, 0.15)
+                .from(in.of(NEAREST_TOUCH)))
+        .unionByName(
+            new LinkByNeighbours(night, TIMING, "whole", NEIGHBOURS, TIMING_LIGHTEST)
+                .from(
+                    new NearestAccounts(NEIGHBOURS, SAME_DAYS)
+                        .from(new DayProfiles().from(in.of(SUMS)))))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
         .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)));
   }
@@ -822,6 +841,7 @@ public final class NightPlan implements Plan {
         new Grouping(PROFILE, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(PROFILE_SMALL, 0.25, 8, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
         new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(TIMING, TIMING_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(LinkByTokens.CHANNEL, TOKENS_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(
             LinkBySignatures.CHANNEL, FRAMES_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP));

@@ -16,9 +16,10 @@ import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.linking.DayProfiles;
 import dev.stillwatch.linking.LinkByFrames;
-import dev.stillwatch.linking.LinkByProfile;
-import dev.stillwatch.linking.NearestProfiles;
+import dev.stillwatch.linking.LinkByNeighbours;
+import dev.stillwatch.linking.NearestAccounts;
 import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** One night from account_days to campaigns, every table held in memory. */
 record Chain(LocalDate night, Cells cells) {
@@ -44,23 +46,27 @@ record Chain(LocalDate night, Cells cells) {
   Tables of(Dataset<Row> days, Dataset<Row> accounts) {
     Dataset<Row> sums = new SumWindow(night, WINDOW, cells.epoch()).from(days).cache();
     Dataset<Row> facets = held(AccountFacets.TABLE, new FormFacets(night, cells).from(sums));
-    Dataset<Row> nearestTouch = new NearestProfiles(night, "touch", 30).from(facets);
-    Dataset<Row> nearest = new NearestProfiles(night, "whole", 30).from(facets).cache();
+    Dataset<Row> nearestTouch = new NearestAccounts(30, -1).from(facet(facets, "touch"));
+    Dataset<Row> nearest = new NearestAccounts(30, -1).from(facet(facets, "whole")).cache();
     Dataset<Row> frames = new SharedFrames().from(sums);
     Dataset<Row> links =
         held(
             Links.TABLE,
             new LinkByFrames(night, 0.1)
                 .from(sums, frames)
-                .union(new LinkByProfile(night, "profile", "whole", 30, 0.15).from(nearest))
-                .union(new LinkByProfile(night, "profile-close", "whole", 8, 0.25).from(nearest))
-                .union(new LinkByProfile(night, "touch", "touch", 30, 0.15).from(nearestTouch)));
+                .union(new LinkByNeighbours(night, "profile", "whole", 30, 0.15).from(nearest))
+                .union(new LinkByNeighbours(night, "profile-close", "whole", 8, 0.25).from(nearest))
+                .union(new LinkByNeighbours(night, "touch", "touch", 30, 0.15).from(nearestTouch))
+                .union(
+                    new LinkByNeighbours(night, "timing", "whole", 30, 0.33)
+                        .from(new NearestAccounts(30, 0.7).from(new DayProfiles().from(sums)))));
     List<Grouping> groupings =
         List.of(
             new Grouping("frames", 0.1, 0.3, 5, 100_000),
             new Grouping("profile", 0.15, 5, 5, 20_000),
             new Grouping("profile-close", 0.25, 8, 5, 60),
-            new Grouping("touch", 0.15, 5, 5, 20_000));
+            new Grouping("touch", 0.15, 5, 5, 20_000),
+            new Grouping("timing", 0.33, 5, 5, 20_000));
     Dataset<Row> tokens = new SharedTokens(night).from(sums, accounts);
     Dataset<Row> touched = TouchedCells.of(sums);
     Dataset<Row> seeds = held(Groups.TABLE, new FormGroups(night, groupings).from(links));
@@ -90,6 +96,10 @@ record Chain(LocalDate night, Cells cells) {
     Dataset<Row> campaigns = held(Campaigns.TABLE, new MatchCampaigns(night).from(matched));
     Dataset<Row> members = held(CampaignMembers.TABLE, new MatchMembers(night).from(matched));
     return new Tables(facets, links, groups, tests, campaigns, members);
+  }
+
+  private static Dataset<Row> facet(Dataset<Row> facets, String name) {
+    return facets.filter(AccountFacets.FACET.ref().equalTo(functions.lit(name)));
   }
 
   /** Computes the rows once, as a table of the lake would be written once. */

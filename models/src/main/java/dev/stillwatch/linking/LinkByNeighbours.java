@@ -25,24 +25,24 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Links accounts whose facets are among each other's k nearest.
+ * Links accounts that are among each other's k nearest.
  *
  * <p>weight = neighbours the two have in common / k. bits = -log2 of the share of tonight's mutual
  * neighbours that have at least as many in common: most of those are ordinary pairs of one topic,
  * so they are the null, and no link can claim more bits than log2 of their number.
  *
  * @param channel name of the links
- * @param facet facet that was compared, whole or touch
+ * @param facet facet that the links are of, whole or touch
  * @param neighbours k, at least 1; of longer lists only the nearest k count
  * @param lightest weight from which a link is worth keeping, in (0, 1]
  */
-public record LinkByProfile(
+public record LinkByNeighbours(
     LocalDate night, String channel, String facet, int neighbours, double lightest) {
   private static final String COUNT = "_count";
   private static final String COUNTS = "_counts";
   private static final String NEAR = "_near";
 
-  public LinkByProfile {
+  public LinkByNeighbours {
     if (neighbours < 1) {
       throw new IllegalArgumentException(
           "Invalid neighbours: %d (at least 1)".formatted(neighbours));
@@ -56,7 +56,7 @@ public record LinkByProfile(
   /**
    * The links of the night.
    *
-   * @param nearest from {@link NearestProfiles}
+   * @param nearest from {@link NearestAccounts}
    */
   public Dataset<Row> from(Dataset<Row> nearest) {
     Dataset<Row> shared = shared(nearest);
@@ -83,8 +83,8 @@ public record LinkByProfile(
    * arrive is mutual.
    */
   private Dataset<Row> shared(Dataset<Row> nearest) {
-    Column self = col(NearestProfiles.REF);
-    Column nearby = slice(col(NearestProfiles.NEAR), 1, neighbours);
+    Column self = col(NearestAccounts.REF);
+    Column nearby = slice(col(NearestAccounts.NEAR), 1, neighbours);
     return nearest
         .select(
             self, transform(nearby, ref -> xxhash64(ref)).as(NEAR), explode(nearby).as("_other"))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
-class LinkByProfileTest {
+class LinkByNeighboursTest {
   private static final LocalDate NIGHT = LocalDate.parse("2026-03-28");
   private static final int DIMENSIONS = 16;
   private static final int NEIGHBOURS = 6;
@@ -94,8 +94,8 @@ class LinkByProfileTest {
     Dataset<Row> facets =
         spark.createDataFrame(rows, AccountFacets.TABLE.schema()).repartition(partitions);
     // Two of six in common: 0.33.
-    return new LinkByProfile(NIGHT, "profile", "whole", NEIGHBOURS, 0.3)
-        .from(new NearestProfiles(NIGHT, "whole", NEIGHBOURS).from(facets));
+    return new LinkByNeighbours(NIGHT, "profile", "whole", NEIGHBOURS, 0.3)
+        .from(new NearestAccounts(NEIGHBOURS, -1).from(facets));
   }
 
   private static String ref(int i) {

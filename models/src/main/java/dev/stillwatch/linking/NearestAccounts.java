@@ -7,7 +7,6 @@ import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.AccountFacets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,7 +26,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Finds for each account the k others whose facet is nearest by cosine: a shape that channels
+ * Finds for each account the k others whose vector is nearest by cosine: a shape that channels
  * share, not a table.
  *
  * <p>Up to {@value #EXACT_UP_TO} accounts the search is exact: every block of {@value #BLOCK}
@@ -38,10 +37,10 @@ import org.apache.spark.sql.types.StructType;
  * there, in the order of pseudonyms, which is random: accounts beyond the cut find no neighbours in
  * that list. So work grows with accounts times {@value #LONGEST_LIST} at most.
  *
- * @param facet facet compared, whole or touch
  * @param neighbours k, at least 1
+ * @param least cosine that a neighbour must have at least, in [-1, 1]
  */
-public record NearestProfiles(LocalDate night, String facet, int neighbours) {
+public record NearestAccounts(int neighbours, double least) {
   static final String REF = "_ref";
   static final String NEAR = "_near";
 
@@ -65,28 +64,31 @@ public record NearestProfiles(LocalDate night, String facet, int neighbours) {
   private static final StructType NEAREST =
       new StructType().add(REF, "string").add(NEAR, "array<string>");
 
-  public NearestProfiles {
+  public NearestAccounts {
     if (neighbours < 1) {
       throw new IllegalArgumentException(
           "Invalid neighbours: %d (at least 1)".formatted(neighbours));
     }
+    if (!(least >= -1 && least <= 1)) {
+      throw new IllegalArgumentException(
+          "Invalid least cosine: %s (from -1 to 1)".formatted(least));
+    }
   }
 
-  /** One row per account: its pseudonym and those of its nearest, the nearest first. */
-  public Dataset<Row> from(Dataset<Row> accountFacets) {
-    Dataset<Row> facets =
-        accountFacets
-            .filter(
-                AccountFacets.RUN_DATE
-                    .ref()
-                    .equalTo(lit(night))
-                    .and(AccountFacets.FACET.ref().equalTo(lit(facet))))
-            .select(AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref());
-    return facets
-        .crossJoin(facets.agg(count(lit(1)).as(COUNT)))
+  /**
+   * One row per account: its pseudonym and those of its nearest, the nearest first; none of an
+   * account without any.
+   *
+   * @param vectors one row per account: account_ref and vector, of unit length
+   */
+  public Dataset<Row> from(Dataset<Row> vectors) {
+    return vectors
+        .select(AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref())
+        .crossJoin(vectors.agg(count(lit(1)).as(COUNT)))
         .flatMap(new Deal(), Encoders.row(DEALT))
         .groupByKey((MapFunction<Row, Long>) row -> row.getLong(0), Encoders.LONG())
-        .flatMapSortedGroups(new Column[] {col(REF)}, new Search(neighbours), Encoders.row(LISTED))
+        .flatMapSortedGroups(
+            new Column[] {col(REF)}, new Search(neighbours, least), Encoders.row(LISTED))
         .groupBy(col(REF))
         .agg(flatten(collect_list(col(NEAR))).as(NEAR))
         .map(new Best(neighbours), Encoders.row(NEAREST));
@@ -162,7 +164,8 @@ public record NearestProfiles(LocalDate night, String facet, int neighbours) {
   }
 
   /** Finds the nearest of one block's accounts among all of its list. */
-  private record Search(int neighbours) implements FlatMapGroupsFunction<Long, Row, Row> {
+  private record Search(int neighbours, double least)
+      implements FlatMapGroupsFunction<Long, Row, Row> {
     @Override
     public Iterator<Row> call(Long key, Iterator<Row> accounts) {
       List<String> refs = new ArrayList<>();
@@ -193,7 +196,9 @@ public record NearestProfiles(LocalDate night, String facet, int neighbours) {
       for (int q = 0; q < queries.length; q++) {
         List<Row> near = new ArrayList<>(neighbours);
         for (int i = 0; i < found[q].rows.length; i++) {
-          near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i]));
+          if (found[q].products[i] >= least) {
+            near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i]));
+          }
         }
         lists.add(RowFactory.create(refs.get(queries[q]), near.toArray()));
       }
