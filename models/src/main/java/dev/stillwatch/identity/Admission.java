@@ -46,6 +46,12 @@ public record Admission(double bits, int families, int members, Entry entry)
    */
   public static final int LACKING = 3;
 
+  /**
+   * Bits that a group may lack to bring its members to a campaign that it is kin to, see {@link
+   * Identities}: sharing frames that hardly anybody else sends is worth as much for each of them.
+   */
+  public static final int KIN_LACKING = 6;
+
   /** How a new campaign is opened. */
   public enum Entry {
     /** At first sight, for nights that are not judged one by one. */

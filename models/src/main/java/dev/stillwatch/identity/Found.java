@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * A group of tonight that is accepted, or nearly.
  *
- * @param accepted whether it makes a campaign by itself
+ * @param lacking bits that it lacks to make a campaign by itself, 0 and less where it does
  * @param centre mean direction of its members, unit length; empty where they have no facets
  */
 record Found(
     String groupId,
     String channel,
-    boolean accepted,
+    double lacking,
     double bits,
     String reading,
     double readingBits,
@@ -45,6 +45,11 @@ record Found(
     Tie {
       framed = List.copyOf(framed);
     }
+  }
+
+  /** Whether it makes a campaign by itself. */
+  boolean isAccepted() {
+    return lacking <= 0;
   }
 
   /** Whether it grew from a seed to accounts that give it a part of their requests. */

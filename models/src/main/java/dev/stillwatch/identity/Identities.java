@@ -37,7 +37,7 @@ import java.util.TreeMap;
  * <p>A group that did not grow is also kin to a campaign if half of its members share rare frames
  * with as many of the campaign's accounts as of others, or more: accounts that tried a template out
  * before the rest used it stand apart by all else they sent. It brings its members whether it is
- * accepted or lacks a little; tokens make no kin, as two campaigns may use one pool.
+ * accepted or lacks some; tokens make no kin, as two campaigns may use one pool.
  *
  * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
  * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
@@ -65,7 +65,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final String HALF =
       "in a group that by itself lacks a little, half of which is in the group";
   private static final String LACKING_KIN =
-      "in a group that by itself lacks a little and sends the group's own frames";
+      "in a group that by itself lacks some and sends the group's own frames";
 
   /** The campaigns as they stand after the night, by id. */
   List<Known> after(List<Known> before, List<Found> groups) {
@@ -98,7 +98,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
                 Comparator.comparingDouble(Found::weight).reversed().thenComparing(Found::groupId))
             .toList();
     List<Fragments> all = new ArrayList<>();
-    for (Found group : order.stream().filter(Found::accepted).toList()) {
+    for (Found group : order.stream().filter(Found::isAccepted).toList()) {
       Set<String> refs = new HashSet<>();
       group.members().forEach(tie -> refs.add(tie.ref()));
       Fragments into =
@@ -114,7 +114,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         all.add(new Fragments(new ArrayList<>(List.of(group)), refs, new ArrayList<>()));
       }
     }
-    List<Found> lacking = order.stream().filter(group -> !group.accepted()).toList();
+    List<Found> lacking = order.stream().filter(group -> !group.isAccepted()).toList();
     return all.stream().map(fragments -> fragments.merged(lacking)).toList();
   }
 
@@ -173,7 +173,9 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         List<Found.Tie> others =
             group.members().stream().filter(tie -> !before.contains(tie.ref())).toList();
         boolean half =
-            others.size() <= (1 - CONTAINED) * group.members().size() && group.bits() >= least;
+            others.size() <= (1 - CONTAINED) * group.members().size()
+                && group.lacking() <= Admission.LACKING
+                && group.bits() >= least;
         long more = others.stream().filter(tie -> !lent.containsKey(tie.ref())).count();
         if ((half || isKin(group, before)) && lent.size() + more <= before.size()) {
           for (Found.Tie tie : others) {

@@ -42,8 +42,8 @@ import org.apache.spark.sql.types.StructType;
  * members inside, from which {@link MatchCampaigns} and {@link MatchMembers} take their parts.
  *
  * <p>All accepted groups, and those that did not grow and lack no more than {@link
- * Admission#LACKING} bits, meet in one task. They are few: the {@value #MOST_GROUPS} strongest by
- * bits times the root of their size, accepted ones first; the rest waits for another night.
+ * Admission#KIN_LACKING} bits, meet in one task. They are few: the {@value #MOST_GROUPS} strongest
+ * by bits times the root of their size, accepted ones first; the rest waits for another night.
  */
 public record MatchGroups(LocalDate night, Admission admission) {
   /** Column of the members, structs as in campaign_members but for night and campaign. */
@@ -55,7 +55,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
   private static final String PAYMENT = "_payment";
   private static final String REQUESTS = "_requests";
   private static final String PART = "_part";
-  private static final String ACCEPTED = "_accepted";
+  private static final String LACKING = "_lacking";
   private static final String GROWN = "_grown";
   private static final String FRAMED = "_framed";
   private static final String OTHER = "_other";
@@ -153,7 +153,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
         .groupBy(
             Groups.GROUP_ID.ref(),
             Groups.CHANNEL.ref(),
-            col(ACCEPTED),
+            col(LACKING),
             col(StrengthOf.BITS),
             col(StrengthOf.READING),
             col(StrengthOf.READING_BITS))
@@ -206,15 +206,15 @@ public record MatchGroups(LocalDate night, Admission admission) {
     return new StrengthOf(night)
         .from(groupTests)
         .join(sizes, Groups.GROUP_ID.name())
-        .withColumn(ACCEPTED, lacking.leq(0))
+        .withColumn(LACKING, lacking)
         .filter(
-            lacking
-                .leq(when(col(GROWN), lit(0)).otherwise(lit(Admission.LACKING)))
+            col(LACKING)
+                .leq(when(col(GROWN), lit(0)).otherwise(lit(Admission.KIN_LACKING)))
                 .and(col(StrengthOf.FAMILIES).geq(admission.families()))
                 .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
                 .and(col(SIZE).geq(admission.members())))
         .orderBy(
-            col(ACCEPTED).desc(),
+            col(LACKING).leq(0).desc(),
             col(StrengthOf.BITS).multiply(sqrt(col(SIZE))).desc(),
             Groups.GROUP_ID.ref())
         .limit(MOST_GROUPS)
@@ -268,7 +268,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
       return new Found(
           row.getString(0),
           row.getString(1),
-          row.getBoolean(2),
+          row.getDouble(2),
           row.getDouble(3),
           row.getString(4),
           row.getDouble(5),

@@ -83,7 +83,7 @@ class IdentitiesTest {
     Found grown = grown("one", 0, 20);
     List<Found.Tie> members = Stream.concat(grown.members().stream(), Stream.of(recruit)).toList();
     List<Known> after =
-        nightAfter(0, List.of(), new Found("one", "touch", true, 15, "none", 1, EAST, members));
+        nightAfter(0, List.of(), new Found("one", "touch", 0, 15, "none", 1, EAST, members));
     assertThat(after.get(0).belongings().get(20).reason())
         .startsWith("holds a payment, mail or network token that is mostly the group's");
   }
@@ -95,7 +95,7 @@ class IdentitiesTest {
     Found profile = group("profile", 0, 20, EAST, "", 20);
     List<Found.Tie> members = Stream.concat(profile.members().stream(), Stream.of(alike)).toList();
     List<Known> found =
-        nightAfter(0, List.of(), new Found("one", "profile", true, 20, "none", 1, EAST, members));
+        nightAfter(0, List.of(), new Found("one", "profile", 0, 20, "none", 1, EAST, members));
     List<Known> replaying = nightAfter(0, List.of(), group("signatures", 0, 20, EAST, "", 20));
 
     assertThat(found.get(0).belongings().get(20).reason())
@@ -211,7 +211,7 @@ class IdentitiesTest {
                     new Found.Tie(
                         "a%03d".formatted(i), "touch", 0, 0, 6.5, likely, 10, "", List.of()))
             .toList();
-    return new Found(id, "touch", true, 15, "customers of one topic", 1, EAST, members);
+    return new Found(id, "touch", 0, 15, "customers of one topic", 1, EAST, members);
   }
 
   /** Accounts from one number up to another, of ten requests each. */
@@ -225,7 +225,7 @@ class IdentitiesTest {
     return new Found(
         found.groupId(),
         channel,
-        false,
+        1,
         found.bits(),
         found.reading(),
         found.readingBits(),
@@ -251,13 +251,6 @@ class IdentitiesTest {
                         List.of()))
             .toList();
     return new Found(
-        channel + from + "-" + to,
-        channel,
-        true,
-        bits,
-        "customers of one topic",
-        1,
-        centre,
-        members);
+        channel + from + "-" + to, channel, 0, bits, "customers of one topic", 1, centre, members);
   }
 }

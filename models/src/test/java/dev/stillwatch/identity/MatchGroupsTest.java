@@ -114,7 +114,8 @@ class MatchGroupsTest {
   void groupsThatSendACampaignsFramesAreOfIt(SparkSession spark) {
     List<String> groups = new ArrayList<>();
     List<String> tests = new ArrayList<>();
-    for (String group : List.of("pool 20", "tried 14.5", "lacks 12", "cards 13", "public 13")) {
+    for (String group :
+        List.of("pool 20", "far 7.5", "tried 14.5", "lacks 8.5", "cards 13", "public 13")) {
       String name = group.split(" ")[0];
       for (int i = 0; i < (name.equals("pool") ? 10 : 5); i++) {
         groups.add("2026-03-28 | %s | profile | %s | whole | 3".formatted(name, name + i));
