@@ -837,7 +837,8 @@ public final class NightPlan implements Plan {
 
   private static List<Grouping> groupings() {
     return List.of(
-        new Grouping(LinkByFrames.CHANNEL, FRAMES_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(
+            LinkByFrames.CHANNEL, FRAMES_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP, true),
         new Grouping(PROFILE, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(PROFILE_SMALL, 0.25, 8, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
         new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),

@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
@@ -224,6 +225,9 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
       int[] labels =
           new Communities(grouping.resolutionAmong(accounts), total)
               .of(refs.size(), left, right, weights);
+      if (grouping.inBlocks()) {
+        labels = blocks(labels, left, right);
+      }
 
       long[] degrees = new long[refs.size()];
       double[] bits = new double[refs.size()];
@@ -237,7 +241,7 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
       }
       Map<Integer, List<Integer>> members = new HashMap<>();
       for (int i = 0; i < labels.length; i++) {
-        members.computeIfAbsent(labels[i], label -> new ArrayList<>()).add(i);
+        members.computeIfAbsent(labels[i], any -> new ArrayList<>()).add(i);
       }
       List<Row> groups = new ArrayList<>();
       for (List<Integer> group : members.values()) {
@@ -257,6 +261,18 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
         }
       }
       return groups.iterator();
+    }
+
+    /** The blocks of the links within communities. */
+    private static int[] blocks(int[] communities, int[] left, int[] right) {
+      int[] within =
+          IntStream.range(0, left.length)
+              .filter(i -> communities[left[i]] == communities[right[i]])
+              .toArray();
+      return Blocks.of(
+          communities.length,
+          IntStream.of(within).map(i -> left[i]).toArray(),
+          IntStream.of(within).map(i -> right[i]).toArray());
     }
   }
 }

@@ -11,11 +11,19 @@ import java.io.Serializable;
  *     accounts and fewer; it grows with the accounts beyond, so that communities keep their size
  * @param smallest members of the smallest group, at least 2
  * @param largest members of the largest group; larger communities are dropped as too coarse
+ * @param inBlocks whether what hangs on to a community by one account alone is no part of it (see
+ *     {@link Blocks})
  */
-public record Grouping(String channel, double strong, double resolution, int smallest, int largest)
+public record Grouping(
+    String channel, double strong, double resolution, int smallest, int largest, boolean inBlocks)
     implements Serializable {
   /** Accounts of the worlds on which resolutions were chosen. */
   static final int MEASURED_AT = 5_000;
+
+  /** The same for channels whose communities may hang together by single accounts. */
+  public Grouping(String channel, double strong, double resolution, int smallest, int largest) {
+    this(channel, strong, resolution, smallest, largest, false);
+  }
 
   public Grouping {
     if (!(strong > 0 && strong <= 1)) {

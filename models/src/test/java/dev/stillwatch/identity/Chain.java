@@ -62,7 +62,7 @@ record Chain(LocalDate night, Cells cells) {
                         .from(new NearestAccounts(30, 0.7).from(new DayProfiles().from(sums)))));
     List<Grouping> groupings =
         List.of(
-            new Grouping("frames", 0.1, 0.3, 5, 100_000),
+            new Grouping("frames", 0.1, 0.3, 5, 100_000, true),
             new Grouping("profile", 0.15, 5, 5, 20_000),
             new Grouping("profile-close", 0.25, 8, 5, 60),
             new Grouping("touch", 0.15, 5, 5, 20_000),
