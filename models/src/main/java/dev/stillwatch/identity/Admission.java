@@ -48,7 +48,7 @@ public record Admission(double bits, int families, int members, Entry entry)
 
   /**
    * Bits that a group may lack to bring its members to a campaign that it is kin to, see {@link
-   * Identities}: sharing frames that hardly anybody else sends is worth as much for each of them.
+   * Identities}: the frames that make it so are worth as many for each of its members.
    */
   public static final int KIN_LACKING = 6;
 

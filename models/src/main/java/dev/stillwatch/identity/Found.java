@@ -30,7 +30,8 @@ record Found(
    *     group is all of its members' requests
    * @param membership probability that it is a member and not a stranger, in [0, 1]; NaN likewise
    * @param payment its payment token, empty where unknown
-   * @param framed accounts that send the same rare frames, where the group did not grow
+   * @param framed accounts that rare frames link it with, a sample of those that send them (see
+   *     {@link dev.stillwatch.linking.LinkByFrames}); none where the group grew
    */
   record Tie(
       String ref,

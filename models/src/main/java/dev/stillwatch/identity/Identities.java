@@ -35,9 +35,11 @@ import java.util.TreeMap;
  * campaign no more than it has, and they make none.
  *
  * <p>A group that did not grow is also kin to a campaign if half of its members share rare frames
- * with as many of the campaign's accounts as of others, or more: accounts that tried a template out
- * before the rest used it stand apart by all else they sent. It brings its members whether it is
- * accepted or lacks some; tokens make no kin, as two campaigns may use one pool.
+ * with as many of the campaign's accounts as of others, or more, and with {@value #KIN_TO} of them
+ * in all: accounts that tried a template out before the rest used it stand apart by all else they
+ * sent. It brings its members whether it is accepted or lacks some, no more of them than the
+ * campaign has; tokens make no kin, as two campaigns may use one pool. Whom others brought has no
+ * say in which campaign of earlier nights it is, and what it is called.
  *
  * <p>A group may be an earlier campaign if they share {@value #SHARED} of the smaller one's members
  * (members that had left count), or if their contents point the same way (cosine {@value #COSINE})
@@ -53,6 +55,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final double CONTAINED = 0.5;
   private static final int SEVERAL = 3;
   private static final double CARRIED = 0.3;
+  private static final int KIN_TO = 3;
   private static final double SHARED = 0.2;
   private static final double COSINE = 0.95;
   private static final double TOKENS = 0.2;
@@ -61,11 +64,11 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final long DORMANT_AFTER = 7;
   private static final long FORGOTTEN_AFTER = 180;
   private static final int BYTES = 16;
-  private static final String KIN = "in a group that sends the group's own frames";
+  private static final String KIN = "in a group that sends the campaign's own frames, the campaign";
   private static final String HALF =
-      "in a group that by itself lacks a little, half of which is in the group";
+      "in a group that by itself lacks a little, half of which is in the campaign, the campaign";
   private static final String LACKING_KIN =
-      "in a group that by itself lacks some and sends the group's own frames";
+      "in a group that by itself lacks some and sends the campaign's own frames, the campaign";
 
   /** The campaigns as they stand after the night, by id. */
   List<Known> after(List<Known> before, List<Found> groups) {
@@ -89,7 +92,12 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       Found lead,
       Map<String, Found.Tie> members,
       Map<String, String> brought,
-      List<String> channels) {}
+      List<String> channels) {
+    /** The accounts that its own groups carry. */
+    Set<String> own() {
+      return members.keySet().stream().filter(ref -> !brought.containsKey(ref)).collect(toSet());
+    }
+  }
 
   private static List<Merged> merged(List<Found> groups) {
     List<Found> order =
@@ -104,7 +112,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       Fragments into =
           all.stream().filter(one -> overlap(one.refs(), refs)).findFirst().orElse(null);
       Fragments family =
-          all.stream().filter(one -> isKin(group, one.refs())).findFirst().orElse(null);
+          all.stream().filter(one -> one.isFamilyOf(group, refs)).findFirst().orElse(null);
       if (into != null) {
         into.groups().add(group);
         into.refs().addAll(refs);
@@ -123,6 +131,14 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
    * that are kin to them.
    */
   private record Fragments(List<Found> groups, Set<String> refs, List<Found> kin) {
+    /** Whether a group that shares few accounts with these is kin to them, or to their kin. */
+    boolean isFamilyOf(Found group, Set<String> others) {
+      Set<String> near =
+          kin.stream().flatMap(one -> one.members().stream()).map(Found.Tie::ref).collect(toSet());
+      return (!near.isEmpty() && overlap(near, others))
+          || (isKin(group, refs) && near.size() + others.size() <= refs.size());
+    }
+
     /**
      * Members are those of any group; but of several that grew to almost the same, those that they
      * carry together, since each of them errs at its own edge: one of three equal ones has to be
@@ -204,20 +220,21 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
     return other.bits() > one.bits() ? other : one;
   }
 
-  /** Whether half of a group share rare frames with a campaign more than with others. */
+  /** Whether half of a group share rare frames with a campaign as much as with others, or more. */
   private static boolean isKin(Found group, Set<String> refs) {
     Set<String> own = group.members().stream().map(Found.Tie::ref).collect(toSet());
-    long kin =
-        group.members().stream()
-            .filter(
-                tie -> {
-                  List<String> framed =
-                      tie.framed().stream().filter(ref -> !own.contains(ref)).toList();
-                  long shared = framed.stream().filter(refs::contains).count();
-                  return shared > 0 && shared >= CONTAINED * framed.size();
-                })
-            .count();
-    return kin >= CONTAINED * group.members().size();
+    Set<String> relatives = new HashSet<>();
+    int kin = 0;
+    for (Found.Tie tie : group.members()) {
+      Set<String> framed = new HashSet<>(tie.framed());
+      framed.removeAll(own);
+      int all = framed.size();
+      framed.retainAll(refs);
+      relatives.addAll(framed);
+      kin += !framed.isEmpty() && framed.size() >= CONTAINED * all ? 1 : 0;
+    }
+    // Not by one account alone, whose owner may use a program that others of its firm use.
+    return kin >= CONTAINED * group.members().size() && relatives.size() >= KIN_TO;
   }
 
   private static boolean overlap(Set<String> one, Set<String> other) {
@@ -246,8 +263,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       for (int i = 0; i < merged.size(); i++) {
         Merged group = merged.get(i);
         double members =
-            shared(refs, group.members().keySet())
-                / Math.max(1, Math.min(refs.size(), group.members().size()));
+            shared(refs, group.own()) / Math.max(1, Math.min(refs.size(), group.own().size()));
         double cosine = cosine(campaign.centre(), group.lead().centre());
         double tokens =
             group.members().values().stream()
@@ -294,7 +310,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
     String state = entry == Admission.Entry.AT_ONCE ? Known.OPEN : Known.CANDIDATE;
     List<Known.Belonging> members =
         group.members().values().stream().map(tie -> belonging(tie, night, group)).toList();
-    return known(id(group.members().keySet()), group, state, night, 1, members);
+    return known(id(group.own()), group, state, night, 1, members);
   }
 
   private Known seen(Known earlier, Merged group) {

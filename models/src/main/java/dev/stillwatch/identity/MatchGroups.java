@@ -173,14 +173,16 @@ public record MatchGroups(LocalDate night, Admission admission) {
                 .as(MEMBERS));
   }
 
-  /** For members of groups that did not grow, whom frames link them with. */
+  /** For members of groups that did not grow, whom rare frames link them with. */
   private Dataset<Row> framed(Dataset<Row> links, Dataset<Row> members) {
     Dataset<Row> ours =
         links.filter(
             Links.RUN_DATE
                 .ref()
                 .equalTo(lit(night))
-                .and(Links.CHANNEL.ref().equalTo(lit(LinkByFrames.CHANNEL))));
+                .and(Links.CHANNEL.ref().equalTo(lit(LinkByFrames.CHANNEL)))
+                // What everybody sends makes nobody kin.
+                .and(Links.BITS.ref().geq(Admission.KIN_LACKING)));
     return framed(ours, Links.LEFT_REF, Links.RIGHT_REF)
         .union(framed(ours, Links.RIGHT_REF, Links.LEFT_REF))
         .join(

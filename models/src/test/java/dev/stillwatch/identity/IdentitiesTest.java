@@ -77,6 +77,67 @@ class IdentitiesTest {
   }
 
   @Test
+  void takesASmallerGroupThatSendsItsFramesForItsOwnAndALargerOneNot() {
+    Found found = group("frames", 0, 20, EAST, "", 30);
+    List<Known> small = nightAfter(0, List.of(), found, kin(30, 36, 3));
+    List<Known> again = nightAfter(0, List.of(), found, kin(30, 36, 3), grown("grown", 31, 36));
+    List<Known> large = nightAfter(0, List.of(), found, kin(30, 51, 3));
+    List<Known> byTwo = nightAfter(0, List.of(), found, kin(30, 36, 2));
+
+    assertThat(small).extracting(Known::members).containsExactly(26L);
+    assertThat(small.get(0).belongings().get(25).reason())
+        .contains("in a group that sends the campaign's own frames, the campaign found by frames");
+    // Accounts of the same campaign do not found another.
+    assertThat(again).extracting(Known::members).containsExactly(26L);
+    assertThat(large).hasSize(2);
+    assertThat(byTwo).hasSize(2);
+  }
+
+  @Test
+  void staysTheCampaignThatItsOwnGroupsAreWhateverKinTheyBring() {
+    Found found = group("frames", 0, 20, EAST, "", 30);
+    List<Known> first = nightAfter(0, List.of(), found, group("profile", 30, 36, NORTH, ""));
+    String id =
+        first.stream().filter(one -> one.members() == 20).findFirst().orElseThrow().campaignId();
+
+    // One of its accounts has left, none of the others'.
+    List<Known> then = nightAfter(1, first, group("frames", 1, 21, EAST, "", 30), kin(30, 36, 3));
+
+    assertThat(then)
+        .filteredOn(one -> one.lastSeen().equals(FIRST.plusDays(1)))
+        .extracting(Known::campaignId)
+        .containsExactly(id);
+  }
+
+  /** Accounts that frames link with so many of the first. */
+  private static Found kin(int from, int to, int relatives) {
+    List<String> framed = IntStream.range(5, 5 + relatives).mapToObj("a%03d"::formatted).toList();
+    Found found = group("profile-small", from, to, NORTH, "");
+    return new Found(
+        found.groupId(),
+        found.channel(),
+        0,
+        found.bits(),
+        found.reading(),
+        found.readingBits(),
+        NORTH,
+        found.members().stream()
+            .map(
+                tie ->
+                    new Found.Tie(
+                        tie.ref(),
+                        tie.facet(),
+                        tie.links(),
+                        tie.bits(),
+                        tie.score(),
+                        tie.membership(),
+                        tie.requests(),
+                        tie.payment(),
+                        framed))
+            .toList());
+  }
+
+  @Test
   void saysOfWhoWasAskedForByATokenThatItHoldsOne() {
     Found.Tie recruit =
         new Found.Tie("a020", "touch", 0, 0, Double.NaN, 0.8, 10, "card", List.of());

@@ -109,13 +109,21 @@ class MatchGroupsTest {
             "a0", "a1", "a2", "a3", "a4", "lacks25", "lacks26", "lacks27", "lacks28", "lacks29");
   }
 
-  /** Three groups that did not grow share no account with the pool; only frames tell. */
+  /** Groups that did not grow share no account with the pool; only frames tell. */
   @Test
   void groupsThatSendACampaignsFramesAreOfIt(SparkSession spark) {
     List<String> groups = new ArrayList<>();
     List<String> tests = new ArrayList<>();
     for (String group :
-        List.of("pool 20", "far 7.5", "tried 14.5", "lacks 8.5", "cards 13", "public 13")) {
+        List.of(
+            "pool 20",
+            "common 13",
+            "firm 13",
+            "far 7.5",
+            "tried 14.5",
+            "lacks 8.5",
+            "cards 13",
+            "public 13")) {
       String name = group.split(" ")[0];
       for (int i = 0; i < (name.equals("pool") ? 10 : 5); i++) {
         groups.add("2026-03-28 | %s | profile | %s | whole | 3".formatted(name, name + i));
@@ -128,6 +136,9 @@ class MatchGroupsTest {
     }
     List<String> links = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
+      links.add("2026-03-28 | frames | far%d | pool%d | whole | 0.3 | 7 | 1".formatted(i, i));
+      links.add("2026-03-28 | frames | common%d | pool%d | whole | 0.3 | 5 | 1".formatted(i, i));
+      links.add("2026-03-28 | frames | firm%d | pool0 | whole | 0.3 | 7 | 1".formatted(i));
       links.add("2026-03-28 | frames | pool%d | tried%d | whole | 0.3 | 7 | 1".formatted(i, i));
       links.add("2026-03-28 | frames | lacks%d | pool%d | whole | 0.3 | 7 | 1".formatted(i, i));
       links.add(
