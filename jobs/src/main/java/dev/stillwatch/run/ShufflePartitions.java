@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
  * <p>An embedded session has one for each core, because a night of a small lake is a hundred
  * exchanges of few rows, each of which would start as many tasks. With six million requests and
  * 200,000 accounts in a heap of 4 GB, two partitions spilled 17 GB. On a cluster and where somebody
- * chose a number nothing changes.
+ * chose another number nothing changes.
  */
 final class ShufflePartitions {
   private static final String PARTITIONS = "spark.sql.shuffle.partitions";

@@ -42,11 +42,11 @@ class ShufflePartitionsTest {
     assertThat(spark.conf().get(PARTITIONS)).isEqualTo(each);
 
     partitions.raiseFor(rows, bytes / 40);
-    assertThat(spark.conf().get(PARTITIONS)).isBetween("40", "41");
+    assertThat(now(spark)).isBetween(40, 41);
     partitions.raiseFor(rows, bytes / 80);
-    assertThat(spark.conf().get(PARTITIONS)).isBetween("80", "81");
+    assertThat(now(spark)).isBetween(80, 81);
     partitions.raiseFor(rows, bytes / 40);
-    assertThat(spark.conf().get(PARTITIONS)).isBetween("80", "81");
+    assertThat(now(spark)).isBetween(80, 81);
 
     partitions.end();
     partitions.end();
@@ -62,6 +62,21 @@ class ShufflePartitionsTest {
 
     assertThat(spark.conf().get(PARTITIONS))
         .isEqualTo(Integer.toString(spark.sparkContext().defaultParallelism() + 1));
+  }
+
+  @Test
+  void countWhatIsAskedForOfAFolderAlone(SparkSession spark) {
+    String to = folder.resolve("days").toString();
+    spark.range(10_000).selectExpr("id", "id % 10 AS day").write().partitionBy("day").parquet(to);
+    Dataset<Row> days = spark.read().parquet(to);
+
+    assertThat(PlanSize.of(days.where("day = 3")).longValueExact())
+        .isPositive()
+        .isLessThan(PlanSize.of(days).longValueExact() / 5);
+  }
+
+  private static int now(SparkSession spark) {
+    return Integer.parseInt(spark.conf().get(PARTITIONS));
   }
 
   private Dataset<Row> rows(SparkSession spark) {
