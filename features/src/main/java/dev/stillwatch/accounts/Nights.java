@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.stillwatch.lake.tables.AccountDays;
 import java.time.LocalDate;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import org.apache.spark.sql.Column;
 
 /**
@@ -19,6 +20,11 @@ public record Nights(LocalDate night, Period window) {
       throw new IllegalArgumentException(
           "Invalid window: %s (must be a day or longer)".formatted(window));
     }
+  }
+
+  /** How many they are. */
+  public int days() {
+    return (int) ChronoUnit.DAYS.between(night.minus(window), night);
   }
 
   /** Whether a row of account_days lies within. */

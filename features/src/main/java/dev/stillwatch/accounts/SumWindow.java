@@ -84,13 +84,13 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
 
   /** One row per account that has a day in the window. */
   public Dataset<Row> from(Dataset<Row> accountDays) {
-    long firstDay = night.minus(window).plusDays(1).toEpochDay();
-    int days = (int) (night.toEpochDay() - firstDay) + 1;
+    Nights nights = new Nights(night, window);
+    long firstDay = night.toEpochDay() - nights.days() + 1;
     return accountDays
-        .filter(new Nights(night, window).holdsEventDate())
+        .filter(nights.holdsEventDate())
         .groupBy(AccountDays.ACCOUNT_REF.ref())
         .agg(sort_array(collect_list(day())).as(DAYS))
-        .map(new AddUp(firstDay, days), Encoders.row(Field.schema(COLUMNS)))
+        .map(new AddUp(firstDay, nights.days()), Encoders.row(Field.schema(COLUMNS)))
         .repartition(AccountDays.ACCOUNT_REF.ref())
         .sortWithinPartitions(AccountDays.ACCOUNT_REF.ref());
   }
@@ -154,7 +154,8 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         for (int i = 0; i < counts.length; i++) {
           counts[i] += day.getLong(COUNTED + i);
         }
-        daily[(int) (day.getInt(0) - firstDay)] = Math.toIntExact(day.getLong(COUNTED));
+        int at = (int) (day.getInt(0) - firstDay);
+        daily[at] = (int) Math.min(Integer.MAX_VALUE, daily[at] + day.getLong(COUNTED));
         logOutput += day.getDouble(log);
         if (!day.isNullAt(log + 1)) {
           for (Row cell : day.<Row>getList(log + 1)) {

@@ -147,10 +147,15 @@ public final class NightPlan implements Plan {
   private static final TableSpec SUMS =
       source("window_sums", "One row per account: the sums of its window.");
 
-  /** What accounts pay, write and come in with that others do, too. */
+  /** What accounts send that others do, too. */
   private static final TableSpec SHARED_FRAMES =
       source("shared_frames", "Frames that several active accounts sent, by account.");
 
+  /** On which days accounts ask more than others. */
+  private static final TableSpec DAY_PROFILES =
+      source("day_profiles", "Days on which an account asks more than others, by account.");
+
+  /** What accounts pay, write and come in with that others do, too. */
   private static final TableSpec TOKENS =
       source("shared_tokens", "Tokens of accounts that other active accounts hold, too.");
 
@@ -208,15 +213,14 @@ public final class NightPlan implements Plan {
   private static final String PROFILE = "profile";
   private static final String PROFILE_SMALL = "profile-small";
   private static final String TOUCH = "touch";
-  private static final String TIMING = "timing";
   private static final int NEIGHBOURS = 30;
   private static final int FEW_NEIGHBOURS = 8;
   private static final double FRAMES_LIGHTEST = 0.1;
   private static final double TOKENS_LIGHTEST = 0.4;
   private static final double TIMING_LIGHTEST = 0.33;
 
-  /** Cosine of two accounts' days: in 27 dimensions 3.7 standard deviations from chance. */
-  private static final double SAME_DAYS = 0.7;
+  /** Cosine of two accounts' days: in 27 dimensions 3.6 standard deviations from chance. */
+  private static final double TIMING_COSINE = 0.7;
 
   private static final int SMALLEST_GROUP = 5;
   private static final int LARGEST_GROUP = 20_000;
@@ -283,6 +287,7 @@ public final class NightPlan implements Plan {
             Map.entry(STRATA, new Kept(this::strata)),
             Map.entry(TOKENS, new Kept(this::tokens)),
             Map.entry(SHARED_FRAMES, new Kept(this::sharedFrames)),
+            Map.entry(DAY_PROFILES, new Kept(this::dayProfiles)),
             Map.entry(TOUCHED, new Kept(this::touched)),
             Map.entry(NEAREST_WHOLE, new Kept(night -> nearest(night, "whole"))),
             Map.entry(NEAREST_TOUCH, new Kept(night -> nearest(night, "touch"))),
@@ -386,6 +391,7 @@ public final class NightPlan implements Plan {
             SUMS,
             TOKENS,
             SHARED_FRAMES,
+            DAY_PROFILES,
             NEAREST_WHOLE,
             NEAREST_TOUCH,
             AccountDays.TABLE,
@@ -514,15 +520,7 @@ public final class NightPlan implements Plan {
     return List.of(
         fill(
             CaseVersions.TABLE,
-            in ->
-                new WriteCaseVersions(
-                        in.night().date(),
-                        codebook(in.night()).epoch(),
-                        configHash,
-                        codeVersion,
-                        inputVersions())
-                    .from(
-                        in.of(Campaigns.TABLE), in.of(GroupTests.TABLE), in.of(CaseVersions.TABLE)),
+            this::caseVersions,
             Campaigns.TABLE,
             GroupTests.TABLE,
             CaseVersions.TABLE,
@@ -583,12 +581,25 @@ public final class NightPlan implements Plan {
             CaseEvents.TABLE));
   }
 
+  private Dataset<Row> caseVersions(Inputs in) {
+    // From here on there are few rows.
+    partitions.end();
+    return new WriteCaseVersions(
+            in.night().date(),
+            codebook(in.night()).epoch(),
+            configHash,
+            codeVersion,
+            inputVersions())
+        .from(in.of(Campaigns.TABLE), in.of(GroupTests.TABLE), in.of(CaseVersions.TABLE));
+  }
+
   /** Refuses a night of which too much cannot be used. */
   @Override
   public List<String> objections(Night night) {
     Dataset<Row> logs = outside.get(LOGS).read(night);
     generatedCode.beginIfWorthFor(logs);
-    partitions.raiseFor(logs, LOGS_A_TASK);
+    // By the day: each task writes a file of each.
+    partitions.raiseFor(logs, LOGS_A_TASK * night.days().size());
     Dataset<Row> judged =
         lake.version(Codebooks.TABLE).isEmpty()
             ? judgedBeforeAnyEpoch(night)
@@ -687,6 +698,10 @@ public final class NightPlan implements Plan {
     return new SharedFrames().from(kept.get(SUMS).read(night));
   }
 
+  private Dataset<Row> dayProfiles(Night night) {
+    return new DayProfiles(night.date(), window).from(kept.get(SUMS).read(night));
+  }
+
   private Dataset<Row> touched(Night night) {
     return TouchedCells.of(kept.get(SUMS).read(night));
   }
@@ -757,7 +772,8 @@ public final class NightPlan implements Plan {
     Dataset<Row> sums = in.of(SUMS);
     Dataset<Row> accounts = in.of(Accounts.TABLE);
     Dataset<Row> tests =
-        new JudgeGroups(night).from(groups, sums, accounts, in.of(TOKENS), in.of(SHARED_FRAMES));
+        new JudgeGroups(night, window)
+            .from(groups, sums, accounts, in.of(TOKENS), in.of(SHARED_FRAMES));
     if (suppresses) {
       tests =
           tests.unionByName(
@@ -793,8 +809,6 @@ public final class NightPlan implements Plan {
   }
 
   private Dataset<Row> matched(Night night) {
-    // From here on there are few rows.
-    partitions.end();
     return new MatchGroups(night.date(), admission(night))
         .from(
             admitted(night),
@@ -827,10 +841,8 @@ public final class NightPlan implements Plan {
             new LinkByNeighbours(night, TOUCH, "touch", NEIGHBOURS, 0.15)
                 .from(in.of(NEAREST_TOUCH)))
         .unionByName(
-            new LinkByNeighbours(night, TIMING, "whole", NEIGHBOURS, TIMING_LIGHTEST)
-                .from(
-                    new NearestAccounts(NEIGHBOURS, SAME_DAYS)
-                        .from(new DayProfiles().from(in.of(SUMS)))))
+            new LinkByNeighbours(night, DayProfiles.CHANNEL, "whole", NEIGHBOURS, TIMING_LIGHTEST)
+                .from(new NearestAccounts(NEIGHBOURS, TIMING_COSINE).from(in.of(DAY_PROFILES))))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
         .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)));
   }
@@ -842,7 +854,7 @@ public final class NightPlan implements Plan {
         new Grouping(PROFILE, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(PROFILE_SMALL, 0.25, 8, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
         new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
-        new Grouping(TIMING, TIMING_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(DayProfiles.CHANNEL, TIMING_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(LinkByTokens.CHANNEL, TOKENS_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(
             LinkBySignatures.CHANNEL, FRAMES_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP));

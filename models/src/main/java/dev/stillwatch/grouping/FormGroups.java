@@ -34,10 +34,11 @@ import org.apache.spark.sql.RowFactory;
  * into one graph joins what each of them keeps apart.
  *
  * <p>Links fall into connected components; each component is cut into {@link Communities} in one
- * task, since a graph of nearest neighbours percolates into one giant component. A component of
- * more than {@value #LARGEST_COMPONENT} accounts loses its weakest links, a fifth of the way from
- * the strong weight to 1 at a time, until it falls apart; what is still larger after {@value
- * #STEPS} steps makes no groups.
+ * task, since a graph of nearest neighbours percolates into one giant component, and these into
+ * {@link Blocks} where the channel asks for it. A component of more than {@value
+ * #LARGEST_COMPONENT} accounts loses its weakest links, a fifth of the way from the strong weight
+ * to 1 at a time, until it falls apart; what is still larger after {@value #STEPS} steps makes no
+ * groups.
  *
  * <p>It runs jobs, because {@link ConnectedComponents} does.
  */
@@ -241,7 +242,10 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
       }
       Map<Integer, List<Integer>> members = new HashMap<>();
       for (int i = 0; i < labels.length; i++) {
-        members.computeIfAbsent(labels[i], any -> new ArrayList<>()).add(i);
+        // Whom nothing links inside is held by an account that is counted to another block.
+        if (degrees[i] > 0) {
+          members.computeIfAbsent(labels[i], any -> new ArrayList<>()).add(i);
+        }
       }
       List<Row> groups = new ArrayList<>();
       for (List<Integer> group : members.values()) {
@@ -257,7 +261,7 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
                   refs.get(i),
                   links.get(0).facet(),
                   degrees[i],
-                  degrees[i] == 0 ? 0.0 : bits[i] / degrees[i]));
+                  bits[i] / degrees[i]));
         }
       }
       return groups.iterator();

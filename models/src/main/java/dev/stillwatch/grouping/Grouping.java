@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param resolution of the communities (see {@link Communities}) among {@value #MEASURED_AT}
  *     accounts and fewer; it grows with the accounts beyond, so that communities keep their size
  * @param smallest members of the smallest group, at least 2
- * @param largest members of the largest group; larger communities are dropped as too coarse
+ * @param largest members of the largest group; larger ones are dropped as too coarse
  * @param inBlocks whether what hangs on to a community by one account alone is no part of it (see
  *     {@link Blocks})
  */

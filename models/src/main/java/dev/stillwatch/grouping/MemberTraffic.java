@@ -23,7 +23,8 @@ import org.apache.spark.sql.Row;
  * What one member of a group did in the window: in the group's cells where the group has such, else
  * in all.
  *
- * <p>Cells and frames are in ascending order. Frames are those of all the account's requests.
+ * <p>Cells and frames are in ascending order. Frames are those of all the account's requests that
+ * other accounts sent, too.
  */
 public final class MemberTraffic {
   private static final double MOST_IN_PART = 0.75;

@@ -1,15 +1,16 @@
 package dev.stillwatch.judging;
 
-import static org.apache.spark.ml.functions.array_to_vector;
-import static org.apache.spark.ml.functions.vector_to_array;
-import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.transform;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_seconds;
+import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.LatestAccounts;
+import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.Population;
 import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.grouping.MemberTraffic;
@@ -20,8 +21,8 @@ import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
+import java.time.Period;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.ml.stat.Summarizer;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -48,7 +49,7 @@ import org.apache.spark.sql.types.StructType;
  * <p>A group of more than {@value #MOST} members is measured on that many, in the order of
  * pseudonyms.
  */
-public record JudgeGroups(LocalDate night) {
+public record JudgeGroups(LocalDate night, Period window) {
   static final String CREATED = "_created";
   static final int MOST = 20_000;
 
@@ -60,11 +61,11 @@ public record JudgeGroups(LocalDate night) {
 
   /**
    * Column of the probability that a request of one account and a request of another fall on the
-   * same day: the sum of the squares of the accounts' mean share of each day.
+   * same day.
    */
   static final String SAME_DAY = "_same_day";
 
-  private static final String DAYS = "_days";
+  private static final double WHOLE = 1e9;
   private static final String IN_PART = "_in_part";
   private static final StructType MEASURED =
       new StructType()
@@ -133,16 +134,25 @@ public record JudgeGroups(LocalDate night) {
     return GroupTests.TABLE.conform(read);
   }
 
-  /** One row, {@value #SAME_DAY}. */
-  private static Dataset<Row> sameDay(Dataset<Row> sums) {
-    Column shares =
-        transform(col(SumWindow.DAILY.name()), daily -> daily.divide(AccountDays.REQUESTS.ref()));
-    Column squares =
-        aggregate(col(DAYS), lit(0.0), (sum, share) -> sum.plus(share.multiply(share)));
-    return sums.select(array_to_vector(shares).as(DAYS))
-        .agg(vector_to_array(Summarizer.mean(col(DAYS)), "float64").as(DAYS))
-        // Rounded, because a sum of doubles has an order.
-        .select(round(squares, 9).as(SAME_DAY));
+  /**
+   * One row, {@value #SAME_DAY}, as {@link dev.stillwatch.numeric.SameDays} has it; null with fewer
+   * than two accounts. Of whole billionths, since sums of doubles have an order.
+   */
+  private Dataset<Row> sameDay(Dataset<Row> sums) {
+    Column inDays = lit(0.0);
+    Column within = lit(0.0);
+    for (int day = 1; day <= new Nights(night, window).days(); day++) {
+      Column of =
+          element_at(col(SumWindow.DAILY.name()), lit(day)).divide(AccountDays.REQUESTS.ref());
+      Column all = sum(round(of.multiply(WHOLE)).cast("bigint")).divide(WHOLE);
+      inDays = inDays.plus(all.multiply(all));
+      within =
+          within.plus(sum(round(of.multiply(of).multiply(WHOLE)).cast("bigint")).divide(WHOLE));
+    }
+    Column accounts = count(lit(1));
+    return sums.agg(
+        when(accounts.gt(1), inDays.minus(within).divide(accounts.multiply(accounts.minus(1))))
+            .as(SAME_DAY));
   }
 
   /**

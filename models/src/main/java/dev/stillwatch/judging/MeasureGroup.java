@@ -5,6 +5,7 @@ import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.DayProfiles;
 import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.numeric.Medians;
@@ -82,11 +83,17 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
     statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
     statistics.put(GroupTest.START, start(members));
-    statistics.put(GroupTest.DAYS, sameDays(members, any.getAs(JudgeGroups.SAME_DAY)));
     // What made a group is no evidence for it.
     boolean byTokens = LinkByTokens.CHANNEL.equals(Groups.CHANNEL.in(any));
+    boolean byDays = DayProfiles.CHANNEL.equals(Groups.CHANNEL.in(any));
+    Double anyDay = any.getAs(JudgeGroups.SAME_DAY);
+    // Days are those of all requests: a part's members have their own customers' days.
+    statistics.put(
+        GroupTest.DAYS,
+        byDays || inPart || anyDay == null ? Double.NaN : sameDays(members, anyDay));
     statistics.put(GroupTest.TOKENS, byTokens ? Double.NaN : tokens(members, accounts));
-    statistics.put(GroupTest.FRAMES, commonFrames(members, accounts));
+    Collection<Frame> frames = frames(members);
+    statistics.put(GroupTest.FRAMES, commonFrames(frames, members, accounts));
     statistics.put(GroupTest.SIGNATURES, signatures(members));
     List<MemberTraffic> known = members.stream().filter(m -> m.org().isPresent()).toList();
     statistics.put(
@@ -97,7 +104,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
     // Customers that a pool relays come out where the pool does, so a part says nothing here.
     statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
-    statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(members) : 0);
+    statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(frames, members) : 0);
     statistics.put(GroupTest.LIST, topics.isEmpty() ? Double.NaN : topics.rho() + 2 * error);
     return statistics.entrySet().stream()
         .map(
@@ -357,9 +364,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
    * Share of requests on a frame that half of the members sent, times log2(accounts / holders
    * outside and one more), of the frame for which that is most; 0 without any.
    */
-  private static double commonFrames(List<MemberTraffic> members, long accounts) {
+  private static double commonFrames(
+      Collection<Frame> frames, List<MemberTraffic> members, long accounts) {
     double requests = members.stream().mapToLong(MemberTraffic::allRequests).sum();
-    return frames(members).stream()
+    return frames.stream()
         .filter(frame -> 2 * frame.members >= members.size())
         .mapToDouble(
             frame ->
@@ -374,10 +382,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
    * Share of requests on frames that three and more members sent: at least that of the commonest,
    * and a third of all, since a request has up to three frames.
    */
-  private static double framesOfThree(List<MemberTraffic> members) {
+  private static double framesOfThree(Collection<Frame> frames, List<MemberTraffic> members) {
     double requests = members.stream().mapToLong(MemberTraffic::allRequests).sum();
     long[] ofThree =
-        frames(members).stream()
+        frames.stream()
             .filter(frame -> frame.members >= LEAST_MEMBERS)
             .mapToLong(frame -> frame.requests)
             .toArray();

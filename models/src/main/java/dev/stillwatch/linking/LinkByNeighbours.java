@@ -32,7 +32,7 @@ import org.apache.spark.sql.Row;
  * so they are the null, and no link can claim more bits than log2 of their number.
  *
  * @param channel name of the links
- * @param facet facet that the links are of, whole or touch
+ * @param facet facet that the links are of: touch, or whole for all that is by all requests
  * @param neighbours k, at least 1; of longer lists only the nearest k count
  * @param lightest weight from which a link is worth keeping, in (0, 1]
  */

@@ -34,7 +34,7 @@ public record LinkBySignatures(LocalDate night, double lightest) {
             AccountDays.ACCOUNT_REF.ref(),
             explode(AccountDays.SIGNATURES.ref()).as(RingLinks.OBJECT));
     Dataset<Row> replayed =
-        RingLinks.held(postings, postings, sums)
+        RingLinks.held(postings, sums)
             .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
             .filter(col(RingLinks.STRENGTH).geq(lightest));
     return new RingLinks(night, CHANNEL).from(replayed);

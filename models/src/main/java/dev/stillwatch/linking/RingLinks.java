@@ -59,14 +59,12 @@ record RingLinks(LocalDate night, String channel) {
   /**
    * Postings of objects with several holders, with the number of those and of all accounts.
    *
-   * @param postings all that is held, by which holders are counted
-   * @param wanted those of them that may take part
    * @param sums one row per account of the window
    */
-  static Dataset<Row> held(Dataset<Row> postings, Dataset<Row> wanted, Dataset<Row> sums) {
+  static Dataset<Row> held(Dataset<Row> postings, Dataset<Row> sums) {
     Dataset<Row> holders =
         postings.groupBy(col(OBJECT)).agg(count(lit(1)).as(HOLDERS)).filter(col(HOLDERS).geq(2));
-    return wanted.join(holders, OBJECT).crossJoin(sums.agg(count(lit(1)).as(ACCOUNTS)));
+    return postings.join(holders, OBJECT).crossJoin(sums.agg(count(lit(1)).as(ACCOUNTS)));
   }
 
   /** 1 - ln h / ln N of an object: 0 where everybody holds it. */

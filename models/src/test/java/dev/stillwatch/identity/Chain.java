@@ -59,7 +59,9 @@ record Chain(LocalDate night, Cells cells) {
                 .union(new LinkByNeighbours(night, "touch", "touch", 30, 0.15).from(nearestTouch))
                 .union(
                     new LinkByNeighbours(night, "timing", "whole", 30, 0.33)
-                        .from(new NearestAccounts(30, 0.7).from(new DayProfiles().from(sums)))));
+                        .from(
+                            new NearestAccounts(30, 0.7)
+                                .from(new DayProfiles(night, WINDOW).from(sums)))));
     List<Grouping> groupings =
         List.of(
             new Grouping("frames", 0.1, 0.3, 5, 100_000, true),
@@ -81,7 +83,9 @@ record Chain(LocalDate night, Cells cells) {
                     tokens,
                     touched));
     Dataset<Row> tests =
-        held(GroupTests.TABLE, new JudgeGroups(night).from(groups, sums, accounts, tokens, frames));
+        held(
+            GroupTests.TABLE,
+            new JudgeGroups(night, WINDOW).from(groups, sums, accounts, tokens, frames));
     Dataset<Row> matched =
         new MatchGroups(night, new Admission(10, 3, 5, Admission.Entry.AT_ONCE))
             .from(

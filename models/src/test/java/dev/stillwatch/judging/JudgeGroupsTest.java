@@ -120,11 +120,13 @@ class JudgeGroupsTest {
             groups,
             new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.conform(days)));
 
-    double chance = 0;
+    // Squares of the days' sums less those of each account with itself, over ordered pairs.
+    double chance = -(20 / 28.0 + 12 / 2.0);
     for (int day = 0; day < 28; day++) {
       double apartOn = day % 4 < 2 && day < 24 ? 0.5 : 0;
-      chance += Math.pow((20 / 28.0 + (day == 9 || day == 10 ? 3 : 0) + apartOn) / 32, 2);
+      chance += Math.pow(20 / 28.0 + (day == 9 || day == 10 ? 3 : 0) + apartOn, 2);
     }
+    chance /= 32 * 31;
     assertThat(GroupTests.STATISTIC.in(tests.get("burst")))
         .isCloseTo(log2(0.5 / chance), within(1e-6));
     assertThat(GroupTests.BITS.in(tests.get("burst"))).isGreaterThan(2);
@@ -338,7 +340,7 @@ class JudgeGroupsTest {
   private static Map<String, Row> tests(GroupTest test, Dataset<Row> groups, Dataset<Row> sums) {
     Map<String, Row> rows = new TreeMap<>();
     Dataset<Row> accounts = Accounts.TABLE.empty(sums.sparkSession());
-    new JudgeGroups(NIGHT)
+    new JudgeGroups(NIGHT, Period.ofDays(28))
         .from(
             groups,
             sums,

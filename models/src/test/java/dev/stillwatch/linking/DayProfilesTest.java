@@ -36,10 +36,12 @@ class DayProfilesTest {
       daily.put("usual" + i, days(0, 28, 5));
     }
     daily.put("seldom", days(0, 9, 1));
+    daily.put("once", days(3, 5, 20));
 
     Map<String, double[]> profiles = profiles(spark, daily);
 
-    // Whoever asks every day as everybody does is of no direction, nor is who hardly asks.
+    // Whoever asks every day as everybody does is of no direction, nor is who asks little, or on
+    // two days alone.
     assertThat(profiles).containsOnlyKeys("first", "last");
     double root = 1 / Math.sqrt(7);
     double usual = 1 / Math.sqrt(28);
@@ -49,6 +51,19 @@ class DayProfilesTest {
     assertThat(profiles.get("first")[10]).isCloseTo(off[1] / length, within(1e-6));
     assertThat(profiles.get("first")[27]).isCloseTo(off[2] / length, within(1e-6));
     assertThat(profiles.get("last")[27]).isCloseTo(off[0] / length, within(1e-6));
+  }
+
+  @Test
+  void areNobodysWhereFewDaysAreKnownOrNobodyAsksMuch(SparkSession spark) {
+    Map<String, int[]> young = new TreeMap<>();
+    young.put("first", days(15, 20, 4));
+    young.put("last", days(23, 28, 4));
+    Map<String, int[]> quiet = new TreeMap<>();
+    quiet.put("seldom", days(0, 9, 1));
+
+    assertThat(profiles(spark, young)).isEmpty();
+    assertThat(profiles(spark, quiet)).isEmpty();
+    assertThat(profiles(spark, Map.of())).isEmpty();
   }
 
   /** Twenty accounts are switched on and off together; eighty come and go as they like. */
@@ -66,7 +81,9 @@ class DayProfilesTest {
 
     List<Row> links =
         new LinkByNeighbours(NIGHT, "timing", "whole", 10, 0.3)
-            .from(new NearestAccounts(10, 0.7).from(new DayProfiles().from(sums(spark, daily))))
+            .from(
+                new NearestAccounts(10, 0.7)
+                    .from(new DayProfiles(NIGHT, Period.ofDays(WINDOW)).from(sums(spark, daily))))
             .collectAsList();
 
     long together =
@@ -99,7 +116,8 @@ class DayProfilesTest {
 
   private static Map<String, double[]> profiles(SparkSession spark, Map<String, int[]> daily) {
     Map<String, double[]> profiles = new TreeMap<>();
-    for (Row row : new DayProfiles().from(sums(spark, daily)).collectAsList()) {
+    for (Row row :
+        new DayProfiles(NIGHT, Period.ofDays(WINDOW)).from(sums(spark, daily)).collectAsList()) {
       profiles.put(
           AccountFacets.ACCOUNT_REF.in(row),
           row.<Float>getList(1).stream().mapToDouble(x -> x).toArray());
@@ -120,9 +138,11 @@ class DayProfilesTest {
         });
     return new SumWindow(NIGHT, Period.ofDays(WINDOW), "e1")
         .from(
-            TextTable.full(
-                spark,
-                AccountDays.TABLE,
-                "event_date | account_ref | requests\n" + String.join("\n", rows)));
+            rows.isEmpty()
+                ? AccountDays.TABLE.empty(spark)
+                : TextTable.full(
+                    spark,
+                    AccountDays.TABLE,
+                    "event_date | account_ref | requests\n" + String.join("\n", rows)));
   }
 }

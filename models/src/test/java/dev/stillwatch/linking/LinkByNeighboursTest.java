@@ -1,6 +1,7 @@
 package dev.stillwatch.linking;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.stillwatch.lake.tables.AccountFacets;
@@ -80,6 +81,13 @@ class LinkByNeighboursTest {
       assertThat(Links.BITS.in(link)).isGreaterThanOrEqualTo(0);
     }
     assertThat(links(spark, vectors, 1).exceptAll(links(spark, vectors, 3)).count()).isZero();
+  }
+
+  @Test
+  void refusesACosineThatIsNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NearestAccounts(5, 1.1))
+        .withMessageContaining("Invalid least cosine: 1.1");
   }
 
   private static Dataset<Row> links(SparkSession spark, float[][] vectors, int partitions) {

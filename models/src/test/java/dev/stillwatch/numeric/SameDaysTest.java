@@ -51,6 +51,8 @@ class SameDaysTest {
   void refusesAccountsOfOtherWindows() {
     SameDays days = new SameDays();
     days.add(new int[] {1, 2});
-    assertThatIllegalArgumentException().isThrownBy(() -> days.add(new int[] {1, 2, 3}));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> days.add(new int[] {1, 2, 3}))
+        .withMessage("Invalid days: 3 (earlier accounts have 2)");
   }
 }
