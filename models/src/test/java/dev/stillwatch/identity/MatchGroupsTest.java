@@ -183,13 +183,8 @@ class MatchGroupsTest {
   }
 
   private static List<String> members(SparkSession spark, Dataset<Row> groups, Dataset<Row> tests) {
-    return members(spark, groups, tests, Links.TABLE.empty(spark));
-  }
-
-  private static List<String> members(
-      SparkSession spark, Dataset<Row> groups, Dataset<Row> tests, Dataset<Row> links) {
     return new MatchMembers(NIGHT)
-        .from(matched(spark, groups, tests, links)).collectAsList().stream()
+        .from(matched(spark, groups, tests, Links.TABLE.empty(spark))).collectAsList().stream()
             .map(CampaignMembers.ACCOUNT_REF::in)
             .sorted()
             .toList();

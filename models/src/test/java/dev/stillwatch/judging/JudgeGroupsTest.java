@@ -76,6 +76,47 @@ class JudgeGroupsTest {
     assertThat(GroupTests.ORDINARY.in(ordinary.get("whole"))).isCloseTo(half, within(1e-9));
   }
 
+  /** Three of a group of four send a frame, as one of four others does; another is theirs alone. */
+  @Test
+  void commonFramesWeighTheirShareOfRequestsByWhoElseSendsThem(SparkSession spark) {
+    Dataset<Row> sums =
+        new SumWindow(NIGHT, Period.ofDays(28), "e1")
+            .from(
+                full(
+                    spark,
+                    AccountDays.TABLE,
+                    """
+                    event_date | account_ref | requests | frames
+                    2026-03-02 | a1          | 10       | [{"frame":7,"requests":6},{"frame":8,"requests":4}]
+                    2026-03-02 | a2          | 10       | [{"frame":7,"requests":5},{"frame":9,"requests":5}]
+                    2026-03-02 | a3          | 10       | [{"frame":7,"requests":9},{"frame":9,"requests":1}]
+                    2026-03-02 | a4          | 10       | [{"frame":5,"requests":9}]
+                    2026-03-02 | b1          | 10       | [{"frame":7,"requests":1}]
+                    2026-03-02 | b2          | 10       | [{"frame":5,"requests":1}]
+                    2026-03-02 | b3          | 10       | []
+                    2026-03-02 | b4          | 10       | []
+                    """));
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | account_ref
+            2026-03-02 | a        | a1
+            2026-03-02 | a        | a2
+            2026-03-02 | a        | a3
+            2026-03-02 | a        | a4
+            2026-03-02 | b        | b3
+            2026-03-02 | b        | b4
+            """);
+
+    Map<String, Row> tests = tests(GroupTest.FRAMES, groups, sums);
+
+    // Frame 7: 20 of 40 requests, 4 of 8 accounts, one outside. Frame 9: 6 of 40, nobody outside.
+    assertThat(GroupTests.STATISTIC.in(tests.get("a"))).isCloseTo(0.5 * log2(8 / 2), within(1e-9));
+    assertThat(GroupTests.STATISTIC.in(tests.get("b"))).isZero();
+  }
+
   /** Twenty accounts ask every day of four weeks, six on the same two, six on days of their own. */
   @Test
   void requestsOnTheSameFewDaysSpeakOfOneHandAndOthersNotAgainst(SparkSession spark) {
