@@ -48,9 +48,15 @@ public record Admission(double bits, int families, int members, Entry entry)
 
   /**
    * Bits that a group may lack to bring its members to a campaign that it is kin to, see {@link
-   * Identities}: the frames that make it so are worth as many for each of its members.
+   * Identities}.
    */
   public static final int KIN_LACKING = 6;
+
+  /**
+   * Bits that a frame must have at least to make kin: log2 of accounts over those that send it.
+   * Those of a campaign of fifty among 1,900 accounts have five.
+   */
+  public static final int KIN_FRAMES = 4;
 
   /** How a new campaign is opened. */
   public enum Entry {

@@ -182,7 +182,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
                 .equalTo(lit(night))
                 .and(Links.CHANNEL.ref().equalTo(lit(LinkByFrames.CHANNEL)))
                 // What everybody sends makes nobody kin.
-                .and(Links.BITS.ref().geq(Admission.KIN_LACKING)));
+                .and(Links.BITS.ref().geq(Admission.KIN_FRAMES)));
     return framed(ours, Links.LEFT_REF, Links.RIGHT_REF)
         .union(framed(ours, Links.RIGHT_REF, Links.LEFT_REF))
         .join(

@@ -137,7 +137,7 @@ class MatchGroupsTest {
     List<String> links = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       links.add("2026-03-28 | frames | far%d | pool%d | whole | 0.3 | 7 | 1".formatted(i, i));
-      links.add("2026-03-28 | frames | common%d | pool%d | whole | 0.3 | 5 | 1".formatted(i, i));
+      links.add("2026-03-28 | frames | common%d | pool%d | whole | 0.3 | 3 | 1".formatted(i, i));
       links.add("2026-03-28 | frames | firm%d | pool0 | whole | 0.3 | 7 | 1".formatted(i));
       links.add("2026-03-28 | frames | pool%d | tried%d | whole | 0.3 | 7 | 1".formatted(i, i));
       links.add("2026-03-28 | frames | lacks%d | pool%d | whole | 0.3 | 7 | 1".formatted(i, i));
