@@ -142,19 +142,7 @@ class JudgeGroupsTest {
                     .selectExpr("a AS account_ref", "explode(sequence(f, f + n - 1)) AS day"))
             .withColumn("event_date", expr(event.formatted("day")))
             .drop("day");
-    Dataset<Row> groups =
-        full(
-                spark,
-                Groups.TABLE,
-                """
-                run_date
-                2026-03-02
-                """)
-            .drop("group_id", "account_ref")
-            .crossJoin(
-                days.selectExpr(
-                        "regexp_extract(account_ref, '[a-z]+', 0) AS group_id", "account_ref")
-                    .distinct());
+    Dataset<Row> groups = groupsByName(spark, days);
     Map<String, Row> tests =
         tests(
             GroupTest.DAYS,
@@ -186,18 +174,7 @@ class JudgeGroupsTest {
             .union(signing(spark, "firm", chain, "'firm'"))
             .union(signing(spark, "viral", "array(5L)", "concat('org', id)"))
             .union(signing(spark, "silent", "array()", "concat('org', id)"));
-    Dataset<Row> groups =
-        full(
-                spark,
-                Groups.TABLE,
-                """
-                run_date
-                2026-03-02
-                """)
-            .drop("group_id", "account_ref")
-            .crossJoin(
-                days.selectExpr(
-                    "regexp_extract(account_ref, '[a-z]+', 0) AS group_id", "account_ref"));
+    Dataset<Row> groups = groupsByName(spark, days);
     Dataset<Row> sums =
         new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.conform(days));
 
@@ -216,6 +193,21 @@ class JudgeGroupsTest {
       assertThat(GroupTests.BITS.in(strangers.get(group))).isZero();
     }
     assertThat(GroupTests.STATISTIC.in(tests.get("silent"))).isNull();
+  }
+
+  /** A group of the accounts whose names begin alike. */
+  private static Dataset<Row> groupsByName(SparkSession spark, Dataset<Row> days) {
+    return full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date
+            2026-03-02
+            """)
+        .drop("group_id", "account_ref")
+        .crossJoin(
+            days.selectExpr("regexp_extract(account_ref, '[a-z]+', 0) AS group_id", "account_ref")
+                .distinct());
   }
 
   /** A day of six accounts; what they send back and whom they belong to are SQL over their id. */
