@@ -111,15 +111,18 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       group.members().forEach(tie -> refs.add(tie.ref()));
       Fragments into =
           all.stream().filter(one -> overlap(one.refs(), refs)).findFirst().orElse(null);
-      Fragments family =
-          all.stream().filter(one -> one.isFamilyOf(group, refs)).findFirst().orElse(null);
       if (into != null) {
         into.groups().add(group);
         into.refs().addAll(refs);
-      } else if (family != null) {
-        family.kin().add(group);
       } else {
-        all.add(new Fragments(new ArrayList<>(List.of(group)), refs, new ArrayList<>()));
+        all.stream()
+            .filter(one -> one.isFamilyOf(group, refs))
+            .findFirst()
+            .ifPresentOrElse(
+                family -> family.kin().add(group),
+                () ->
+                    all.add(
+                        new Fragments(new ArrayList<>(List.of(group)), refs, new ArrayList<>())));
       }
     }
     List<Found> lacking = order.stream().filter(group -> !group.isAccepted()).toList();
@@ -253,6 +256,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
 
   private static Map<Integer, Known> matched(List<Known> before, List<Merged> merged) {
     List<Pair> pairs = new ArrayList<>();
+    List<Set<String>> owns = merged.stream().map(Merged::own).toList();
     for (Known campaign : before) {
       Set<String> refs = campaign.belongings().stream().map(Known.Belonging::ref).collect(toSet());
       Set<String> payments =
@@ -262,8 +266,8 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
               .collect(toSet());
       for (int i = 0; i < merged.size(); i++) {
         Merged group = merged.get(i);
-        double members =
-            shared(refs, group.own()) / Math.max(1, Math.min(refs.size(), group.own().size()));
+        Set<String> own = owns.get(i);
+        double members = shared(refs, own) / Math.max(1, Math.min(refs.size(), own.size()));
         double cosine = cosine(campaign.centre(), group.lead().centre());
         double tokens =
             group.members().values().stream()
