@@ -73,6 +73,14 @@ public record FormFacets(LocalDate night, Cells cells) {
     return AccountFacets.TABLE.conform(formed.select(columns.toArray(Column[]::new)));
   }
 
+  /** Whether a row of account_facets is of a night's facet, whole or touch. */
+  public static Column isOf(LocalDate night, String facet) {
+    return AccountFacets.RUN_DATE
+        .ref()
+        .equalTo(lit(night))
+        .and(AccountFacets.FACET.ref().equalTo(lit(facet)));
+  }
+
   /** Whether prompts and their touch weight, D, are enough for a touch facet. */
   public static boolean hasTouch(double prompts, double mass) {
     return prompts >= LEAST_REQUESTS && mass >= LEAST_TOUCH;

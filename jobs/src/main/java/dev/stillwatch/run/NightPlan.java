@@ -731,13 +731,7 @@ public final class NightPlan implements Plan {
 
   private Dataset<Row> nearest(Night night, String facet) {
     return new NearestAccounts(NEIGHBOURS, -1)
-        .from(
-            lake.read(AccountFacets.TABLE)
-                .filter(
-                    AccountFacets.RUN_DATE
-                        .ref()
-                        .equalTo(lit(night.date()))
-                        .and(AccountFacets.FACET.ref().equalTo(lit(facet)))));
+        .from(lake.read(AccountFacets.TABLE).filter(FormFacets.isOf(night.date(), facet)));
   }
 
   private Dataset<Row> seeds(Night night) {

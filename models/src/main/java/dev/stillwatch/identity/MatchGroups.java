@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.accounts.FormFacets;
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.PartOfTraffic;
 import dev.stillwatch.grouping.PruneGroups;
@@ -131,11 +132,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
     String[] account = {Groups.ACCOUNT_REF.name()};
     Dataset<Row> vectors =
         accountFacets
-            .filter(
-                AccountFacets.RUN_DATE
-                    .ref()
-                    .equalTo(lit(night))
-                    .and(AccountFacets.FACET.ref().equalTo(lit("whole"))))
+            .filter(FormFacets.isOf(night, "whole"))
             .select(AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref().as(VECTOR));
     Dataset<Row> requests =
         members

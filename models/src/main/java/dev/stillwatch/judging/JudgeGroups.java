@@ -4,8 +4,6 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.round;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
 
@@ -18,6 +16,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.Billionths;
 import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
@@ -65,7 +64,6 @@ public record JudgeGroups(LocalDate night, Period window) {
    */
   static final String SAME_DAY = "_same_day";
 
-  private static final double WHOLE = 1e9;
   private static final String IN_PART = "_in_part";
   private static final StructType MEASURED =
       new StructType()
@@ -136,18 +134,18 @@ public record JudgeGroups(LocalDate night, Period window) {
 
   /**
    * One row, {@value #SAME_DAY}, as {@link dev.stillwatch.numeric.SameDays} has it; null with fewer
-   * than two accounts. Of whole billionths, since sums of doubles have an order.
+   * than two accounts.
    */
   private Dataset<Row> sameDay(Dataset<Row> sums) {
     Column inDays = lit(0.0);
     Column within = lit(0.0);
-    for (int day = 1; day <= new Nights(night, window).days(); day++) {
+    int days = new Nights(night, window).days();
+    for (int day = 1; day <= days; day++) {
       Column of =
           element_at(col(SumWindow.DAILY.name()), lit(day)).divide(AccountDays.REQUESTS.ref());
-      Column all = sum(round(of.multiply(WHOLE)).cast("bigint")).divide(WHOLE);
+      Column all = Billionths.sumOf(of).divide(Billionths.ONE);
       inDays = inDays.plus(all.multiply(all));
-      within =
-          within.plus(sum(round(of.multiply(of).multiply(WHOLE)).cast("bigint")).divide(WHOLE));
+      within = within.plus(Billionths.sumOf(of.multiply(of)).divide(Billionths.ONE));
     }
     Column accounts = count(lit(1));
     return sums.agg(

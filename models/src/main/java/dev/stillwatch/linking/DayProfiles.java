@@ -7,10 +7,8 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.sqrt;
-import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.zip_with;
 
@@ -47,7 +45,6 @@ public record DayProfiles(LocalDate night, Period window) {
   private static final int LEAST_ACTIVE = 3;
   private static final int LEAST_DAYS = 14;
   private static final double LEAST_LENGTH = 0.2;
-  private static final double WHOLE = 1e9;
   private static final String ROOTS = "_roots";
   private static final String MEAN = "_mean";
   private static final String OFF = "_off";
@@ -85,15 +82,15 @@ public record DayProfiles(LocalDate night, Period window) {
                 transform(col(OFF), day -> day.divide(sqrt(col(LENGTH))).cast("float"))));
   }
 
-  /** The mean root of each day, of whole billionths, since sums of doubles have an order. */
+  /** The mean root of each day. */
   private Column mean() {
     return array(
         IntStream.rangeClosed(1, new Nights(night, window).days())
             .mapToObj(
                 day ->
-                    sum(round(element_at(col(ROOTS), lit(day)).multiply(WHOLE)).cast("bigint"))
+                    Billionths.sumOf(element_at(col(ROOTS), lit(day)))
                         .divide(count(lit(1)))
-                        .divide(WHOLE))
+                        .divide(Billionths.ONE))
             .toArray(Column[]::new));
   }
 }

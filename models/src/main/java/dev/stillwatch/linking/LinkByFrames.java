@@ -1,9 +1,7 @@
 package dev.stillwatch.linking;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import java.time.LocalDate;
@@ -57,20 +55,23 @@ public record LinkByFrames(LocalDate night, double lightest) {
   /** One row per frame and eligible account. */
   private Dataset<Row> eligible(Dataset<Row> sums, Dataset<Row> frames) {
     Column share = col(ON_FRAME).divide(col(TOTAL).plus(SMOOTHING));
-    return frames
-        .join(
-            sums.select(AccountDays.ACCOUNT_REF.ref(), AccountDays.REQUESTS.ref().as(TOTAL)),
-            AccountDays.ACCOUNT_REF.name())
-        .select(
-            AccountDays.ACCOUNT_REF.ref(), col(TOTAL), explode(col(SharedFrames.FRAMES)).as("_f"))
-        .select(
-            AccountDays.ACCOUNT_REF.ref(),
-            col(TOTAL),
-            col("_f").getField(SharedFrames.FRAME).as(RingLinks.OBJECT),
-            col("_f").getField(SharedFrames.REQUESTS).as(ON_FRAME),
-            col("_f").getField(SharedFrames.HOLDERS).as(RingLinks.HOLDERS))
-        .filter(col(ON_FRAME).geq(LEAST_REQUESTS))
-        .crossJoin(sums.agg(count(lit(1)).as(RingLinks.ACCOUNTS)))
+    Dataset<Row> postings =
+        frames
+            .join(
+                sums.select(AccountDays.ACCOUNT_REF.ref(), AccountDays.REQUESTS.ref().as(TOTAL)),
+                AccountDays.ACCOUNT_REF.name())
+            .select(
+                AccountDays.ACCOUNT_REF.ref(),
+                col(TOTAL),
+                explode(col(SharedFrames.FRAMES)).as("_f"))
+            .select(
+                AccountDays.ACCOUNT_REF.ref(),
+                col(TOTAL),
+                col("_f").getField(SharedFrames.FRAME).as(RingLinks.OBJECT),
+                col("_f").getField(SharedFrames.REQUESTS).as(ON_FRAME),
+                col("_f").getField(SharedFrames.HOLDERS).as(RingLinks.HOLDERS))
+            .filter(col(ON_FRAME).geq(LEAST_REQUESTS));
+    return RingLinks.among(sums, postings)
         .withColumn(RingLinks.STRENGTH, RingLinks.rarity().multiply(share))
         .filter(col(RingLinks.STRENGTH).geq(lightest));
   }

@@ -1,8 +1,6 @@
 package dev.stillwatch.linking;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import java.time.LocalDate;
@@ -32,12 +30,12 @@ public record LinkByTokens(LocalDate night, double lightest) {
    */
   public Dataset<Row> from(Dataset<Row> sums, Dataset<Row> tokens) {
     Dataset<Row> held =
-        tokens
-            .select(
-                AccountDays.ACCOUNT_REF.ref(),
-                col(SharedTokens.TOKEN).as(RingLinks.OBJECT),
-                col(SharedTokens.HOLDERS).as(RingLinks.HOLDERS))
-            .crossJoin(sums.agg(count(lit(1)).as(RingLinks.ACCOUNTS)))
+        RingLinks.among(
+                sums,
+                tokens.select(
+                    AccountDays.ACCOUNT_REF.ref(),
+                    col(SharedTokens.TOKEN).as(RingLinks.OBJECT),
+                    col(SharedTokens.HOLDERS).as(RingLinks.HOLDERS)))
             .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
             .filter(col(RingLinks.STRENGTH).geq(lightest));
     return new RingLinks(night, CHANNEL).from(held);

@@ -64,7 +64,16 @@ record RingLinks(LocalDate night, String channel) {
   static Dataset<Row> held(Dataset<Row> postings, Dataset<Row> sums) {
     Dataset<Row> holders =
         postings.groupBy(col(OBJECT)).agg(count(lit(1)).as(HOLDERS)).filter(col(HOLDERS).geq(2));
-    return postings.join(holders, OBJECT).crossJoin(sums.agg(count(lit(1)).as(ACCOUNTS)));
+    return among(sums, postings.join(holders, OBJECT));
+  }
+
+  /**
+   * Postings with the number of all accounts.
+   *
+   * @param sums one row per account of the window
+   */
+  static Dataset<Row> among(Dataset<Row> sums, Dataset<Row> postings) {
+    return postings.crossJoin(sums.agg(count(lit(1)).as(ACCOUNTS)));
   }
 
   /** 1 - ln h / ln N of an object: 0 where everybody holds it. */

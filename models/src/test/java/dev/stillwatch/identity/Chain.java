@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /** One night from account_days to campaigns, every table held in memory. */
 record Chain(LocalDate night, Cells cells) {
@@ -46,8 +45,10 @@ record Chain(LocalDate night, Cells cells) {
   Tables of(Dataset<Row> days, Dataset<Row> accounts) {
     Dataset<Row> sums = new SumWindow(night, WINDOW, cells.epoch()).from(days).cache();
     Dataset<Row> facets = held(AccountFacets.TABLE, new FormFacets(night, cells).from(sums));
-    Dataset<Row> nearestTouch = new NearestAccounts(30, -1).from(facet(facets, "touch"));
-    Dataset<Row> nearest = new NearestAccounts(30, -1).from(facet(facets, "whole")).cache();
+    Dataset<Row> nearestTouch =
+        new NearestAccounts(30, -1).from(facets.filter(FormFacets.isOf(night, "touch")));
+    Dataset<Row> nearest =
+        new NearestAccounts(30, -1).from(facets.filter(FormFacets.isOf(night, "whole"))).cache();
     Dataset<Row> frames = new SharedFrames().from(sums);
     Dataset<Row> links =
         held(
@@ -100,10 +101,6 @@ record Chain(LocalDate night, Cells cells) {
     Dataset<Row> campaigns = held(Campaigns.TABLE, new MatchCampaigns(night).from(matched));
     Dataset<Row> members = held(CampaignMembers.TABLE, new MatchMembers(night).from(matched));
     return new Tables(facets, links, groups, tests, campaigns, members);
-  }
-
-  private static Dataset<Row> facet(Dataset<Row> facets, String name) {
-    return facets.filter(AccountFacets.FACET.ref().equalTo(functions.lit(name)));
   }
 
   /** Computes the rows once, as a table of the lake would be written once. */

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class JudgeGroupsTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 3, 2);
+  private static final Period WINDOW = Period.ofDays(28);
+  private static final SumWindow SUMS = new SumWindow(NIGHT, WINDOW, "e1");
 
   @Test
   void groupsJudgedByAPartOfTheirRequestsAreComparedAmongThemselves(SparkSession spark) {
@@ -39,18 +41,17 @@ class JudgeGroupsTest {
         [{"cell":1,"requests":4,"prompts":4,"follow_ups":0,"answered":0,"log_output":0},\
         {"cell":2,"requests":6,"prompts":1,"follow_ups":0,"answered":0,"log_output":0}]""";
     Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1")
-            .from(
-                full(
-                    spark,
-                    AccountDays.TABLE,
-                    """
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
                     event_date | account_ref | epoch | requests | prompts | cells
                     2026-03-02 | ann         | e1    | 10       | 5       | %1$s
                     2026-03-02 | bob         | e1    | 10       | 5       | %1$s
                     2026-03-02 | cat         | e1    | 10       | 5       | %1$s
                     """
-                        .formatted(cells)));
+                    .formatted(cells)));
     Dataset<Row> groups =
         full(
             spark,
@@ -80,12 +81,11 @@ class JudgeGroupsTest {
   @Test
   void commonFramesWeighTheirShareOfRequestsByWhoElseSendsThem(SparkSession spark) {
     Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1")
-            .from(
-                full(
-                    spark,
-                    AccountDays.TABLE,
-                    """
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
                     event_date | account_ref | requests | frames
                     2026-03-02 | a1          | 10       | [{"frame":7,"requests":6},{"frame":8,"requests":4}]
                     2026-03-02 | a2          | 10       | [{"frame":7,"requests":5},{"frame":9,"requests":5}]
@@ -144,10 +144,7 @@ class JudgeGroupsTest {
             .drop("day");
     Dataset<Row> groups = groupsByName(spark, days);
     Map<String, Row> tests =
-        tests(
-            GroupTest.DAYS,
-            groups,
-            new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.conform(days)));
+        tests(GroupTest.DAYS, groups, SUMS.from(AccountDays.TABLE.conform(days)));
 
     // Squares of the days' sums less those of each account with itself, over ordered pairs.
     double chance = -(20 / 28.0 + 12 / 2.0);
@@ -175,8 +172,7 @@ class JudgeGroupsTest {
             .union(signing(spark, "viral", "array(5L)", "concat('org', id)"))
             .union(signing(spark, "silent", "array()", "concat('org', id)"));
     Dataset<Row> groups = groupsByName(spark, days);
-    Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.conform(days));
+    Dataset<Row> sums = SUMS.from(AccountDays.TABLE.conform(days));
 
     Map<String, Row> tests = tests(GroupTest.SIGNATURES, groups, sums);
     Map<String, Row> strangers = tests(GroupTest.STRANGERS_SIGNATURES, groups, sums);
@@ -233,12 +229,11 @@ class JudgeGroupsTest {
     // Halves of members: four at the first exit, three at the second, one at home; half of their
     // requests are of a topic of their own. The last three ask the same in all they ask.
     Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1")
-            .from(
-                full(
-                        spark,
-                        AccountDays.TABLE,
-                        """
+        SUMS.from(
+            full(
+                    spark,
+                    AccountDays.TABLE,
+                    """
                         event_date | account_ref | epoch | requests | networks           | cells
                         2026-03-01 | ann         | e1    | 10       | ["exit1", "exit2"] | [%1$s, %2$s]
                         2026-03-01 | bob         | e1    | 10       | ["exit1", "exit2"] | [%1$s, %3$s]
@@ -248,8 +243,8 @@ class JudgeGroupsTest {
                         2026-03-01 | fay         | e1    | 10       | ["exit3"]          | [%1$s, %6$s]
                         2026-03-01 | gus         | e1    | 10       | ["exit3"]          | [%1$s, %6$s]
                         """
-                            .formatted(fives(1), fives(2), fives(3), fives(4), fives(5), fives(6)))
-                    .unionByName(through(spark, "[]", named(spark, "other", 100))));
+                        .formatted(fives(1), fives(2), fives(3), fives(4), fives(5), fives(6)))
+                .unionByName(through(spark, "[]", named(spark, "other", 100))));
     Dataset<Row> groups =
         full(
             spark,
@@ -289,11 +284,10 @@ class JudgeGroupsTest {
   void tokensSpeakWhereTheyAreNoOpenDoorAndDidNotMakeTheGroup(SparkSession spark) {
     // All members come through one door; behind it are two more, of three members each.
     Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1")
-            .from(
-                through(spark, "[\"door\", \"left\"]", named(spark, "left", 3))
-                    .unionByName(through(spark, "[\"door\", \"right\"]", named(spark, "right", 3)))
-                    .unionByName(through(spark, "[]", named(spark, "other", 500))));
+        SUMS.from(
+            through(spark, "[\"door\", \"left\"]", named(spark, "left", 3))
+                .unionByName(through(spark, "[\"door\", \"right\"]", named(spark, "right", 3)))
+                .unionByName(through(spark, "[]", named(spark, "other", 500))));
     Dataset<Row> groups =
         full(
                 spark,
@@ -316,12 +310,11 @@ class JudgeGroupsTest {
   @Test
   void sessionsAreSilentWhereLogsKnowTheDateAlone(SparkSession spark) {
     Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1")
-            .from(
-                full(
-                    spark,
-                    AccountDays.TABLE,
-                    """
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
                     event_date | account_ref | requests | follow_ups | first_at             | last_at
                     2026-03-01 | ann         | 10       | 9          | 2026-03-01T00:00:00Z | 2026-03-01T00:00:00Z
                     2026-03-02 | ann         | 10       | 9          | 2026-03-02T00:00:00Z | 2026-03-02T00:00:00Z
@@ -348,11 +341,10 @@ class JudgeGroupsTest {
   void whatOneOrganisationHoldsIsItsOwn(SparkSession spark) {
     Dataset<Row> firm = through(spark, "[\"office\"]", named(spark, "desk", 3));
     Dataset<Row> sums =
-        new SumWindow(NIGHT, Period.ofDays(28), "e1")
-            .from(
-                firm.withColumn(AccountDays.ORG_REF.name(), lit("firm"))
-                    .unionByName(through(spark, "[\"exit\"]", named(spark, "guest", 3)))
-                    .unionByName(through(spark, "[]", named(spark, "other", 500))));
+        SUMS.from(
+            firm.withColumn(AccountDays.ORG_REF.name(), lit("firm"))
+                .unionByName(through(spark, "[\"exit\"]", named(spark, "guest", 3)))
+                .unionByName(through(spark, "[]", named(spark, "other", 500))));
     Dataset<Row> groups =
         full(
                 spark,
@@ -373,7 +365,7 @@ class JudgeGroupsTest {
   private static Map<String, Row> tests(GroupTest test, Dataset<Row> groups, Dataset<Row> sums) {
     Map<String, Row> rows = new TreeMap<>();
     Dataset<Row> accounts = Accounts.TABLE.empty(sums.sparkSession());
-    new JudgeGroups(NIGHT, Period.ofDays(28))
+    new JudgeGroups(NIGHT, WINDOW)
         .from(
             groups,
             sums,
