@@ -8,7 +8,12 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.SparkSession;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Rows so few that the driver holds them.
@@ -26,18 +31,29 @@ final class Few {
   private Few() {}
 
   /**
-   * Takes rows that are kept; empty if they are too many, of which the driver never sees more than
-   * {@value #UNEVEN} times as many as it takes.
+   * Takes rows; empty if they are too many, of which the driver never sees more than {@value
+   * #UNEVEN} times as many as it takes.
    */
-  static Optional<Dataset<Row>> of(Dataset<Row> kept) {
-    JavaRDD<Row> rows = kept.toJavaRDD();
-    int partitions = Math.max(1, rows.getNumPartitions());
+  static Optional<Dataset<Row>> of(HeldRows held) {
+    JavaRDD<byte[]> packed = held.packed();
+    int partitions = Math.max(1, packed.getNumPartitions());
     int each = Math.min(AT_MOST, Math.max(AT_LEAST_OF_A_PARTITION, UNEVEN * AT_MOST / partitions));
-    List<Row> taken = rows.mapPartitions(new Head(each)).collect();
-    if (taken.size() > AT_MOST || taken.contains(Head.MORE)) {
+    List<byte[]> taken = packed.mapPartitions(new Head(each)).collect();
+    if (taken.stream().anyMatch(chunk -> chunk.length == 0)
+        || taken.stream().mapToLong(HeldRows::countOf).sum() > AT_MOST) {
       return Optional.empty();
     }
-    return Optional.of(kept.sparkSession().createDataFrame(taken, kept.schema()));
+    LogicalPlan plan = held.rows().queryExecution().analyzed();
+    List<InternalRow> rows =
+        taken.stream()
+            .flatMap(chunk -> HeldRows.rowsOf(chunk, plan.output().size()).stream())
+            .toList();
+    LocalRelation local =
+        new LocalRelation(
+            plan.output(), CollectionConverters.asScala(rows).toSeq(), false, Option.empty());
+    return Optional.of(
+        org.apache.spark.sql.classic.Dataset.ofRows(
+            (SparkSession) held.rows().sparkSession(), local));
   }
 
   /** Whether the driver holds these. */
@@ -45,18 +61,21 @@ final class Few {
     return rows.queryExecution().optimizedPlan() instanceof LocalRelation;
   }
 
-  /** The rows of a partition, or a mark alone if there are too many. */
-  private record Head(int most) implements FlatMapFunction<Iterator<Row>, Row> {
-    static final Row MORE = Row.empty();
+  /** The chunks of a partition, or a mark alone if they have too many rows. */
+  private record Head(int most) implements FlatMapFunction<Iterator<byte[]>, byte[]> {
+    static final byte[] MORE = {};
 
     @Override
-    public Iterator<Row> call(Iterator<Row> rows) {
-      List<Row> head = new ArrayList<>();
-      while (rows.hasNext()) {
-        if (head.size() == most) {
+    public Iterator<byte[]> call(Iterator<byte[]> chunks) {
+      List<byte[]> head = new ArrayList<>();
+      long rows = 0;
+      while (chunks.hasNext()) {
+        byte[] chunk = chunks.next();
+        rows += HeldRows.countOf(chunk);
+        if (rows > most) {
           return List.of(MORE).iterator();
         }
-        head.add(rows.next());
+        head.add(chunk);
       }
       return head.iterator();
     }

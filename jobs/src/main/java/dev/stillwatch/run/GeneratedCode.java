@@ -30,7 +30,7 @@ public final class GeneratedCode {
    * Bytes of kept sums, of some ten thousand accounts, whose judgement pays for it: some thirty
    * steps' worth of projections are compiled for it.
    */
-  private static final BigInteger WORTH_JUDGING = BigInteger.valueOf(64 << 20);
+  private static final long WORTH_JUDGING = 64L << 20;
 
   private List<SettingWhile> generated = List.of();
 
@@ -41,11 +41,10 @@ public final class GeneratedCode {
     }
   }
 
-  /** From now on, if the sums of the accounts, which lie kept, are large enough. */
-  public void beginIfWorthJudging(Dataset<Row> sums) {
-    // Asked anew: how large they are is known since they were made.
-    if (PlanSize.of(sums.select("*")).compareTo(WORTH_JUDGING) >= 0) {
-      begin(sums.sparkSession());
+  /** From now on, if the sums of the accounts, as they lie kept, are large enough. */
+  public void beginIfWorthJudging(SparkSession spark, long bytesOfSums) {
+    if (bytesOfSums >= WORTH_JUDGING) {
+      begin(spark);
     }
   }
 

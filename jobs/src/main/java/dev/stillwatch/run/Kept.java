@@ -3,19 +3,13 @@ package dev.stillwatch.run;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.plans.logical.Filter;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
-import org.apache.spark.sql.execution.columnar.InMemoryRelation;
-import org.apache.spark.storage.StorageLevel;
 
-/** Rows that several steps of a night share: made once, and kept on disk until they are let go. */
+/** Rows that several steps of a night share: made once, and kept until they are let go. */
 final class Kept implements Source {
   private final Source recipe;
   private Optional<Held> held = Optional.empty();
 
-  private record Held(Night night, Dataset<Row> rows) {}
+  private record Held(Night night, HeldRows rows) {}
 
   Kept(Source recipe) {
     this.recipe = recipe;
@@ -25,34 +19,18 @@ final class Kept implements Source {
   public Dataset<Row> read(Night night) {
     if (held.isEmpty() || !held.get().night().equals(night)) {
       release();
-      held =
-          Optional.of(new Held(night, recipe.read(night).persist(StorageLevel.MEMORY_AND_DISK())));
+      held = Optional.of(new Held(night, HeldRows.of(recipe.read(night))));
     }
-    return held.get().rows();
+    return held.get().rows().rows();
   }
 
-  /**
-   * The rows without the plan that makes them.
-   *
-   * <p>When a table is saved, Spark plans everything anew that is kept and reads it, and makes it
-   * again when it is next asked for. Rows that outlast the writing of a table that they are made
-   * from are therefore kept apart from their plan. They are converted on the way: for few rows.
-   */
-  static Dataset<Row> apart(Dataset<Row> rows) {
-    return rows.sparkSession().createDataFrame(rows.toJavaRDD(), rows.schema());
-  }
-
-  /** Whether rows are picked from kept ones, each by itself: made again they are the same. */
-  static boolean isPartOfKept(Dataset<Row> rows) {
-    LogicalPlan plan = rows.queryExecution().optimizedPlan();
-    while (plan.deterministic() && (plan instanceof Project || plan instanceof Filter)) {
-      plan = ((UnaryNode) plan).child();
-    }
-    return plan instanceof InMemoryRelation;
+  /** Bytes of the rows, as far as they are made; 0 before anybody asked for them. */
+  long bytes() {
+    return held.map(kept -> kept.rows().bytes()).orElse(0L);
   }
 
   void release() {
-    held.ifPresent(kept -> kept.rows().unpersist());
+    held.ifPresent(kept -> kept.rows().release());
     held = Optional.empty();
   }
 }

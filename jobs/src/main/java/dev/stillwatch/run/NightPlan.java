@@ -293,7 +293,7 @@ public final class NightPlan implements Plan {
             Map.entry(NEAREST_TOUCH, new Kept(night -> nearest(night, "touch"))),
             Map.entry(SEEDS, new Kept(this::seeds)),
             Map.entry(GROWN, new Kept(this::grown)),
-            Map.entry(MATCHED, new Kept(night -> Kept.apart(matched(night)))));
+            Map.entry(MATCHED, new Kept(this::matched)));
   }
 
   /** Everything that steps read from outside the lake. */
@@ -824,7 +824,8 @@ public final class NightPlan implements Plan {
   private Dataset<Row> links(Inputs in) {
     LocalDate night = in.night().date();
     // From here on: the facets before are what makes the sums.
-    generatedCode.beginIfWorthJudging(in.of(SUMS));
+    Dataset<Row> sums = in.of(SUMS);
+    generatedCode.beginIfWorthJudging(sums.sparkSession(), kept.get(SUMS).bytes());
     Dataset<Row> whole = in.of(NEAREST_WHOLE);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
         .from(in.of(SUMS), in.of(SHARED_FRAMES))

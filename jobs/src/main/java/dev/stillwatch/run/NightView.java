@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * The lake as the steps of one night see it: what they wrote is read from it once, and kept until
@@ -27,7 +26,8 @@ import org.apache.spark.storage.StorageLevel;
 public final class NightView implements Lake {
   private final Lake lake;
   private final Map<TableSpec, LocalDate> written = new HashMap<>();
-  private final Map<TableSpec, Dataset<Row>> kept = new HashMap<>();
+  private final Map<TableSpec, Dataset<Row>> few = new HashMap<>();
+  private final Map<TableSpec, HeldRows> kept = new HashMap<>();
 
   public NightView(Lake lake) {
     this.lake = lake;
@@ -46,10 +46,12 @@ public final class NightView implements Lake {
       return all;
     }
     Column day = table.partition().orElseThrow().ref();
-    Dataset<Row> tonight =
-        kept.computeIfAbsent(
-            table,
-            any -> all.where(day.equalTo(lit(night))).persist(StorageLevel.MEMORY_AND_DISK()));
+    Dataset<Row> tonight = few.get(table);
+    if (tonight == null) {
+      tonight =
+          kept.computeIfAbsent(table, any -> HeldRows.of(all.where(day.equalTo(lit(night)))))
+              .rows();
+    }
     // Who asks for the night alone contradicts the second part, which Spark then leaves out: it
     // puts the night in the place of the day in these comparisons, but not in an inequality.
     return tonight.union(all.where(day.lt(lit(night)).or(day.gt(lit(night)))));
@@ -67,7 +69,7 @@ public final class NightView implements Lake {
     if (Night.hasPartOf(table)) {
       written.put(table, slice.days().get(0));
       if (Few.areHeld(rows)) {
-        kept.put(table, rows.coalesce(1));
+        few.put(table, rows.coalesce(1));
       }
     }
     return version;
@@ -81,16 +83,18 @@ public final class NightView implements Lake {
 
   /** Lets go of everything kept. */
   public void release() {
-    kept.values().forEach(Dataset::unpersist);
+    kept.values().forEach(HeldRows::release);
     kept.clear();
+    few.clear();
     written.clear();
   }
 
   private void forget(TableSpec table) {
-    Dataset<Row> rows = kept.remove(table);
+    HeldRows rows = kept.remove(table);
     if (rows != null) {
-      rows.unpersist();
+      rows.release();
     }
+    few.remove(table);
     written.remove(table);
   }
 }

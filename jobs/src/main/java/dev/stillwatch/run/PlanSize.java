@@ -5,7 +5,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.execution.FileSourceScanExec;
 import org.apache.spark.sql.execution.SparkPlan;
-import org.apache.spark.sql.execution.columnar.InMemoryTableScanExec;
 import org.apache.spark.sql.execution.datasources.PartitionDirectory;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -13,9 +12,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class PlanSize {
   private PlanSize() {}
 
-  /**
-   * Bytes of the files, of days that are asked for, and of the kept rows that a plan begins with.
-   */
+  /** Bytes of the files, of days that are asked for, that a plan begins with. */
   static BigInteger of(Dataset<Row> rows) {
     SparkPlan plan = rows.queryExecution().sparkPlan();
     BigInteger bytes = BigInteger.ZERO;
@@ -32,8 +29,6 @@ final class PlanSize {
                   .map(file -> BigInteger.valueOf(file.getLen()))
                   .reduce(bytes, BigInteger::add);
         }
-      } else if (leaf instanceof InMemoryTableScanExec kept) {
-        bytes = bytes.add(kept.relation().stats().sizeInBytes().bigInteger());
       }
     }
     return bytes;

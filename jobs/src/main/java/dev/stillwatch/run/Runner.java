@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
 
 /**
  * Reads, makes, checks, replaces: one step at a time.
@@ -100,22 +99,18 @@ public final class Runner {
     Instant start = clock.instant();
     Map<String, Long> versions = versions(step.reads());
     Dataset<Row> made = step.writes().conform(step.recipe().from(new DeclaredInputs(step, night)));
-    Dataset<Row> rows = step.reads().contains(step.writes()) ? Kept.apart(made) : made;
-    boolean kept = Kept.isPartOfKept(rows);
-    if (!kept) {
-      rows.persist(StorageLevel.MEMORY_AND_DISK());
-    }
+    HeldRows held = HeldRows.arePicked(made) ? HeldRows.picked(made) : HeldRows.of(made);
     try {
-      Optional<Dataset<Row>> few = Few.of(rows);
+      Optional<Dataset<Row>> few = Few.of(held);
       Checks checks = new Checks(step.writes().checks());
-      Checks.Findings findings = few.map(checks::ofHeld).orElseGet(() -> checks.of(rows));
+      Checks.Findings findings = few.map(checks::ofHeld).orElseGet(() -> checks.of(held.rows()));
       if (!findings.passed()) {
         return new Outcome.Refused(step.writes(), findings.failures());
       }
 
       fault.at(step, Point.BEFORE_WRITE);
       long version =
-          lake.replace(step.writes(), slice(step.writes(), night), few.orElse(rows), note);
+          lake.replace(step.writes(), slice(step.writes(), night), few.orElse(held.rows()), note);
       fault.at(step, Point.AFTER_WRITE);
       return new Outcome.Written(
           step.writes(),
@@ -124,9 +119,7 @@ public final class Runner {
           Duration.between(start, clock.instant()),
           versions);
     } finally {
-      if (!kept) {
-        rows.unpersist();
-      }
+      held.release();
     }
   }
 

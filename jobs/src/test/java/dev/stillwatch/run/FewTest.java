@@ -26,7 +26,8 @@ class FewTest {
     Dataset<Row> rows = numbers(1_000, 3);
     AtomicReference<Dataset<Row>> held = new AtomicReference<>();
 
-    assertThat(JobCounter.jobsOf(spark, () -> held.set(Few.of(rows).orElseThrow()))).isEqualTo(1);
+    assertThat(JobCounter.jobsOf(spark, () -> held.set(Few.of(HeldRows.of(rows)).orElseThrow())))
+        .isEqualTo(1);
 
     assertThat(Few.areHeld(held.get())).isTrue();
     assertThat(Few.areHeld(rows)).isFalse();
@@ -38,20 +39,24 @@ class FewTest {
 
   @Test
   void tooManyRowsAreLeftWhereTheyAre() {
-    assertThat(Few.of(numbers(20_000, 2))).isPresent();
-    assertThat(Few.of(numbers(20_001, 2))).isEmpty();
+    assertThat(few(numbers(20_000, 2))).isPresent();
+    assertThat(few(numbers(20_001, 2))).isEmpty();
     // No partition is too long, but all of them together are.
-    assertThat(Few.of(numbers(40_000, 4))).isEmpty();
+    assertThat(few(numbers(40_000, 4))).isEmpty();
     // So many partitions that each may hand over few, and one does not.
-    assertThat(Few.of(numbers(3_000, 2_000).coalesce(1))).isPresent();
-    assertThat(Few.of(numbers(200_000, 2_000))).isEmpty();
+    assertThat(few(numbers(3_000, 2_000).coalesce(1))).isPresent();
+    assertThat(few(numbers(200_000, 2_000))).isEmpty();
   }
 
   @Test
   void noRowsAreFew() {
-    Optional<Dataset<Row>> none = Few.of(numbers(0, 2));
+    Optional<Dataset<Row>> none = few(numbers(0, 2));
 
     assertThat(none.orElseThrow().collectAsList()).isEmpty();
+  }
+
+  private static Optional<Dataset<Row>> few(Dataset<Row> rows) {
+    return Few.of(HeldRows.picked(rows));
   }
 
   private Dataset<Row> numbers(long many, int partitions) {
