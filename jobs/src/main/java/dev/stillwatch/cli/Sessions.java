@@ -1,6 +1,8 @@
 package dev.stillwatch.cli;
 
 import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.lakeio.NioLocalFileSystem;
+import dev.stillwatch.lakeio.NioLocalFs;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +37,8 @@ public final class Sessions {
               Integer.toString(Runtime.getRuntime().availableProcessors())),
           Map.entry("spark.sql.adaptive.enabled", "false"),
           Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
-          Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
+          Map.entry("spark.hadoop.fs.file.impl", NioLocalFileSystem.class.getName()),
+          Map.entry("spark.hadoop.fs.AbstractFileSystem.file.impl", NioLocalFs.class.getName()),
           Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
           Map.entry("spark.ui.enabled", "false"),
           Map.entry("spark.driver.host", "127.0.0.1"),
