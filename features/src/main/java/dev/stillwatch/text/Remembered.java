@@ -1,34 +1,36 @@
 package dev.stillwatch.text;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
  * A function of texts that gives the same answer again without working it out again.
  *
- * <p>When it knows too many answers it forgets them all, which changes none. Long texts it does not
- * remember: whoever sends them chooses how long. For one thread.
+ * <p>Each text has one place, from which it drives out whatever text was there before; that changes
+ * no answer. Long texts it does not remember: whoever sends them chooses how long. For one thread.
  */
 public final class Remembered<T> {
   private static final int MOST = 16_384;
   private static final int LONGEST = 512;
 
+  /** 2^64 over the golden ratio, which spreads the hashes of numbered names (Knuth, TAOCP 6.4). */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
   private final Function<String, T> function;
-  private final int most;
-  private final Map<String, T> answers = new HashMap<>();
-  private String last = "";
-  private T lastAnswer;
+  private final String[] texts;
+  private final Object[] answers;
+  private final int shift;
 
   public Remembered(Function<String, T> function) {
     this(function, MOST);
   }
 
-  /** The same, forgetting after so many answers. */
+  /** The same with room for at least so many answers. */
   public Remembered(Function<String, T> function, int most) {
     this.function = function;
-    this.most = most;
-    lastAnswer = found(last);
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(2, most) - 1);
+    texts = new String[1 << bits];
+    answers = new Object[1 << bits];
+    shift = Long.SIZE - bits;
   }
 
   /** The function's answer. */
@@ -36,23 +38,15 @@ public final class Remembered<T> {
     if (text.length() > LONGEST) {
       return function.apply(text);
     }
-    if (!text.equals(last)) {
-      lastAnswer = found(text);
-      last = text;
-    }
-    return lastAnswer;
-  }
-
-  private T found(String text) {
-    T known = answers.get(text);
-    if (known != null) {
+    int at = (int) ((text.hashCode() * SPREAD) >>> shift);
+    if (text.equals(texts[at])) {
+      @SuppressWarnings("unchecked") // put there below
+      T known = (T) answers[at];
       return known;
     }
-    if (answers.size() >= most) {
-      answers.clear();
-    }
     T answer = function.apply(text);
-    answers.put(text, answer);
+    texts[at] = text;
+    answers[at] = answer;
     return answer;
   }
 }

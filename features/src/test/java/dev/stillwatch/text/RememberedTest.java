@@ -26,12 +26,25 @@ class RememberedTest {
 
   @Test
   void havingForgottenItAsksAgain() {
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 200_000; i++) {
       remembered.of("text " + i);
     }
 
     assertThat(remembered.of("text 0")).isEqualTo("text 0!");
     assertThat(asked.stream().filter("text 0"::equals)).hasSize(2);
+  }
+
+  @Test
+  void numberedNamesHavePlacesOfTheirOwn() {
+    // String.hashCode of these differs in its low bits by multiples of 31 alone.
+    for (int time = 0; time < 2; time++) {
+      for (int i = 0; i < 2_000; i++) {
+        remembered.of("account-%06d".formatted(i));
+      }
+    }
+
+    // 2,000 in 16,384 places: one in eight meets another.
+    assertThat(asked).hasSizeLessThan(2_600);
   }
 
   @Test
