@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Folds rows that are sorted by day, account and time into one row per day and account.
+ * Folds rows that are sorted by account, day and time into one row per day and account.
  *
  * <p>A named function on rows because nested counts by cell, frame and model would each take
  * another exchange as expressions.

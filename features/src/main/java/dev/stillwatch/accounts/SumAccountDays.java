@@ -60,8 +60,9 @@ public record SumAccountDays() {
                 Requests.AGENT_HASH.ref(),
                 Requests.SIGNATURE_HASH.ref())
             .repartition(day, account)
+            // The account first: rows are sorted by the first few bytes of it before all else.
             .sortWithinPartitions(
-                day, account, col(FoldAccountDays.MICROS), Requests.REQUEST_ID.ref())
+                account, day, col(FoldAccountDays.MICROS), Requests.REQUEST_ID.ref())
             .mapPartitions(new FoldAccountDays(), Encoders.row(FoldAccountDays.schema()));
     return AccountDays.TABLE.conform(
         folded

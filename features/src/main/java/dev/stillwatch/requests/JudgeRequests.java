@@ -137,8 +137,11 @@ public record JudgeRequests(RequestLimits limits) {
 
   /** One for the first row with an identity, in an order that no re-run changes. */
   static Column turn(Column time, Column... identity) {
+    // Sorted by a number first: ids that begin alike would be compared to their ends.
+    Column[] numbered =
+        Stream.concat(Stream.of(xxhash64(identity)), Stream.of(identity)).toArray(Column[]::new);
     return row_number()
-        .over(Window.partitionBy(identity).orderBy(time, LogRows.SOURCE_FILE.ref(), DIGEST.ref()));
+        .over(Window.partitionBy(numbered).orderBy(time, LogRows.SOURCE_FILE.ref(), DIGEST.ref()));
   }
 
   private Column reason() {
