@@ -57,6 +57,8 @@ public final class Simulate {
   private static final String MARKER = "stillwatch-world.txt";
 
   /** Requests whose writing pays for the compiler. */
+  private static final long RECORDS_A_FILE = 200_000;
+
   private static final double MANY = 50_000;
 
   /** Accounts of one day that are made by one task, at least. */
@@ -121,6 +123,8 @@ public final class Simulate {
   private static void save(Dataset<Row> rows, Path folder) {
     rows.write()
         .mode(SaveMode.Overwrite)
+        // A file of one row group is one task's, however many cores there are.
+        .option("maxRecordsPerFile", RECORDS_A_FILE)
         .partitionBy(Requests.EVENT_DATE.name())
         .parquet(new org.apache.hadoop.fs.Path(folder.toUri()).toString());
   }
