@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.hash;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
@@ -16,7 +17,6 @@ import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
-import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.stillwatch.lake.tables.Links;
 import java.time.LocalDate;
@@ -79,15 +79,14 @@ public record LinkByNeighbours(
   /**
    * Mutual neighbours with the number of neighbours they have in common.
    *
-   * <p>Each account sends its list to each of its neighbours, as hashes; a pair at which two lists
-   * arrive is mutual.
+   * <p>Each account sends its list to each of its neighbours, as hashes of 32 bits, which make one
+   * of five million pairs have a neighbour too many; a pair at which two lists arrive is mutual.
    */
   private Dataset<Row> shared(Dataset<Row> nearest) {
     Column self = col(NearestAccounts.REF);
     Column nearby = slice(col(NearestAccounts.NEAR), 1, neighbours);
     return nearest
-        .select(
-            self, transform(nearby, ref -> xxhash64(ref)).as(NEAR), explode(nearby).as("_other"))
+        .select(self, transform(nearby, ref -> hash(ref)).as(NEAR), explode(nearby).as("_other"))
         .groupBy(
             Links.LEFT_REF.from(least(self, col("_other"))),
             Links.RIGHT_REF.from(greatest(self, col("_other"))))
