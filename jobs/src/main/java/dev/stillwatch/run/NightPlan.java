@@ -72,6 +72,7 @@ import dev.stillwatch.lake.tables.Suppressions;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.linking.DayProfiles;
 import dev.stillwatch.linking.LinkByFrames;
+import dev.stillwatch.linking.LinkByHandOff;
 import dev.stillwatch.linking.LinkByNeighbours;
 import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.LinkByTokens;
@@ -218,6 +219,9 @@ public final class NightPlan implements Plan {
   private static final double FRAMES_LIGHTEST = 0.1;
   private static final double TOKENS_LIGHTEST = 0.4;
   private static final double TIMING_LIGHTEST = 0.33;
+
+  /** Two bits of a start: fewer than a quarter of all accounts started meanwhile. */
+  private static final double HAND_OFF_LIGHTEST = 0.3;
 
   /** Cosine of two accounts' days: in 27 dimensions 3.6 standard deviations from chance. */
   private static final double TIMING_COSINE = 0.7;
@@ -838,6 +842,9 @@ public final class NightPlan implements Plan {
         .unionByName(
             new LinkByNeighbours(night, DayProfiles.CHANNEL, "whole", NEIGHBOURS, TIMING_LIGHTEST)
                 .from(new NearestAccounts(NEIGHBOURS, TIMING_COSINE).from(in.of(DAY_PROFILES))))
+        .unionByName(
+            new LinkByHandOff(night, HAND_OFF_LIGHTEST)
+                .from(in.of(SUMS), in.of(Accounts.TABLE), whole, in.of(NEAREST_TOUCH)))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
         .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)));
   }
@@ -850,6 +857,8 @@ public final class NightPlan implements Plan {
         new Grouping(PROFILE_SMALL, 0.25, 8, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
         new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(DayProfiles.CHANNEL, TIMING_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(
+            LinkByHandOff.CHANNEL, HAND_OFF_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP, true),
         new Grouping(LinkByTokens.CHANNEL, TOKENS_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(
             LinkBySignatures.CHANNEL, FRAMES_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP));

@@ -12,7 +12,10 @@ CREATE WIDGET TEXT right DEFAULT '';
 -- MAGIC %md
 -- MAGIC ## channels
 -- MAGIC Each channel of the last night. Frames link an account to some of those that share a frame
--- MAGIC with it, not to all, so that no link there says little; see what they share.
+-- MAGIC with it, not to all, so that no link there says little; see what they share. A hand-off means
+-- MAGIC that the platform stopped one of them, and that the other, which asks for the like, sent its
+-- MAGIC first request of the four weeks within seven days; its bits say by how much that date beats
+-- MAGIC the dates on which accounts start.
 
 -- COMMAND ----------
 
@@ -116,6 +119,13 @@ rhythm AS (
   WHERE account_ref IN (:left, :right) GROUP BY hour),
 sides AS (SELECT * FROM profile l WHERE account_ref = :left),
 others AS (SELECT * FROM profile r WHERE account_ref = :right),
+spans AS (
+  SELECT account_ref, min(first_at) AS first_at, max(last_at) AS last_at FROM account_days
+  WHERE account_ref IN (:left, :right) GROUP BY account_ref),
+turns AS (
+  SELECT earlier.account_ref AS earlier, timestampdiff(HOUR, earlier.last_at, later.first_at) AS gap
+  FROM spans earlier JOIN spans later
+    ON earlier.account_ref <> later.account_ref AND earlier.last_at <= later.first_at),
 measures AS (
   SELECT concat('cosine of facet ', facet) AS measure, CAST(NULL AS STRING) AS left_value,
     CAST(NULL AS STRING) AS right_value, round(cosine, 3) AS value,
@@ -139,6 +149,12 @@ measures AS (
       WHEN abs(datediff(l.created_at, r.created_at)) > 90 THEN 'against' ELSE '' END
   FROM sides l CROSS JOIN others r
   WHERE l.created_at IS NOT NULL AND r.created_at IS NOT NULL
+  UNION ALL
+  SELECT 'days from the one\'s last request to the other\'s first',
+    CASE WHEN earlier = :left THEN 'asked first' ELSE 'asked next' END,
+    CASE WHEN earlier = :left THEN 'asked next' ELSE 'asked first' END,
+    round(gap / 24, 1), CASE WHEN gap <= 168 THEN 'for' ELSE '' END
+  FROM turns
   UNION ALL
   SELECT stack(5,
       'organisation', l.org_ref, r.org_ref,

@@ -11,15 +11,14 @@ import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.to_date;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.accounts.Enforcement;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignDays;
@@ -62,9 +61,6 @@ public record StratifyAccounts(LocalDate night, Period history) {
   /** Column of the first day on which the account could not ask as it wished; null for none. */
   static final String ENFORCED_ON = "_enforced_on";
 
-  private static final Object[] ENFORCED = {
-    "banned", "suspended", "limited", "restricted", "blocked", "disabled", "terminated"
-  };
   private static final String ACTIVE = "_active";
   private static final String LAST = "_last";
   private static final int TOP_VOLUME = 16;
@@ -77,7 +73,6 @@ public record StratifyAccounts(LocalDate night, Period history) {
    *     first by name, should there be several
    */
   public Dataset<Row> from(Dataset<Row> accountDays, Dataset<Row> accounts) {
-    Column enforced = lower(trim(Accounts.STATUS.ref())).isin(ENFORCED);
     Dataset<Row> known =
         accounts
             .filter(Accounts.RUN_DATE.ref().leq(lit(night)))
@@ -86,7 +81,7 @@ public record StratifyAccounts(LocalDate night, Period history) {
                 max(when(Accounts.RUN_DATE.ref().equalTo(lit(night)), Accounts.PLAN.ref()))
                     .as(Accounts.PLAN.name()),
                 min(Accounts.CREATED_AT.ref()).as(Accounts.CREATED_AT.name()),
-                min(when(enforced, Accounts.RUN_DATE.ref())).as(ENFORCED_ON));
+                min(when(Enforcement.isKnown(), Accounts.RUN_DATE.ref())).as(ENFORCED_ON));
     Column day = AccountDays.EVENT_DATE.ref().as(CampaignDays.DAY.name());
     // A snapshot shows it when it was taken, not when it was done: the last request comes nearer.
     Column enforcedOn =

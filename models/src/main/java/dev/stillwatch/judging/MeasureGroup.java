@@ -6,6 +6,7 @@ import dev.stillwatch.grouping.MemberTraffic;
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.DayProfiles;
+import dev.stillwatch.linking.LinkByHandOff;
 import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.numeric.Medians;
@@ -82,10 +83,11 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.OWN_LENGTH, ownLength);
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
     statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
-    statistics.put(GroupTest.START, start(members));
     // What made a group is no evidence for it.
     boolean byTokens = LinkByTokens.CHANNEL.equals(Groups.CHANNEL.in(any));
-    boolean byDays = DayProfiles.CHANNEL.equals(Groups.CHANNEL.in(any));
+    boolean byHandOff = LinkByHandOff.CHANNEL.equals(Groups.CHANNEL.in(any));
+    boolean byDays = byHandOff || DayProfiles.CHANNEL.equals(Groups.CHANNEL.in(any));
+    statistics.put(GroupTest.START, byHandOff ? Double.NaN : start(members));
     Double anyDay = any.getAs(JudgeGroups.SAME_DAY);
     // Days are those of all requests: a part's members have their own customers' days.
     statistics.put(

@@ -161,6 +161,54 @@ class JudgeGroupsTest {
     assertThat(GroupTests.BITS.in(tests.get("apart"))).isZero();
   }
 
+  /**
+   * The same three accounts, made on one day, as a group by what they ask and by their hand-off.
+   */
+  @Test
+  void datesSayNothingOfGroupsThatDatesMade(SparkSession spark) {
+    Dataset<Row> sums =
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
+                event_date | account_ref | requests
+                2026-03-01 | ann         | 10
+                2026-03-01 | bob         | 10
+                2026-03-02 | cat         | 10
+                """));
+    Dataset<Row> accounts =
+        full(
+            spark,
+            Accounts.TABLE,
+            """
+            run_date   | account_ref | created_at
+            2026-03-02 | ann         | 2026-02-27T00:00:00Z
+            2026-03-02 | bob         | 2026-02-27T00:00:00Z
+            2026-03-02 | cat         | 2026-02-27T00:00:00Z
+            """);
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | channel  | account_ref
+            2026-03-02 | asking   | profile  | ann
+            2026-03-02 | asking   | profile  | bob
+            2026-03-02 | asking   | profile  | cat
+            2026-03-02 | turns    | hand-off | ann
+            2026-03-02 | turns    | hand-off | bob
+            2026-03-02 | turns    | hand-off | cat
+            """);
+
+    for (GroupTest test : List.of(GroupTest.START, GroupTest.DAYS)) {
+      Map<String, Row> tests = tests(test, groups, sums, accounts);
+
+      assertThat(GroupTests.STATISTIC.in(tests.get("asking"))).isNotNull();
+      assertThat(GroupTests.STATISTIC.in(tests.get("turns"))).isNull();
+    }
+  }
+
   @Test
   void signaturesSpeakWhereStrangersSendTheSame(SparkSession spark) {
     // Six accounts a group, each of which sends back what the one before it obtained, too.
@@ -363,8 +411,12 @@ class JudgeGroupsTest {
 
   /** What one test says of each group. */
   private static Map<String, Row> tests(GroupTest test, Dataset<Row> groups, Dataset<Row> sums) {
+    return tests(test, groups, sums, Accounts.TABLE.empty(sums.sparkSession()));
+  }
+
+  private static Map<String, Row> tests(
+      GroupTest test, Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts) {
     Map<String, Row> rows = new TreeMap<>();
-    Dataset<Row> accounts = Accounts.TABLE.empty(sums.sparkSession());
     new JudgeGroups(NIGHT, WINDOW)
         .from(
             groups,

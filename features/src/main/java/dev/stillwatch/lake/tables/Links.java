@@ -22,7 +22,8 @@ public final class Links {
   public static final Field<Double> BITS =
       Field.real("bits", "log2 likelihood ratio of the link against its channel's null.");
   public static final Field<Long> SHARED =
-      Field.bigint("shared", "Objects the two share: frames, neighbours.");
+      Field.bigint(
+          "shared", "Objects the two share: frames, neighbours, facets by which they are near.");
 
   public static final TableSpec TABLE =
       table("links")
