@@ -15,6 +15,7 @@ import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lake.tables.Channels;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.EvaluationAccounts;
 import dev.stillwatch.lake.tables.EvaluationCases;
@@ -48,6 +49,7 @@ public final class Tables {
           Codebooks.TABLE,
           AccountFacets.TABLE,
           Links.TABLE,
+          Channels.TABLE,
           Groups.TABLE,
           GroupTests.TABLE,
           Campaigns.TABLE,

@@ -8,7 +8,10 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A line for every step that ended: its rows, its time, their rate, and what is left. */
+/**
+ * A line for every step that ended: its rows, its time, their rate, and what is left; and what is
+ * to be known of its rows.
+ */
 final class TerminalProgress implements Progress {
   private final PrintWriter out;
 
@@ -46,6 +49,9 @@ final class TerminalProgress implements Progress {
                 rows,
                 left(ahead))
             .stripTrailing());
+    if (outcome instanceof Outcome.Written written) {
+      written.remarks().forEach(remark -> say("%s  %s".formatted(night.date(), remark)));
+    }
   }
 
   private static String left(Ahead ahead) {

@@ -113,6 +113,7 @@ public record StillwatchConfig(
       double thresholdBits,
       int minFamilies,
       int minMembers,
+      double linkedShare,
       String entry) {
     public Detection {
       atLeast("detection.cadence", cadence, 1);
@@ -120,6 +121,11 @@ public record StillwatchConfig(
       atLeast("detection.min-families", minFamilies, 1);
       // Five accounts: below, a case would point at persons (DESIGN 9).
       atLeast("detection.min-members", minMembers, 5);
+      if (!(linkedShare > 0 && linkedShare < 0.5)) {
+        throw new ConfigurationException(
+            "Invalid detection.linked-share: %s (must be above 0 and below 0.5)"
+                .formatted(linkedShare));
+      }
       oneOf("detection.entry", entry, Set.of("auto", "at-once", "second-night"));
     }
   }

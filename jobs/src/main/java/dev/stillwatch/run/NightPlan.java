@@ -58,6 +58,7 @@ import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
+import dev.stillwatch.lake.tables.Channels;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
@@ -70,6 +71,7 @@ import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lake.tables.Spikes;
 import dev.stillwatch.lake.tables.Suppressions;
 import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.linking.CountChannels;
 import dev.stillwatch.linking.DayProfiles;
 import dev.stillwatch.linking.LinkByFrames;
 import dev.stillwatch.linking.LinkByHandOff;
@@ -171,6 +173,10 @@ public final class NightPlan implements Plan {
   /** Each account's nearest by what it asks for once. */
   private static final TableSpec NEAREST_TOUCH =
       source("nearest_touch", "Each account's nearest by its one-touch profile.");
+
+  /** Each account's nearest by its days. */
+  private static final TableSpec NEAREST_DAYS =
+      source("nearest_days", "Each account's nearest by the days on which it asks more.");
 
   /** The accounts of the history, with what makes them alike and their days. */
   private static final TableSpec STRATA =
@@ -295,6 +301,7 @@ public final class NightPlan implements Plan {
             Map.entry(TOUCHED, new Kept(this::touched)),
             Map.entry(NEAREST_WHOLE, new Kept(night -> nearest(night, "whole"))),
             Map.entry(NEAREST_TOUCH, new Kept(night -> nearest(night, "touch"))),
+            Map.entry(NEAREST_DAYS, new Kept(this::nearestByDays)),
             Map.entry(SEEDS, new Kept(this::seeds)),
             Map.entry(GROWN, new Kept(this::grown)),
             Map.entry(MATCHED, new Kept(this::matched)));
@@ -395,12 +402,28 @@ public final class NightPlan implements Plan {
             SUMS,
             TOKENS,
             SHARED_FRAMES,
-            DAY_PROFILES,
+            NEAREST_DAYS,
             NEAREST_WHOLE,
             NEAREST_TOUCH,
             AccountDays.TABLE,
             AccountFacets.TABLE,
             Accounts.TABLE),
+        fill(
+                Channels.TABLE,
+                in ->
+                    new CountChannels(in.night().date(), config.detection().linkedShare())
+                        .from(in.of(Links.TABLE), leftOut(in)),
+                Links.TABLE,
+                SUMS,
+                TOKENS,
+                SHARED_FRAMES,
+                NEAREST_DAYS,
+                NEAREST_WHOLE,
+                NEAREST_TOUCH,
+                AccountDays.TABLE,
+                AccountFacets.TABLE,
+                Accounts.TABLE)
+            .saying(new CapRemarks()),
         fill(
             Groups.TABLE,
             in ->
@@ -738,6 +761,10 @@ public final class NightPlan implements Plan {
         .from(lake.read(AccountFacets.TABLE).filter(FormFacets.isOf(night.date(), facet)));
   }
 
+  private Dataset<Row> nearestByDays(Night night) {
+    return new NearestAccounts(NEIGHBOURS, TIMING_COSINE).from(kept.get(DAY_PROFILES).read(night));
+  }
+
   private Dataset<Row> seeds(Night night) {
     return new FormGroups(night.date(), groupings()).from(lake.read(Links.TABLE));
   }
@@ -841,12 +868,28 @@ public final class NightPlan implements Plan {
                 .from(in.of(NEAREST_TOUCH)))
         .unionByName(
             new LinkByNeighbours(night, DayProfiles.CHANNEL, "whole", NEIGHBOURS, TIMING_LIGHTEST)
-                .from(new NearestAccounts(NEIGHBOURS, TIMING_COSINE).from(in.of(DAY_PROFILES))))
+                .from(in.of(NEAREST_DAYS)))
         .unionByName(
             new LinkByHandOff(night, HAND_OFF_LIGHTEST)
                 .from(in.of(SUMS), in.of(Accounts.TABLE), whole, in.of(NEAREST_TOUCH)))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
         .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)));
+  }
+
+  /** What each channel's caps left out of tonight's links, one row per channel. */
+  private static Dataset<Row> leftOut(Inputs in) {
+    LocalDate night = in.night().date();
+    Dataset<Row> whole = in.of(NEAREST_WHOLE);
+    Dataset<Row> touch = in.of(NEAREST_TOUCH);
+    return new LinkByFrames(night, FRAMES_LIGHTEST)
+        .leftOut(in.of(SUMS), in.of(SHARED_FRAMES))
+        .union(NearestAccounts.leftOut(PROFILE, List.of(whole)))
+        .union(NearestAccounts.leftOut(PROFILE_SMALL, List.of(whole)))
+        .union(NearestAccounts.leftOut(TOUCH, List.of(touch)))
+        .union(NearestAccounts.leftOut(DayProfiles.CHANNEL, List.of(in.of(NEAREST_DAYS))))
+        .union(NearestAccounts.leftOut(LinkByHandOff.CHANNEL, List.of(whole, touch)))
+        .union(new LinkByTokens(night, TOKENS_LIGHTEST).leftOut(in.of(SUMS), in.of(TOKENS)))
+        .union(new LinkBySignatures(night, FRAMES_LIGHTEST).leftOut(in.of(SUMS)));
   }
 
   private static List<Grouping> groupings() {

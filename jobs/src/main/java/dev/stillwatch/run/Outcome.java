@@ -12,12 +12,28 @@ public sealed interface Outcome {
   /** As it stands in the run log. */
   String label();
 
-  /** The slice stands in the lake. */
+  /**
+   * The slice stands in the lake.
+   *
+   * @param remarks what whoever runs the night should know of its rows, in sentences
+   */
   record Written(
-      TableSpec table, long rows, long version, Duration took, Map<String, Long> inputVersions)
+      TableSpec table,
+      long rows,
+      long version,
+      Duration took,
+      Map<String, Long> inputVersions,
+      List<String> remarks)
       implements Outcome {
     public Written {
       inputVersions = Map.copyOf(inputVersions);
+      remarks = List.copyOf(remarks);
+    }
+
+    /** Of whose rows nothing is to be said. */
+    public Written(
+        TableSpec table, long rows, long version, Duration took, Map<String, Long> inputVersions) {
+      this(table, rows, version, took, inputVersions, List.of());
     }
 
     @Override

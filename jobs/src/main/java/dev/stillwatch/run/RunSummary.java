@@ -34,8 +34,19 @@ public record RunSummary(
    * A step that ended.
    *
    * @param rows written; 0 where it was not
+   * @param remarks what is to be known of them, in sentences
    */
-  public record StepEnd(LocalDate night, String table, String outcome, long rows, Duration took) {}
+  public record StepEnd(
+      LocalDate night,
+      String table,
+      String outcome,
+      long rows,
+      Duration took,
+      List<String> remarks) {
+    public StepEnd {
+      remarks = List.copyOf(remarks);
+    }
+  }
 
   /** Notes the steps of a run while it runs. */
   public static final class Notes implements Progress {
@@ -44,7 +55,10 @@ public record RunSummary(
     @Override
     public void step(Night night, Outcome outcome, Duration took, Ahead ahead) {
       long rows = outcome instanceof Outcome.Written written ? written.rows() : 0;
-      steps.add(new StepEnd(night.date(), outcome.table().name(), outcome.label(), rows, took));
+      List<String> remarks =
+          outcome instanceof Outcome.Written written ? written.remarks() : List.of();
+      steps.add(
+          new StepEnd(night.date(), outcome.table().name(), outcome.label(), rows, took, remarks));
     }
 
     /** The steps so far. */
@@ -79,6 +93,7 @@ public record RunSummary(
     fields.put("outcome", step.outcome());
     fields.put("rows", step.rows());
     fields.put("seconds", seconds(step.took()));
+    fields.put("remarks", step.remarks());
     return fields;
   }
 

@@ -117,7 +117,8 @@ public final class Runner {
           findings.rows(),
           version,
           Duration.between(start, clock.instant()),
-          versions);
+          versions,
+          few.map(step.remarks()::of).orElse(List.of()));
     } finally {
       held.release();
     }

@@ -10,8 +10,9 @@ import org.apache.spark.sql.Row;
  *
  * @param writes the table that is filled
  * @param reads the tables it may look at, and no others
+ * @param remarks what is to be said of the rows when they are written
  */
-public record Step(TableSpec writes, List<TableSpec> reads, Recipe recipe) {
+public record Step(TableSpec writes, List<TableSpec> reads, Recipe recipe, Remarks remarks) {
   public Step {
     reads = List.copyOf(reads);
   }
@@ -22,8 +23,24 @@ public record Step(TableSpec writes, List<TableSpec> reads, Recipe recipe) {
     Dataset<Row> from(Inputs inputs);
   }
 
+  /** Tells what whoever runs a night should know of its rows, in sentences. */
+  @FunctionalInterface
+  public interface Remarks {
+    /**
+     * None where there is nothing to say.
+     *
+     * @param rows so few that the driver holds them; of more nothing is said
+     */
+    List<String> of(Dataset<Row> rows);
+  }
+
   /** A step that fills a table from others. */
   public static Step fill(TableSpec writes, Recipe recipe, TableSpec... reads) {
-    return new Step(writes, List.of(reads), recipe);
+    return new Step(writes, List.of(reads), recipe, rows -> List.of());
+  }
+
+  /** The same step, which has something to say of its rows. */
+  public Step saying(Remarks remarks) {
+    return new Step(writes, reads, recipe, remarks);
   }
 }

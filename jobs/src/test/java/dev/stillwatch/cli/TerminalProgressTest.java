@@ -42,6 +42,14 @@ class TerminalProgressTest {
         .isEqualTo("2026-03-08  links                 refused     2.5 s");
   }
 
+  @Test
+  void whatIsToBeKnownOfTheRowsIsALineOfItsOwn() {
+    Outcome capped =
+        new Outcome.Written(Links.TABLE, 5, 1, Duration.ZERO, Map.of(), List.of("Caps left out"));
+
+    assertThat(line(capped, Ahead.NOTHING)).endsWith(" rows/s\n2026-03-08  Caps left out");
+  }
+
   private static String line(Outcome outcome, Ahead ahead) {
     StringWriter text = new StringWriter();
     new TerminalProgress(new PrintWriter(text))

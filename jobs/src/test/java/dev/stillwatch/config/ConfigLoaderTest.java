@@ -52,6 +52,8 @@ class ConfigLoaderTest {
   void aValueThatCannotBeUsedIsNamedWithItsRule() {
     assertThatThrownBy(() -> load("detection.min-members=4"))
         .hasMessage("Invalid detection.min-members: 4 (must be at least 5)");
+    assertThatThrownBy(() -> load("detection.linked-share=0.5"))
+        .hasMessage("Invalid detection.linked-share: 0.5 (must be above 0 and below 0.5)");
     assertThatThrownBy(() -> load("logs.late-days=soon"))
         .hasMessage("Invalid logs.late-days: \"soon\" (must be a whole number)");
     assertThatThrownBy(() -> load("logs.bad-rows=maybe"))

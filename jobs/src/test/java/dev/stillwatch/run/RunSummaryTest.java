@@ -58,6 +58,17 @@ class RunSummaryTest {
   }
 
   @Test
+  void theSummaryTellsWhatIsToBeKnownOfTheRows() {
+    RunSummary.Notes notes = new RunSummary.Notes();
+    Outcome capped =
+        new Outcome.Written(
+            Links.TABLE, 5, 1, Duration.ZERO, Map.of(), List.of("Caps left out of links: some"));
+    notes.step(FIRST, capped, Duration.ofSeconds(2), Ahead.NOTHING);
+
+    assertThat(notes.steps().get(0).remarks()).containsExactly("Caps left out of links: some");
+  }
+
+  @Test
   void aFileIsReplacedAtOnceAndNothingIsLeftBeside() throws IOException {
     WholeFile file = new WholeFile(folder.resolve("stillwatch.prom"));
 

@@ -52,6 +52,17 @@ public record LinkByFrames(LocalDate night, double lightest) {
     return new RingLinks(night, CHANNEL).from(eligible(sums, frames));
   }
 
+  /** One row, channel and capped: how many frames too many accounts sent to link any by them. */
+  public Dataset<Row> leftOut(Dataset<Row> sums, Dataset<Row> frames) {
+    Dataset<Row> postings =
+        frames
+            .select(explode(col(SharedFrames.FRAMES)).as("_f"))
+            .select(
+                col("_f").getField(SharedFrames.FRAME).as(RingLinks.OBJECT),
+                col("_f").getField(SharedFrames.HOLDERS).as(RingLinks.HOLDERS));
+    return new RingLinks(night, CHANNEL).leftOut(RingLinks.among(sums, postings), lightest);
+  }
+
   /** One row per frame and eligible account. */
   private Dataset<Row> eligible(Dataset<Row> sums, Dataset<Row> frames) {
     Column share = col(ON_FRAME).divide(col(TOTAL).plus(SMOOTHING));

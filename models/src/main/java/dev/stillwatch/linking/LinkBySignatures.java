@@ -1,7 +1,9 @@
 package dev.stillwatch.linking;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.AccountDays;
 import java.time.LocalDate;
@@ -29,14 +31,24 @@ public record LinkBySignatures(LocalDate night, double lightest) {
    * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
    */
   public Dataset<Row> from(Dataset<Row> sums) {
-    Dataset<Row> postings =
-        sums.select(
-            AccountDays.ACCOUNT_REF.ref(),
-            explode(AccountDays.SIGNATURES.ref()).as(RingLinks.OBJECT));
     Dataset<Row> replayed =
-        RingLinks.held(postings, sums)
+        RingLinks.held(sent(sums), sums)
             .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
             .filter(col(RingLinks.STRENGTH).geq(lightest));
     return new RingLinks(night, CHANNEL).from(replayed);
+  }
+
+  /** One row, channel and capped: how many signatures too many accounts sent to link any by. */
+  public Dataset<Row> leftOut(Dataset<Row> sums) {
+    // Holders alone, without the postings: there are no more rows than signatures.
+    Dataset<Row> holders =
+        sent(sums).groupBy(col(RingLinks.OBJECT)).agg(count(lit(1)).as(RingLinks.HOLDERS));
+    return new RingLinks(night, CHANNEL)
+        .leftOut(RingLinks.among(sums, holders.filter(col(RingLinks.HOLDERS).geq(2))), lightest);
+  }
+
+  private static Dataset<Row> sent(Dataset<Row> sums) {
+    return sums.select(
+        AccountDays.ACCOUNT_REF.ref(), explode(AccountDays.SIGNATURES.ref()).as(RingLinks.OBJECT));
   }
 }

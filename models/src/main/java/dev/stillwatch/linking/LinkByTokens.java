@@ -29,15 +29,24 @@ public record LinkByTokens(LocalDate night, double lightest) {
    * @param tokens from {@link SharedTokens}
    */
   public Dataset<Row> from(Dataset<Row> sums, Dataset<Row> tokens) {
-    Dataset<Row> held =
-        RingLinks.among(
-                sums,
-                tokens.select(
-                    AccountDays.ACCOUNT_REF.ref(),
-                    col(SharedTokens.TOKEN).as(RingLinks.OBJECT),
-                    col(SharedTokens.HOLDERS).as(RingLinks.HOLDERS)))
-            .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
-            .filter(col(RingLinks.STRENGTH).geq(lightest));
-    return new RingLinks(night, CHANNEL).from(held);
+    return new RingLinks(night, CHANNEL)
+        .from(
+            held(sums, tokens)
+                .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
+                .filter(col(RingLinks.STRENGTH).geq(lightest)));
+  }
+
+  /** One row, channel and capped: how many tokens too many accounts hold to link any by them. */
+  public Dataset<Row> leftOut(Dataset<Row> sums, Dataset<Row> tokens) {
+    return new RingLinks(night, CHANNEL).leftOut(held(sums, tokens), lightest);
+  }
+
+  private static Dataset<Row> held(Dataset<Row> sums, Dataset<Row> tokens) {
+    return RingLinks.among(
+        sums,
+        tokens.select(
+            AccountDays.ACCOUNT_REF.ref(),
+            col(SharedTokens.TOKEN).as(RingLinks.OBJECT),
+            col(SharedTokens.HOLDERS).as(RingLinks.HOLDERS)));
   }
 }

@@ -1,12 +1,15 @@
 package dev.stillwatch.linking;
 
+import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.lake.tables.AccountFacets;
+import dev.stillwatch.lake.tables.Channels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,7 +38,8 @@ import org.apache.spark.sql.types.StructType;
  * (cross-polytope hashing, Andoni et al. 2015, "Practical and optimal LSH for angular distance"),
  * with lists of about {@value #LIST} accounts. A list longer than {@value #LONGEST_LIST} is cut
  * there, in the order of pseudonyms, which is random: accounts beyond the cut find no neighbours in
- * that list. So work grows with accounts times {@value #LONGEST_LIST} at most.
+ * that list, and are counted ({@link #leftOut}). So work grows with accounts times {@value
+ * #LONGEST_LIST} at most.
  *
  * @param neighbours k, at least 1
  * @param least cosine that a neighbour must have at least, in [-1, 1]
@@ -43,6 +47,9 @@ import org.apache.spark.sql.types.StructType;
 public record NearestAccounts(int neighbours, double least) {
   static final String REF = "_ref";
   static final String NEAR = "_near";
+
+  /** Column of whether any list the account fell into was too long for it to be searched. */
+  static final String CUT = "_cut";
 
   private static final int EXACT_UP_TO = 50_000;
   private static final int BLOCK = 2_048;
@@ -60,9 +67,12 @@ public record NearestAccounts(int neighbours, double least) {
           .add(REF, "string")
           .add(VECTOR, "array<float>");
   private static final StructType LISTED =
-      new StructType().add(REF, "string").add(NEAR, "array<struct<ref:string,cosine:float>>");
+      new StructType()
+          .add(REF, "string")
+          .add(NEAR, "array<struct<ref:string,cosine:float>>")
+          .add(CUT, "boolean");
   private static final StructType NEAREST =
-      new StructType().add(REF, "string").add(NEAR, "array<string>");
+      new StructType().add(REF, "string").add(NEAR, "array<string>").add(CUT, "boolean");
 
   public NearestAccounts {
     if (neighbours < 1) {
@@ -88,10 +98,26 @@ public record NearestAccounts(int neighbours, double least) {
         .flatMap(new Deal(), Encoders.row(DEALT))
         .groupByKey((MapFunction<Row, Long>) row -> row.getLong(0), Encoders.LONG())
         .flatMapSortedGroups(
-            new Column[] {col(REF)}, new Search(neighbours, least), Encoders.row(LISTED))
+            new Column[] {col(REF)},
+            new Search(neighbours, least, LONGEST_LIST),
+            Encoders.row(LISTED))
         .groupBy(col(REF))
-        .agg(flatten(collect_list(col(NEAR))).as(NEAR))
+        .agg(flatten(collect_list(col(NEAR))).as(NEAR), bool_or(col(CUT)).as(CUT))
         .map(new Best(neighbours), Encoders.row(NEAREST));
+  }
+
+  /**
+   * One row, channel and capped: how many accounts fell out of a list that was too long.
+   *
+   * @param nearest the lists that the channel links by, one or several
+   */
+  public static Dataset<Row> leftOut(String channel, List<Dataset<Row>> nearest) {
+    return nearest.stream()
+        .map(lists -> lists.filter(col(CUT)).select(col(REF)))
+        .reduce(Dataset::union)
+        .orElseThrow()
+        .agg(count_distinct(col(REF)).as(Channels.CAPPED.name()))
+        .select(Channels.CHANNEL.from(lit(channel)), Channels.CAPPED.ref());
   }
 
   /** Sends an account to every block it must meet, and marks the one that asks for it. */
@@ -163,8 +189,12 @@ public record NearestAccounts(int neighbours, double least) {
     }
   }
 
-  /** Finds the nearest of one block's accounts among all of its list. */
-  private record Search(int neighbours, double least)
+  /**
+   * Finds the nearest of one block's accounts among all of its list.
+   *
+   * @param longest accounts of a list that are looked at
+   */
+  record Search(int neighbours, double least, int longest)
       implements FlatMapGroupsFunction<Long, Row, Row> {
     @Override
     public Iterator<Row> call(Long key, Iterator<Row> accounts) {
@@ -172,7 +202,7 @@ public record NearestAccounts(int neighbours, double least) {
       List<Integer> mine = new ArrayList<>();
       float[] base = new float[0];
       int dimensions = 0;
-      while (accounts.hasNext() && refs.size() < LONGEST_LIST) {
+      while (accounts.hasNext() && refs.size() < longest) {
         Row account = accounts.next();
         List<Float> vector = account.getList(3);
         dimensions = vector.size();
@@ -193,6 +223,13 @@ public record NearestAccounts(int neighbours, double least) {
       NearestNeighbours.Found[] found =
           new NearestNeighbours(base, refs.size(), dimensions).of(queries, neighbours);
       List<Row> lists = new ArrayList<>(queries.length);
+      // They are here all the same, so that telling who was cut costs nothing more.
+      accounts.forEachRemaining(
+          cut -> {
+            if (cut.getBoolean(1)) {
+              lists.add(RowFactory.create(cut.getString(2), new Row[0], true));
+            }
+          });
       for (int q = 0; q < queries.length; q++) {
         List<Row> near = new ArrayList<>(neighbours);
         for (int i = 0; i < found[q].rows.length; i++) {
@@ -200,7 +237,7 @@ public record NearestAccounts(int neighbours, double least) {
             near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i]));
           }
         }
-        lists.add(RowFactory.create(refs.get(queries[q]), near.toArray()));
+        lists.add(RowFactory.create(refs.get(queries[q]), near.toArray(), false));
       }
       return lists.iterator();
     }
@@ -223,7 +260,7 @@ public record NearestAccounts(int neighbours, double least) {
               .limit(neighbours)
               .map(Map.Entry::getKey)
               .toList();
-      return RowFactory.create(lists.getString(0), best.toArray());
+      return RowFactory.create(lists.getString(0), best.toArray(), lists.getBoolean(2));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.stillwatch.linking;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
@@ -18,6 +19,7 @@ import static org.apache.spark.sql.functions.transform;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Channels;
 import dev.stillwatch.lake.tables.Links;
 import java.time.LocalDate;
 import org.apache.spark.sql.Column;
@@ -79,6 +81,18 @@ record RingLinks(LocalDate night, String channel) {
   /** 1 - ln h / ln N of an object: 0 where everybody holds it. */
   static Column rarity() {
     return lit(1).minus(log(col(HOLDERS)).divide(log(greatest(col(ACCOUNTS), lit(2)))));
+  }
+
+  /**
+   * One row, channel and capped: how many objects of a channel are held by so many that their
+   * rarity alone is below its lightest weight.
+   *
+   * @param held postings with {@value #OBJECT}, {@value #HOLDERS} and {@value #ACCOUNTS}
+   */
+  Dataset<Row> leftOut(Dataset<Row> held, double lightest) {
+    return held.filter(rarity().lt(lightest))
+        .agg(count_distinct(col(OBJECT)).as(Channels.CAPPED.name()))
+        .select(Channels.CHANNEL.from(lit(channel)), Channels.CAPPED.ref());
   }
 
   /**
