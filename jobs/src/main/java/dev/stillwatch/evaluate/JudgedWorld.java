@@ -11,10 +11,12 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.cases.CaseRequests;
 import dev.stillwatch.evaluate.EvidenceAgreement.Evidence;
+import dev.stillwatch.evaluate.LinkExpectation.Counted;
 import dev.stillwatch.evaluate.Score.Truth;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Channels;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.privacy.Pseudonyms;
@@ -190,6 +192,20 @@ public record JudgedWorld(
           evidence.put(caseId, new Evidence(all, counts));
         });
     return evidence;
+  }
+
+  /** What each channel did on a night, by name. */
+  NavigableMap<String, Counted> channels(LocalDate night) {
+    NavigableMap<String, Counted> channels = new TreeMap<>();
+    lake.read(Channels.TABLE)
+        .where(Channels.RUN_DATE.ref().equalTo(night))
+        .collectAsList()
+        .forEach(
+            row ->
+                channels.put(
+                    Channels.CHANNEL.in(row),
+                    new Counted(Channels.LINKS.in(row), Channels.EXPECTED_FALSE.in(row))));
+    return channels;
   }
 
   private boolean hasLabels() {

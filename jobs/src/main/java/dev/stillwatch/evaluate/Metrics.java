@@ -48,6 +48,9 @@ final class Metrics {
         EvidenceAgreement.PRECISION,
         "Share of the requests behind a case that were made for its campaign.");
     all.put(EvidenceAgreement.RECALL, "Share of a campaign's requests that are behind its case.");
+    all.put(
+        LinkExpectation.EXPECTED,
+        "Links expected to be false, of those there are, where there is no campaign: 1 if bits hold.");
     return Collections.unmodifiableMap(all);
   }
 }

@@ -104,6 +104,7 @@ public record WorldResult(
     figures.addAll(new Timeliness(known).of(nights));
     figures.addAll(new CaseIdentity(known).of(nights));
     figures.addAll(evidence(known, last, world));
+    figures.addAll(new LinkExpectation(known).of(world.channels(last.night())));
     return of(OURS, scenario, seed, known, last.cases(), figures);
   }
 

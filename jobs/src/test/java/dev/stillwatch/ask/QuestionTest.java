@@ -101,6 +101,7 @@ class QuestionTest {
         .contains("share of active days in common,,,0.5,\r\n")
         .contains("cosine of hours of the day,,,1.0,for\r\n")
         .contains("days between their creation,2026-02-20,2026-02-22,2.0,for\r\n")
+        .contains("last request to the other's first,asked first,asked next,0.0,for\r\n")
         .contains("payment token,p1,p1,,for\r\n")
         .contains("organisation,o1,o2,,against\r\n");
     assertThat(csv("link", "together", Map.of("left", "ann", "right", "bob")))

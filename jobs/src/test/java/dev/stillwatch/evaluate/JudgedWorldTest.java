@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.stillwatch.evaluate.EvidenceAgreement.Evidence;
+import dev.stillwatch.evaluate.LinkExpectation.Counted;
 import dev.stillwatch.evaluate.Score.Truth;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.Channels;
 import dev.stillwatch.lake.tables.EvaluationCases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.InMemoryLake;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -80,9 +83,29 @@ class JudgedWorldTest {
     assertThat(known.groupsByKind()).isEqualTo(Map.of("X_class", 2L));
     assertThat(known.campaignDays().get("ant"))
         .isEqualTo(Map.of(FIRST, 1L, FIRST.plusDays(1), 1L, FIRST.plusDays(3), 1L));
+    assertThat(world.channels(LAST)).isEqualTo(Map.of("touch", new Counted(40, 38.5)));
     // Those of its active members up to the night: r1, r2 and r4, of which r1 is the campaign's.
     assertThat(world.evidence(LAST))
         .isEqualTo(Map.of("case-1", new Evidence(3, Map.of("ant", 1L))));
+  }
+
+  @Test
+  void linksAreSetBesideTheirExpectationWhereNoneCanBeTrue() {
+    Map<String, Counted> channels =
+        new TreeMap<>(
+            Map.of(
+                "frames", new Counted(10, 8),
+                "timing", new Counted(0, 0),
+                "touch", new Counted(30, 30)));
+    KnownWorld quiet = new KnownWorld(Map.of("o", new Truth("", "organic")), Map.of(), Map.of());
+    KnownWorld busy = new KnownWorld(Map.of("a", new Truth("ant", "C_A")), Map.of(), Map.of());
+
+    assertThat(new LinkExpectation(quiet).of(channels))
+        .containsExactly(
+            Measurement.of("false_links_expected", "frames", 0.8),
+            Measurement.of("false_links_expected", "touch", 1.0),
+            Measurement.of("false_links_expected", Measurement.WHOLE, 0.95));
+    assertThat(new LinkExpectation(busy).of(channels)).isEmpty();
   }
 
   @Test
@@ -158,6 +181,17 @@ class JudgedWorldTest {
             2026-03-03 | case-1  | %2$s        | whole | left
             """
                 .formatted(ref("ann"), ref("bob"), ref("cid"))),
+        "");
+    lake.append(
+        Channels.TABLE,
+        full(
+            spark,
+            Channels.TABLE,
+            """
+            run_date   | channel | links | expected_false
+            2026-03-02 | touch   | 30    | 29
+            2026-03-03 | touch   | 40    | 38.5
+            """),
         "");
     lake.append(
         Requests.TABLE,
