@@ -2,6 +2,7 @@ package dev.stillwatch.accounts;
 
 import dev.stillwatch.lake.tables.Requests;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -28,6 +29,7 @@ final class AccountDay {
   private final TreeSet<String> networks = new TreeSet<>();
   private final TreeSet<Long> agents = new TreeSet<>();
   private final TreeSet<Long> signatures = new TreeSet<>();
+  private final Map<Long, long[]> styles = new HashMap<>();
   private final TreeSet<String> organisations = new TreeSet<>();
   private String epoch = "";
   private long requests;
@@ -70,6 +72,7 @@ final class AccountDay {
     Float temperature = Requests.TEMPERATURE.in(request);
     zeroTemperature += temperature != null && temperature == 0 ? 1 : 0;
     content(request, followsUp, tokens(request));
+    styles.computeIfAbsent(request.getAs(FoldAccountDays.STYLE), any -> new long[1])[0]++;
     keepSmallest(organisations, Requests.ORG_REF.in(request), 1);
     keepSmallest(networks, Requests.NETWORK_REF.in(request), LISTED);
     keepSmallest(agents, Requests.AGENT_HASH.in(request), LISTED);
@@ -103,7 +106,22 @@ final class AccountDay {
         frames.entrySet().stream().map(e -> RowFactory.create(e.getKey(), e.getValue())).toArray(),
         networks.toArray(),
         agents.toArray(),
-        signatures.toArray());
+        signatures.toArray(),
+        styles());
+  }
+
+  /** Requests by place of each trait's bin; few codes, since a program's requests are alike. */
+  private Object[] styles() {
+    Map<Integer, Long> places = new TreeMap<>();
+    styles.forEach(
+        (code, count) -> {
+          for (StyleTrait trait : StyleTrait.values()) {
+            places.merge(trait.placeIn(code), count[0], Long::sum);
+          }
+        });
+    return places.entrySet().stream()
+        .map(e -> RowFactory.create(e.getKey(), e.getValue()))
+        .toArray();
   }
 
   /** Whether the request comes soon after the one before. */

@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.StructType;
 final class FoldAccountDays implements MapPartitionsFunction<Row, Row> {
   static final String MICROS = "_micros";
   static final String PROMPT = "_prompt";
+  static final String STYLE = "_style";
   private static final long serialVersionUID = 1L;
 
   /** The columns of account_days, times in microseconds since 1970. */

@@ -45,6 +45,7 @@ public record SumAccountDays() {
                 Requests.EPOCH.ref(),
                 Requests.ORG_REF.ref(),
                 prompt().as(FoldAccountDays.PROMPT),
+                StyleTrait.code().as(FoldAccountDays.STYLE),
                 Requests.CONVERSATION_HASH.ref(),
                 Requests.MODEL_REQUESTED.ref(),
                 Requests.TEMPERATURE.ref(),

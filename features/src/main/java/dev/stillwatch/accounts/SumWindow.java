@@ -80,7 +80,8 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
           AccountDays.CELLS,
           AccountDays.FRAMES,
           AccountDays.NETWORKS,
-          AccountDays.SIGNATURES);
+          AccountDays.SIGNATURES,
+          AccountDays.STYLES);
 
   /** One row per account that has a day in the window. */
   public Dataset<Row> from(Dataset<Row> accountDays) {
@@ -108,6 +109,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
     columns.add(AccountDays.FRAMES.ref());
     columns.add(AccountDays.NETWORKS.ref());
     columns.add(AccountDays.SIGNATURES.ref());
+    columns.add(AccountDays.STYLES.ref());
     return struct(columns.toArray(Column[]::new));
   }
 
@@ -145,6 +147,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
       Map<Long, long[]> frames = new TreeMap<>();
       TreeSet<String> networks = new TreeSet<>();
       TreeSet<Long> signatures = new TreeSet<>();
+      Map<Integer, long[]> styles = new TreeMap<>();
       int log = COUNTED + counts.length;
       for (Row day : days) {
         // The latest day that names an organisation has the word.
@@ -169,11 +172,18 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
         if (!day.isNullAt(log + 4)) {
           signatures.addAll(day.getList(log + 4));
         }
+        if (!day.isNullAt(log + 5)) {
+          for (Row style : day.<Row>getList(log + 5)) {
+            styles.computeIfAbsent(style.getInt(0), s -> new long[1])[0] += style.getLong(1);
+          }
+        }
       }
       List<Row> cellRows = new ArrayList<>(cells.size());
       cells.forEach((cell, sums) -> cellRows.add(sums.row(cell)));
       List<Row> frameRows = new ArrayList<>(frames.size());
       frames.forEach((frame, n) -> frameRows.add(RowFactory.create(frame, n[0])));
+      List<Row> styleRows = new ArrayList<>(styles.size());
+      styles.forEach((style, n) -> styleRows.add(RowFactory.create(style, n[0])));
 
       List<Object> values = new ArrayList<>();
       values.add(account.getString(0));
@@ -190,6 +200,8 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
       values.add(frameRows.toArray());
       values.add(networks.toArray());
       values.add(signatures.stream().limit(SumAccountDays.SIGNATURES).toArray());
+      // Of the days that have them, so they are fewer than requests where some do not.
+      values.add(styleRows.toArray());
       return RowFactory.create(values.toArray());
     }
   }

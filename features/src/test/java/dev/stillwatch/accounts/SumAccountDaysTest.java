@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.testing.SparkExtension;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -115,6 +117,51 @@ class SumAccountDaysTest {
         .hasSize(256)
         .startsWith(100L)
         .endsWith(355L);
+  }
+
+  @Test
+  void countsEachRequestOncePerTraitOfItsStyle(SparkSession spark) {
+    Dataset<Row> requests =
+        full(
+            spark,
+            Requests.TABLE,
+            """
+            request_id | account_ref | script | prompt_words | max_tokens | temperature | top_p | tool_count | stream | choices | system_prompt_hash | operation
+            a          | ann         | Latn   | 1            | 64         | 0           | 1     | 0          | false  | 1       | s                  | chat
+            b          | ann         | Hani   | 31           | 8191       | 1.4         | 0.9   | 8          | true   | 2       | null               | batch
+            c          | ann         | null   | 9000         | null       | 0.7         | null  | 2          | null   | null    | null               | null
+            """);
+
+    // 16 x trait + bin, in the traits' order: 31 is less than 2^5, 8,191 than 2^13.
+    assertThatRows(sum.from(requests))
+        .hasRows(
+            AccountDays.TABLE,
+            """
+            account_ref | styles
+            ann         | %s
+            """
+                .formatted(
+                    styles(
+                        "0 1 4",
+                        "17 21 27",
+                        "32 34 40",
+                        "49 53 56",
+                        "64 65 66",
+                        "81 83 85",
+                        "96 97 98",
+                        "112 113 114",
+                        "128/2 129",
+                        "144 145 146")));
+  }
+
+  private static String styles(String... places) {
+    return Arrays.stream(String.join(" ", places).split(" "))
+        .map(place -> place.split("/"))
+        .map(
+            place ->
+                "{\"style\":%s,\"requests\":%s}"
+                    .formatted(place[0], place.length > 1 ? place[1] : "1"))
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   @Test

@@ -81,6 +81,7 @@ import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.NearestAccounts;
 import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
+import dev.stillwatch.linking.StyleProfiles;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.RenameSuppressions;
 import dev.stillwatch.logs.SnapshotReleases;
@@ -158,6 +159,10 @@ public final class NightPlan implements Plan {
   private static final TableSpec DAY_PROFILES =
       source("day_profiles", "Days on which an account asks more than others, by account.");
 
+  /** In what form accounts ask. */
+  private static final TableSpec STYLE_PROFILES =
+      source("style_profiles", "How the form of an account's requests differs, by account.");
+
   /** What accounts pay, write and come in with that others do, too. */
   private static final TableSpec TOKENS =
       source("shared_tokens", "Tokens of accounts that other active accounts hold, too.");
@@ -177,6 +182,10 @@ public final class NightPlan implements Plan {
   /** Each account's nearest by its days. */
   private static final TableSpec NEAREST_DAYS =
       source("nearest_days", "Each account's nearest by the days on which it asks more.");
+
+  /** Each account's nearest by the form of its requests. */
+  private static final TableSpec NEAREST_STYLE =
+      source("nearest_style", "Each account's nearest by the form of its requests.");
 
   /** The accounts of the history, with what makes them alike and their days. */
   private static final TableSpec STRATA =
@@ -231,6 +240,11 @@ public final class NightPlan implements Plan {
 
   /** Cosine of two accounts' days: in 27 dimensions 3.6 standard deviations from chance. */
   private static final double TIMING_COSINE = 0.7;
+
+  private static final double STYLE_LIGHTEST = 0.33;
+
+  /** Cosine of two accounts' styles: those of accounts that share a third lie at about that. */
+  private static final double STYLE_COSINE = 0.6;
 
   private static final int SMALLEST_GROUP = 5;
   private static final int LARGEST_GROUP = 20_000;
@@ -298,10 +312,12 @@ public final class NightPlan implements Plan {
             Map.entry(TOKENS, new Kept(this::tokens)),
             Map.entry(SHARED_FRAMES, new Kept(this::sharedFrames)),
             Map.entry(DAY_PROFILES, new Kept(this::dayProfiles)),
+            Map.entry(STYLE_PROFILES, new Kept(this::styleProfiles)),
             Map.entry(TOUCHED, new Kept(this::touched)),
             Map.entry(NEAREST_WHOLE, new Kept(night -> nearest(night, "whole"))),
             Map.entry(NEAREST_TOUCH, new Kept(night -> nearest(night, "touch"))),
             Map.entry(NEAREST_DAYS, new Kept(this::nearestByDays)),
+            Map.entry(NEAREST_STYLE, new Kept(this::nearestByStyle)),
             Map.entry(SEEDS, new Kept(this::seeds)),
             Map.entry(GROWN, new Kept(this::grown)),
             Map.entry(MATCHED, new Kept(this::matched)));
@@ -403,6 +419,7 @@ public final class NightPlan implements Plan {
             TOKENS,
             SHARED_FRAMES,
             NEAREST_DAYS,
+            NEAREST_STYLE,
             NEAREST_WHOLE,
             NEAREST_TOUCH,
             AccountDays.TABLE,
@@ -418,6 +435,7 @@ public final class NightPlan implements Plan {
                 TOKENS,
                 SHARED_FRAMES,
                 NEAREST_DAYS,
+                NEAREST_STYLE,
                 NEAREST_WHOLE,
                 NEAREST_TOUCH,
                 AccountDays.TABLE,
@@ -729,6 +747,10 @@ public final class NightPlan implements Plan {
     return new DayProfiles(night.date(), window).from(kept.get(SUMS).read(night));
   }
 
+  private Dataset<Row> styleProfiles(Night night) {
+    return new StyleProfiles().from(kept.get(SUMS).read(night));
+  }
+
   private Dataset<Row> touched(Night night) {
     return TouchedCells.of(kept.get(SUMS).read(night));
   }
@@ -763,6 +785,10 @@ public final class NightPlan implements Plan {
 
   private Dataset<Row> nearestByDays(Night night) {
     return new NearestAccounts(NEIGHBOURS, TIMING_COSINE).from(kept.get(DAY_PROFILES).read(night));
+  }
+
+  private Dataset<Row> nearestByStyle(Night night) {
+    return new NearestAccounts(NEIGHBOURS, STYLE_COSINE).from(kept.get(STYLE_PROFILES).read(night));
   }
 
   private Dataset<Row> seeds(Night night) {
@@ -870,6 +896,9 @@ public final class NightPlan implements Plan {
             new LinkByNeighbours(night, DayProfiles.CHANNEL, "whole", NEIGHBOURS, TIMING_LIGHTEST)
                 .from(in.of(NEAREST_DAYS)))
         .unionByName(
+            new LinkByNeighbours(night, StyleProfiles.CHANNEL, "whole", NEIGHBOURS, STYLE_LIGHTEST)
+                .from(in.of(NEAREST_STYLE)))
+        .unionByName(
             new LinkByHandOff(night, HAND_OFF_LIGHTEST)
                 .from(in.of(SUMS), in.of(Accounts.TABLE), whole, in.of(NEAREST_TOUCH)))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
@@ -887,6 +916,7 @@ public final class NightPlan implements Plan {
         .union(NearestAccounts.leftOut(PROFILE_SMALL, List.of(whole)))
         .union(NearestAccounts.leftOut(TOUCH, List.of(touch)))
         .union(NearestAccounts.leftOut(DayProfiles.CHANNEL, List.of(in.of(NEAREST_DAYS))))
+        .union(NearestAccounts.leftOut(StyleProfiles.CHANNEL, List.of(in.of(NEAREST_STYLE))))
         .union(NearestAccounts.leftOut(LinkByHandOff.CHANNEL, List.of(whole, touch)))
         .union(new LinkByTokens(night, TOKENS_LIGHTEST).leftOut(in.of(SUMS), in.of(TOKENS)))
         .union(new LinkBySignatures(night, FRAMES_LIGHTEST).leftOut(in.of(SUMS)));
@@ -900,6 +930,7 @@ public final class NightPlan implements Plan {
         new Grouping(PROFILE_SMALL, 0.25, 8, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
         new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(DayProfiles.CHANNEL, TIMING_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(StyleProfiles.CHANNEL, STYLE_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(
             LinkByHandOff.CHANNEL, HAND_OFF_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP, true),
         new Grouping(LinkByTokens.CHANNEL, TOKENS_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP),

@@ -102,8 +102,8 @@ public final class MemberTraffic {
   }
 
   /**
-   * The same without days, frames, networks and signatures, for whoever looks at cells alone: a row
-   * goes to each group that its account is in.
+   * The same without days, frames, networks, signatures and styles, for whoever looks at cells
+   * alone: a row goes to each group that its account is in.
    */
   static Dataset<Row> inCells(Dataset<Row> groups, Dataset<Row> sums) {
     return of(
@@ -112,7 +112,8 @@ public final class MemberTraffic {
             SumWindow.DAILY.name(),
             AccountDays.FRAMES.name(),
             AccountDays.NETWORKS.name(),
-            AccountDays.SIGNATURES.name()));
+            AccountDays.SIGNATURES.name(),
+            AccountDays.STYLES.name()));
   }
 
   /**

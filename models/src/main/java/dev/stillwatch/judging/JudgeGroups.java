@@ -104,7 +104,7 @@ public record JudgeGroups(LocalDate night, Period window) {
                 Groups.NEARLY.ref(),
                 Groups.ALIKE.ref()),
             // A row goes to each group that its account is in: with shared frames alone.
-            sums.drop(AccountDays.FRAMES.name()));
+            sums.drop(AccountDays.FRAMES.name(), AccountDays.STYLES.name()));
     String[] account = {Accounts.ACCOUNT_REF.name()};
     Dataset<Row> measured =
         MemberTraffic.withKnown(

@@ -9,6 +9,7 @@ import dev.stillwatch.linking.DayProfiles;
 import dev.stillwatch.linking.LinkByHandOff;
 import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.SharedTokens;
+import dev.stillwatch.linking.StyleProfiles;
 import dev.stillwatch.numeric.Medians;
 import dev.stillwatch.numeric.PairHomogeneity;
 import dev.stillwatch.numeric.SameDays;
@@ -76,17 +77,19 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
         ordinaryLength == null || !Double.isNaN(ownLength)
             ? Double.NaN
             : Medians.median(lengths(members)) - ordinaryLength);
-    statistics.put(GroupTest.EVENNESS, evenAnswers(members));
+    // What made a group is no evidence for it; a cap that all set levels their answers.
+    String channel = Groups.CHANNEL.in(any);
+    boolean byStyle = StyleProfiles.CHANNEL.equals(channel);
+    statistics.put(GroupTest.EVENNESS, byStyle ? Double.NaN : evenAnswers(members));
     // Accounts that give a part of their requests are as uneven as their own customers are.
     statistics.put(GroupTest.VOLUMES, inPart ? Double.NaN : evenVolumes(members));
     statistics.put(GroupTest.DOSE, dealt ? evenDoses(members) : Double.NaN);
     statistics.put(GroupTest.OWN_LENGTH, ownLength);
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
     statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
-    // What made a group is no evidence for it.
-    boolean byTokens = LinkByTokens.CHANNEL.equals(Groups.CHANNEL.in(any));
-    boolean byHandOff = LinkByHandOff.CHANNEL.equals(Groups.CHANNEL.in(any));
-    boolean byDays = byHandOff || DayProfiles.CHANNEL.equals(Groups.CHANNEL.in(any));
+    boolean byTokens = LinkByTokens.CHANNEL.equals(channel);
+    boolean byHandOff = LinkByHandOff.CHANNEL.equals(channel);
+    boolean byDays = byHandOff || DayProfiles.CHANNEL.equals(channel);
     statistics.put(GroupTest.START, byHandOff ? Double.NaN : start(members));
     Double anyDay = any.getAs(JudgeGroups.SAME_DAY);
     // Days are those of all requests: a part's members have their own customers' days.

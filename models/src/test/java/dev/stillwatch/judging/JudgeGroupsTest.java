@@ -355,6 +355,40 @@ class JudgeGroupsTest {
     assertThat(GroupTests.STATISTIC.in(shared.get("card"))).isNull();
   }
 
+  /** A cap on answers that all set is what made a group by style, and makes them even. */
+  @Test
+  void evenAnswersAreSilentOfGroupsThatStyleMade(SparkSession spark) {
+    Dataset<Row> sums =
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
+                event_date | account_ref | requests | answered | log_output
+                2026-03-02 | ann         | 10       | 10       | 70
+                2026-03-02 | bob         | 10       | 10       | 70
+                2026-03-02 | cat         | 10       | 10       | 70
+                """));
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | channel | account_ref
+            2026-03-02 | styled   | style   | ann
+            2026-03-02 | styled   | style   | bob
+            2026-03-02 | styled   | style   | cat
+            2026-03-02 | whole    | profile | ann
+            2026-03-02 | whole    | profile | bob
+            2026-03-02 | whole    | profile | cat
+            """);
+
+    Map<String, Row> tests = tests(GroupTest.EVENNESS, groups, sums);
+
+    assertThat(GroupTests.STATISTIC.in(tests.get("styled"))).isNull();
+    assertThat(GroupTests.STATISTIC.in(tests.get("whole"))).isLessThan(-2);
+  }
+
   @Test
   void sessionsAreSilentWhereLogsKnowTheDateAlone(SparkSession spark) {
     Dataset<Row> sums =

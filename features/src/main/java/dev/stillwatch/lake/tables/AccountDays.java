@@ -74,6 +74,12 @@ public final class AccountDays {
               "array<bigint>",
               "Hashes of the reasoning signatures the client sent back, the 256 smallest, sorted; null on days from before they were kept.")
           .optional();
+  public static final Field<Object> STYLES =
+      Field.nested(
+              "styles",
+              "array<struct<style:int,requests:bigint>>",
+              "Requests per style, by style: 16 x trait + bin, each request once per trait (script, words, cap, temperature, top_p, tools, stream, choices, system prompt, operation; see StyleTrait); null on days from before they were kept.")
+          .optional();
 
   public static final TableSpec TABLE =
       table("account_days")
@@ -103,7 +109,8 @@ public final class AccountDays {
               FRAMES,
               NETWORKS,
               AGENTS,
-              SIGNATURES)
+              SIGNATURES,
+              STYLES)
           .key(EVENT_DATE, ACCOUNT_REF)
           .partitionedBy(EVENT_DATE)
           .always("prompts are among requests", "prompts <= requests")
