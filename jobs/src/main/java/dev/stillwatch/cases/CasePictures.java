@@ -130,7 +130,8 @@ public record CasePictures(
                 Links.BITS.ref().desc(),
                 Links.LEFT_REF.ref(),
                 Links.RIGHT_REF.ref(),
-                Links.CHANNEL.ref()))
+                Links.CHANNEL.ref(),
+                Links.FACET.ref()))
         .where(col(RANK).leq(LINKS))
         .orderBy(CaseMembers.CASE_ID.ref(), col(RANK));
   }

@@ -74,7 +74,7 @@ public record JoinedView(String name, String doc, String sql) {
   private static final JoinedView LINKS =
       new JoinedView(
           "v_links",
-          "Links seen from both ends: one row per night, channel, account and other account.",
+          "Links seen from both ends: one row per night, channel, facet, account and other account.",
           """
           SELECT run_date, channel, left_ref AS account_ref, right_ref AS other_ref, facet, weight,
             bits, shared FROM links

@@ -21,6 +21,7 @@ import dev.stillwatch.cases.WriteCaseTimeline;
 import dev.stillwatch.cases.WriteCaseVersions;
 import dev.stillwatch.codebook.Codebook;
 import dev.stillwatch.codebook.Epochs;
+import dev.stillwatch.codebook.Regions;
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.embedding.Embedder;
@@ -29,6 +30,7 @@ import dev.stillwatch.events.CountCampaignDays;
 import dev.stillwatch.events.FindSpikes;
 import dev.stillwatch.events.MeasureReleaseEffects;
 import dev.stillwatch.events.StratifyAccounts;
+import dev.stillwatch.grouping.AimAtRegions;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.GrowGroups;
@@ -79,6 +81,7 @@ import dev.stillwatch.linking.LinkByNeighbours;
 import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.LinkByTokens;
 import dev.stillwatch.linking.NearestAccounts;
+import dev.stillwatch.linking.RegionFacets;
 import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.linking.StyleProfiles;
@@ -163,6 +166,10 @@ public final class NightPlan implements Plan {
   private static final TableSpec STYLE_PROFILES =
       source("style_profiles", "How the form of an account's requests differs, by account.");
 
+  /** What accounts ask in each region of the codebook. */
+  private static final TableSpec REGION_FACETS =
+      source("region_facets", "What an account asks in each region, by region and account.");
+
   /** What accounts pay, write and come in with that others do, too. */
   private static final TableSpec TOKENS =
       source("shared_tokens", "Tokens of accounts that other active accounts hold, too.");
@@ -186,6 +193,10 @@ public final class NightPlan implements Plan {
   /** Each account's nearest by the form of its requests. */
   private static final TableSpec NEAREST_STYLE =
       source("nearest_style", "Each account's nearest by the form of its requests.");
+
+  /** Each account's nearest by what it asks in one region. */
+  private static final TableSpec NEAREST_IN_REGIONS =
+      source("nearest_in_regions", "Each account's nearest by what it asks in each region.");
 
   /** The accounts of the history, with what makes them alike and their days. */
   private static final TableSpec STRATA =
@@ -246,6 +257,11 @@ public final class NightPlan implements Plan {
   /** Cosine of two accounts' styles: those of accounts that share a third lie at about that. */
   private static final double STYLE_COSINE = 0.6;
 
+  private static final double FACETS_LIGHTEST = 0.33;
+
+  /** Cosine of two accounts in a region: of some dozens of cells, hardly by chance. */
+  private static final double FACETS_COSINE = 0.8;
+
   private static final int SMALLEST_GROUP = 5;
   private static final int LARGEST_GROUP = 20_000;
   private static final int LARGEST_SMALL_GROUP = 60;
@@ -273,6 +289,7 @@ public final class NightPlan implements Plan {
   private final ShufflePartitions partitions = new ShufflePartitions();
   private Epochs epochs = new Epochs(List.of());
   private final Map<String, Codebook> books = new HashMap<>();
+  private final Map<String, int[]> regions = new HashMap<>();
   private final Map<String, Map<String, int[]>> maps = new HashMap<>();
 
   /**
@@ -313,11 +330,13 @@ public final class NightPlan implements Plan {
             Map.entry(SHARED_FRAMES, new Kept(this::sharedFrames)),
             Map.entry(DAY_PROFILES, new Kept(this::dayProfiles)),
             Map.entry(STYLE_PROFILES, new Kept(this::styleProfiles)),
+            Map.entry(REGION_FACETS, new Kept(this::regionFacets)),
             Map.entry(TOUCHED, new Kept(this::touched)),
             Map.entry(NEAREST_WHOLE, new Kept(night -> nearest(night, "whole"))),
             Map.entry(NEAREST_TOUCH, new Kept(night -> nearest(night, "touch"))),
             Map.entry(NEAREST_DAYS, new Kept(this::nearestByDays)),
             Map.entry(NEAREST_STYLE, new Kept(this::nearestByStyle)),
+            Map.entry(NEAREST_IN_REGIONS, new Kept(this::nearestInRegions)),
             Map.entry(SEEDS, new Kept(this::seeds)),
             Map.entry(GROWN, new Kept(this::grown)),
             Map.entry(MATCHED, new Kept(this::matched)));
@@ -420,11 +439,13 @@ public final class NightPlan implements Plan {
             SHARED_FRAMES,
             NEAREST_DAYS,
             NEAREST_STYLE,
+            NEAREST_IN_REGIONS,
             NEAREST_WHOLE,
             NEAREST_TOUCH,
             AccountDays.TABLE,
             AccountFacets.TABLE,
-            Accounts.TABLE),
+            Accounts.TABLE,
+            Codebooks.TABLE),
         fill(
                 Channels.TABLE,
                 in ->
@@ -436,11 +457,13 @@ public final class NightPlan implements Plan {
                 SHARED_FRAMES,
                 NEAREST_DAYS,
                 NEAREST_STYLE,
+                NEAREST_IN_REGIONS,
                 NEAREST_WHOLE,
                 NEAREST_TOUCH,
                 AccountDays.TABLE,
                 AccountFacets.TABLE,
-                Accounts.TABLE)
+                Accounts.TABLE,
+                Codebooks.TABLE)
             .saying(new CapRemarks()),
         fill(
             Groups.TABLE,
@@ -751,6 +774,15 @@ public final class NightPlan implements Plan {
     return new StyleProfiles().from(kept.get(SUMS).read(night));
   }
 
+  private Dataset<Row> regionFacets(Night night) {
+    return new RegionFacets(codebook(night), regions(night))
+        .from(kept.get(SUMS).read(night), kept.get(TOUCHED).read(night));
+  }
+
+  private int[] regions(Night night) {
+    return regions.computeIfAbsent(codebook(night).epoch(), epoch -> Regions.of(codebook(night)));
+  }
+
   private Dataset<Row> touched(Night night) {
     return TouchedCells.of(kept.get(SUMS).read(night));
   }
@@ -791,14 +823,23 @@ public final class NightPlan implements Plan {
     return new NearestAccounts(NEIGHBOURS, STYLE_COSINE).from(kept.get(STYLE_PROFILES).read(night));
   }
 
+  private Dataset<Row> nearestInRegions(Night night) {
+    return new NearestAccounts(NEIGHBOURS, FACETS_COSINE)
+        .within(kept.get(REGION_FACETS).read(night));
+  }
+
   private Dataset<Row> seeds(Night night) {
     return new FormGroups(night.date(), groupings()).from(lake.read(Links.TABLE));
   }
 
   private Dataset<Row> grown(Night night) {
+    Dataset<Row> sums = kept.get(SUMS).read(night);
+    Dataset<Row> touched = kept.get(TOUCHED).read(night);
     return new GrowGroups(night.date(), Set.of(TOUCH, LinkByTokens.CHANNEL), "touch")
         .from(
-            kept.get(SEEDS).read(night), kept.get(SUMS).read(night), kept.get(TOUCHED).read(night));
+            new AimAtRegions(regions(night)).from(kept.get(SEEDS).read(night), sums, touched),
+            sums,
+            touched);
   }
 
   /** What the operator keeps of them, and what reviewers ruled out by their decisions. */
@@ -899,6 +940,10 @@ public final class NightPlan implements Plan {
             new LinkByNeighbours(night, StyleProfiles.CHANNEL, "whole", NEIGHBOURS, STYLE_LIGHTEST)
                 .from(in.of(NEAREST_STYLE)))
         .unionByName(
+            new LinkByNeighbours(
+                    night, RegionFacets.CHANNEL, RegionFacets.REGION, NEIGHBOURS, FACETS_LIGHTEST)
+                .within(in.of(NEAREST_IN_REGIONS)))
+        .unionByName(
             new LinkByHandOff(night, HAND_OFF_LIGHTEST)
                 .from(in.of(SUMS), in.of(Accounts.TABLE), whole, in.of(NEAREST_TOUCH)))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
@@ -917,6 +962,7 @@ public final class NightPlan implements Plan {
         .union(NearestAccounts.leftOut(TOUCH, List.of(touch)))
         .union(NearestAccounts.leftOut(DayProfiles.CHANNEL, List.of(in.of(NEAREST_DAYS))))
         .union(NearestAccounts.leftOut(StyleProfiles.CHANNEL, List.of(in.of(NEAREST_STYLE))))
+        .union(NearestAccounts.leftOut(RegionFacets.CHANNEL, List.of(in.of(NEAREST_IN_REGIONS))))
         .union(NearestAccounts.leftOut(LinkByHandOff.CHANNEL, List.of(whole, touch)))
         .union(new LinkByTokens(night, TOKENS_LIGHTEST).leftOut(in.of(SUMS), in.of(TOKENS)))
         .union(new LinkBySignatures(night, FRAMES_LIGHTEST).leftOut(in.of(SUMS)));
@@ -931,6 +977,7 @@ public final class NightPlan implements Plan {
         new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(DayProfiles.CHANNEL, TIMING_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(StyleProfiles.CHANNEL, STYLE_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(RegionFacets.CHANNEL, FACETS_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(
             LinkByHandOff.CHANNEL, HAND_OFF_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP, true),
         new Grouping(LinkByTokens.CHANNEL, TOKENS_LIGHTEST, 0.3, SMALLEST_GROUP, LARGEST_GROUP),

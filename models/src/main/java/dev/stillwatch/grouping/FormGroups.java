@@ -2,7 +2,7 @@ package dev.stillwatch.grouping;
 
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
+import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.split_part;
@@ -31,7 +31,8 @@ import org.apache.spark.sql.RowFactory;
 
 /**
  * Forms groups out of each channel's strong links, never of two channels together: adding channels
- * into one graph joins what each of them keeps apart.
+ * into one graph joins what each of them keeps apart. Nor of two facets: where a channel links
+ * accounts by regions of what they ask, a group is about one region.
  *
  * <p>Links fall into connected components; each component is cut into {@link Communities} in one
  * task, since a graph of nearest neighbours percolates into one giant component, and these into
@@ -109,11 +110,15 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
                   .equalTo(lit(grouping.channel()))
                   .and(Links.WEIGHT.ref().geq(grouping.strong())));
     }
-    // The channel is part of the node's name: channels never meet.
+    // Channel and facet are part of the node's name: neither channels nor regions ever meet.
     return links
         .filter(Links.RUN_DATE.ref().equalTo(lit(night)).and(takesPart))
-        .withColumn(LEFT, concat(Links.CHANNEL.ref(), lit("/"), Links.LEFT_REF.ref()))
-        .withColumn(RIGHT, concat(Links.CHANNEL.ref(), lit("/"), Links.RIGHT_REF.ref()));
+        .withColumn(LEFT, node(Links.LEFT_REF))
+        .withColumn(RIGHT, node(Links.RIGHT_REF));
+  }
+
+  private static Column node(Field<String> account) {
+    return concat_ws("/", Links.CHANNEL.ref(), Links.FACET.ref(), account.ref());
   }
 
   /** Nodes with their components and these components' sizes. */
@@ -252,16 +257,13 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
         if (group.size() < grouping.smallest() || group.size() > grouping.largest()) {
           continue;
         }
-        String id = GroupNames.of(grouping.channel(), group.stream().map(refs::get).toList());
+        String facet = links.get(0).facet();
+        String id =
+            GroupNames.of(grouping.channel(), facet, group.stream().map(refs::get).toList());
         for (int i : group) {
           groups.add(
               RowFactory.create(
-                  id,
-                  grouping.channel(),
-                  refs.get(i),
-                  links.get(0).facet(),
-                  degrees[i],
-                  bits[i] / degrees[i]));
+                  id, grouping.channel(), refs.get(i), facet, degrees[i], bits[i] / degrees[i]));
         }
       }
       return groups.iterator();

@@ -14,12 +14,13 @@ final class GroupNames {
   private GroupNames() {}
 
   /**
-   * Lower-case hex of the first 16 bytes of SHA-256 over channel and sorted members, line by line.
+   * Lower-case hex of the first 16 bytes of SHA-256 over channel, facet and sorted members, line by
+   * line.
    */
-  static String of(String channel, List<String> members) {
+  static String of(String channel, String facet, List<String> members) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((channel + "\n").getBytes(UTF_8));
+      digest.update((channel + "\n" + facet + "\n").getBytes(UTF_8));
       members.stream().sorted().forEach(ref -> digest.update((ref + "\n").getBytes(UTF_8)));
       return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     } catch (NoSuchAlgorithmException e) {

@@ -7,6 +7,7 @@ import dev.stillwatch.accounts.Population;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.LinkBySignatures;
+import dev.stillwatch.linking.RegionFacets;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.numeric.Medians;
 import java.time.LocalDate;
@@ -53,6 +54,7 @@ import org.apache.spark.sql.RowFactory;
  * set's 110 cells held a tenth of its members' requests there and hid what is alike about the rest.
  * Once members are known the cells are those that they touch twice as often as others ({@link
  * Background#own}), if there are such, and all candidates are pruned and weighed anew by them.
+ * Groups by regions keep the cells that {@link AimAtRegions} chose.
  *
  * <p>Groups of replayed signatures are not pruned: whoever carries on what strangers obtained is of
  * the same hand, whatever else its customers ask.
@@ -135,7 +137,7 @@ public record PruneGroups(LocalDate night) {
       List<MemberTraffic> members = pruned.members();
       double[] memberships = pruned.memberships();
       int[] cells = pruned.cells();
-      String channel = Groups.CHANNEL.in(members.get(0).row());
+      Row any = members.get(0).row();
       // Whoever only holds the group's tokens must ask for what it asks for.
       int[] staying =
           IntStream.range(0, members.size())
@@ -149,7 +151,7 @@ public record PruneGroups(LocalDate night) {
           named.add("seed " + members.get(i).ref());
         }
       }
-      String id = GroupNames.of(channel, named);
+      String id = GroupNames.of(Groups.CHANNEL.in(any), Groups.FACET.in(any), named);
       return Arrays.stream(staying)
           .mapToObj(i -> renamed(id, members.get(i), memberships[i], cells))
           .iterator();
@@ -184,6 +186,10 @@ public record PruneGroups(LocalDate night) {
       List<MemberTraffic> candidates, Pruned wide, Background everybody) {
     if (!MemberTraffic.isPart(wide.members())) {
       // What is about all that its members ask must not seem to be about a part.
+      return wide;
+    }
+    if (RegionFacets.CHANNEL.equals(Groups.CHANNEL.in(wide.members().get(0).row()))) {
+      // Cells were chosen by prompts: what is asked there again and again hardly touches them.
       return wide;
     }
     int[] cells = wide.cells();

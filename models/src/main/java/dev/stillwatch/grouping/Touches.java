@@ -51,6 +51,22 @@ record Touches(int[] cells, double[] prompts) {
     }
   }
 
+  /**
+   * Adds the shares of prompts that each of some cells has of the prompts in all of them.
+   *
+   * @param some ascending
+   * @param weight what a share is multiplied by
+   * @param shares one per cell of the codebook
+   */
+  void addShares(int[] some, double weight, double[] shares) {
+    double all = sum(some, m -> m);
+    for (int i = 0; i < cells.length; i++) {
+      if (Arrays.binarySearch(some, cells[i]) >= 0) {
+        shares[cells[i]] += weight * prompts[i] / all;
+      }
+    }
+  }
+
   double mass() {
     return Arrays.stream(prompts).map(m -> 1 / m).sum();
   }

@@ -38,9 +38,10 @@ import org.apache.spark.sql.types.StructType;
  * likewise from 1.4826 times the median distance, at least 0.6 of the shipped one; a test that does
  * not separate in this lake loses its weight by itself. Groups that are judged by a part of their
  * members' requests are compared among themselves, since any part of an account repeats less than
- * the whole, and how alike members are is compared with groups that ask as widely ({@link
- * GroupTest#shift}). A column that is missing leaves the statistic null and its family without a
- * voice. {@link StrengthOf} adds the families up.
+ * the whole, and so are those by regions, whose parts come back to a topic; and how alike members
+ * are is compared with groups that ask as widely ({@link GroupTest#shift}). A column that is
+ * missing leaves the statistic null and its family without a voice. {@link StrengthOf} adds the
+ * families up.
  *
  * <p>Ordinary readings stand as families of their own, which begin with "{@value
  * StrengthOf#BENIGN}".
@@ -64,14 +65,14 @@ public record JudgeGroups(LocalDate night, Period window) {
    */
   static final String SAME_DAY = "_same_day";
 
-  private static final String IN_PART = "_in_part";
+  private static final String AMONG = "_among";
   private static final StructType MEASURED =
       new StructType()
           .add(GroupTests.GROUP_ID.name(), "string")
           .add(GroupTests.TEST.name(), "string")
           .add(GroupTests.STATISTIC.name(), "double")
           .add(GroupTests.MEMBERS.name(), "bigint")
-          .add(IN_PART, "boolean")
+          .add(AMONG, "string")
           .add(SHIFT, "double")
           .add(ERROR, "double");
 
@@ -159,6 +160,6 @@ public record JudgeGroups(LocalDate night, Period window) {
    * their columns' names.
    */
   private static String likes(Row measured) {
-    return measured.getString(1) + (measured.getBoolean(4) ? ", in part" : "");
+    return measured.getString(1) + measured.getString(4);
   }
 }

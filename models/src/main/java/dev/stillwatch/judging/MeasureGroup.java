@@ -8,6 +8,7 @@ import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.DayProfiles;
 import dev.stillwatch.linking.LinkByHandOff;
 import dev.stillwatch.linking.LinkByTokens;
+import dev.stillwatch.linking.RegionFacets;
 import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.linking.StyleProfiles;
 import dev.stillwatch.numeric.Medians;
@@ -59,6 +60,12 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     // are equal by themselves, and all of it comes out where the part does.
     boolean dealt = inPart && allTopics(members) > ALIKE;
 
+    // What made a group is no evidence for it; a cap that all set levels answers, and
+    // who asks the same of a region has no topics of its own there.
+    String channel = Groups.CHANNEL.in(any);
+    boolean byStyle = StyleProfiles.CHANNEL.equals(channel);
+    boolean byRegion = RegionFacets.CHANNEL.equals(channel);
+
     Map<GroupTest, Double> statistics = new EnumMap<>(GroupTest.class);
     // Whom likeness brought has no topics of its own by choice.
     List<MemberTraffic> asking =
@@ -66,7 +73,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     PairHomogeneity topics = topics(asking);
     double breadth = topics.breadth();
     double error = topics.error();
-    statistics.put(GroupTest.TOPICS, topics.isEmpty() ? Double.NaN : topics.rho());
+    statistics.put(GroupTest.TOPICS, byRegion || topics.isEmpty() ? Double.NaN : topics.rho());
     statistics.put(GroupTest.REPEATS, log2(0.02 + repeats(members)));
     statistics.put(GroupTest.SESSIONS, sessions(members));
     double ownLength = inPart ? ownLength(members) : Double.NaN;
@@ -77,13 +84,11 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
         ordinaryLength == null || !Double.isNaN(ownLength)
             ? Double.NaN
             : Medians.median(lengths(members)) - ordinaryLength);
-    // What made a group is no evidence for it; a cap that all set levels their answers.
-    String channel = Groups.CHANNEL.in(any);
-    boolean byStyle = StyleProfiles.CHANNEL.equals(channel);
     statistics.put(GroupTest.EVENNESS, byStyle ? Double.NaN : evenAnswers(members));
     // Accounts that give a part of their requests are as uneven as their own customers are.
     statistics.put(GroupTest.VOLUMES, inPart ? Double.NaN : evenVolumes(members));
-    statistics.put(GroupTest.DOSE, dealt ? evenDoses(members) : Double.NaN);
+    // Doses decide whether large groups need less, which was measured of grown groups alone.
+    statistics.put(GroupTest.DOSE, dealt && !byRegion ? evenDoses(members) : Double.NaN);
     statistics.put(GroupTest.OWN_LENGTH, ownLength);
     statistics.put(GroupTest.NEARLY, log2(0.05 + grown(Groups.NEARLY, any)));
     statistics.put(GroupTest.ALIKE, grown(Groups.ALIKE, any));
@@ -119,10 +124,15 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
                     e.getKey().label(),
                     Double.isNaN(e.getValue()) ? null : e.getValue(),
                     (long) (e.getKey() == GroupTest.TOPICS ? asking : members).size(),
-                    inPart,
+                    among(inPart, byRegion),
                     e.getKey().shift(breadth),
                     e.getKey() == GroupTest.TOPICS ? error : 0.0))
         .iterator();
+  }
+
+  /** What the statistics are compared among. */
+  private static String among(boolean inPart, boolean byRegion) {
+    return byRegion ? ", in a region" : inPart ? ", in part" : "";
   }
 
   private static PairHomogeneity topics(List<MemberTraffic> members) {

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
@@ -56,9 +57,23 @@ public record LinkByNeighbours(
   /**
    * The links of the night.
    *
-   * @param nearest from {@link NearestAccounts}
+   * @param nearest from {@link NearestAccounts#from}
    */
   public Dataset<Row> from(Dataset<Row> nearest) {
+    return linked(nearest, lit(facet));
+  }
+
+  /**
+   * The links of the night within each of several places, which are facets: facet-0, facet-1 and so
+   * on. Their null is that of all places together.
+   *
+   * @param nearest from {@link NearestAccounts#within}
+   */
+  public Dataset<Row> within(Dataset<Row> nearest) {
+    return linked(nearest, concat(lit(facet + "-"), col(NearestAccounts.PLACE)));
+  }
+
+  private Dataset<Row> linked(Dataset<Row> nearest, Column named) {
     Dataset<Row> shared = shared(nearest);
     Dataset<Row> joined = shared.crossJoin(broadcast(counts(shared)));
     return Links.TABLE.conform(
@@ -70,7 +85,7 @@ public record LinkByNeighbours(
                 Links.CHANNEL.from(lit(channel)),
                 Links.LEFT_REF.ref(),
                 Links.RIGHT_REF.ref(),
-                Links.FACET.from(lit(facet)),
+                Links.FACET.from(named),
                 Links.WEIGHT.ref(),
                 Links.BITS.from(lit(0).minus(log2(tail()))),
                 Links.SHARED.ref()));
@@ -86,13 +101,19 @@ public record LinkByNeighbours(
     Column self = col(NearestAccounts.REF);
     Column nearby = slice(col(NearestAccounts.NEAR), 1, neighbours);
     return nearest
-        .select(self, transform(nearby, ref -> hash(ref)).as(NEAR), explode(nearby).as("_other"))
+        .select(
+            col(NearestAccounts.PLACE),
+            self,
+            transform(nearby, ref -> hash(ref)).as(NEAR),
+            explode(nearby).as("_other"))
         .groupBy(
+            col(NearestAccounts.PLACE),
             Links.LEFT_REF.from(least(self, col("_other"))),
             Links.RIGHT_REF.from(greatest(self, col("_other"))))
         .agg(collect_list(col(NEAR)).as(NEAR))
         .filter(size(col(NEAR)).equalTo(2))
         .select(
+            col(NearestAccounts.PLACE),
             Links.LEFT_REF.ref(),
             Links.RIGHT_REF.ref(),
             Links.SHARED.from(size(array_intersect(col(NEAR).getItem(0), col(NEAR).getItem(1)))));

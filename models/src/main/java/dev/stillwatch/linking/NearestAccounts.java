@@ -1,6 +1,7 @@
 package dev.stillwatch.linking;
 
 import static org.apache.spark.sql.functions.bool_or;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
@@ -51,6 +52,9 @@ public record NearestAccounts(int neighbours, double least) {
   /** Column of whether any list the account fell into was too long for it to be searched. */
   static final String CUT = "_cut";
 
+  /** Column of the number of the place within which accounts look for others; 0 without places. */
+  public static final String PLACE = "_place";
+
   private static final int EXACT_UP_TO = 50_000;
   private static final int BLOCK = 2_048;
   private static final int TABLES = 4;
@@ -63,16 +67,22 @@ public record NearestAccounts(int neighbours, double least) {
   private static final StructType DEALT =
       new StructType()
           .add(KEY, "bigint")
+          .add(PLACE, "int")
           .add(MINE, "boolean")
           .add(REF, "string")
           .add(VECTOR, "array<float>");
   private static final StructType LISTED =
       new StructType()
+          .add(PLACE, "int")
           .add(REF, "string")
           .add(NEAR, "array<struct<ref:string,cosine:float>>")
           .add(CUT, "boolean");
   private static final StructType NEAREST =
-      new StructType().add(REF, "string").add(NEAR, "array<string>").add(CUT, "boolean");
+      new StructType()
+          .add(PLACE, "int")
+          .add(REF, "string")
+          .add(NEAR, "array<string>")
+          .add(CUT, "boolean");
 
   public NearestAccounts {
     if (neighbours < 1) {
@@ -92,16 +102,40 @@ public record NearestAccounts(int neighbours, double least) {
    * @param vectors one row per account: account_ref and vector, of unit length
    */
   public Dataset<Row> from(Dataset<Row> vectors) {
-    return vectors
-        .select(AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref())
-        .crossJoin(vectors.agg(count(lit(1)).as(COUNT)))
+    return dealt(
+        vectors
+            .select(lit(0).as(PLACE), AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref())
+            .crossJoin(vectors.agg(count(lit(1)).as(COUNT))));
+  }
+
+  /**
+   * The same within each of several places: an account may be in some of them, and has a row for
+   * each. Whether the search is exact goes by the accounts of a place.
+   *
+   * @param vectors one row per place and account: {@value #PLACE}, a number from 0 to a million,
+   *     account_ref and vector, of unit length
+   */
+  public Dataset<Row> within(Dataset<Row> vectors) {
+    Dataset<Row> counts = vectors.groupBy(col(PLACE)).agg(count(lit(1)).as(COUNT));
+    return dealt(
+        vectors
+            .join(broadcast(counts), PLACE)
+            .select(
+                col(PLACE),
+                AccountFacets.ACCOUNT_REF.ref(),
+                AccountFacets.VECTOR.ref(),
+                col(COUNT)));
+  }
+
+  private Dataset<Row> dealt(Dataset<Row> counted) {
+    return counted
         .flatMap(new Deal(), Encoders.row(DEALT))
         .groupByKey((MapFunction<Row, Long>) row -> row.getLong(0), Encoders.LONG())
         .flatMapSortedGroups(
             new Column[] {col(REF)},
             new Search(neighbours, least, LONGEST_LIST),
             Encoders.row(LISTED))
-        .groupBy(col(REF))
+        .groupBy(col(PLACE), col(REF))
         .agg(flatten(collect_list(col(NEAR))).as(NEAR), bool_or(col(CUT)).as(CUT))
         .map(new Best(neighbours), Encoders.row(NEAREST));
   }
@@ -123,22 +157,24 @@ public record NearestAccounts(int neighbours, double least) {
   /** Sends an account to every block it must meet, and marks the one that asks for it. */
   private static final class Deal implements FlatMapFunction<Row, Row> {
     private static final long BLOCKS_AT_MOST = 1L << 20;
+    private static final long LISTS_AT_MOST = 1L << 20;
     private final LinkedHashMap<Integer, float[][]> rotations = new LinkedHashMap<>();
 
     @Override
     public Iterator<Row> call(Row facet) {
-      String ref = facet.getString(0);
-      List<Float> vector = facet.getList(1);
-      long accounts = facet.getLong(2);
+      int place = facet.getInt(0);
+      String ref = facet.getString(1);
+      List<Float> vector = facet.getList(2);
+      long accounts = facet.getLong(3);
       if (accounts <= EXACT_UP_TO) {
-        return dealt(0, blocks(accounts), ref, vector).iterator();
+        return dealt(place, 0, blocks(accounts), ref, vector).iterator();
       }
       int axes = (int) Math.max(2, Math.min(vector.size(), accounts / LIST / 2));
       List<Row> dealt = new ArrayList<>();
       for (int table = 0; table < TABLES; table++) {
         long list = (long) table * 2 * axes + axis(rotation(table, axes, vector.size()), vector);
         // One task a list: there are many, and an account would travel once more for each block.
-        dealt.addAll(dealt(list, 1, ref, vector));
+        dealt.addAll(dealt(place, list, 1, ref, vector));
       }
       return dealt.iterator();
     }
@@ -147,12 +183,13 @@ public record NearestAccounts(int neighbours, double least) {
       return (int) Math.max(1, (accounts + BLOCK - 1) / BLOCK);
     }
 
-    private static List<Row> dealt(long list, int blocks, String ref, List<Float> vector) {
+    private static List<Row> dealt(
+        int place, long list, int blocks, String ref, List<Float> vector) {
+      long first = (place * LISTS_AT_MOST + list) * BLOCKS_AT_MOST;
       int mine = Math.floorMod(ref.hashCode(), blocks);
       List<Row> rows = new ArrayList<>(blocks);
       for (int block = 0; block < blocks; block++) {
-        rows.add(
-            RowFactory.create(list * BLOCKS_AT_MOST + block, block == mine, ref, vector.toArray()));
+        rows.add(RowFactory.create(first + block, place, block == mine, ref, vector.toArray()));
       }
       return rows;
     }
@@ -202,9 +239,11 @@ public record NearestAccounts(int neighbours, double least) {
       List<Integer> mine = new ArrayList<>();
       float[] base = new float[0];
       int dimensions = 0;
+      int place = 0;
       while (accounts.hasNext() && refs.size() < longest) {
         Row account = accounts.next();
-        List<Float> vector = account.getList(3);
+        List<Float> vector = account.getList(4);
+        place = account.getInt(1);
         dimensions = vector.size();
         int at = refs.size() * dimensions;
         if (base.length < at + dimensions) {
@@ -213,10 +252,10 @@ public record NearestAccounts(int neighbours, double least) {
         for (int i = 0; i < dimensions; i++) {
           base[at + i] = vector.get(i);
         }
-        if (account.getBoolean(1)) {
+        if (account.getBoolean(2)) {
           mine.add(refs.size());
         }
-        refs.add(account.getString(2));
+        refs.add(account.getString(3));
       }
 
       int[] queries = mine.stream().mapToInt(i -> i).toArray();
@@ -224,12 +263,12 @@ public record NearestAccounts(int neighbours, double least) {
           new NearestNeighbours(base, refs.size(), dimensions).of(queries, neighbours);
       List<Row> lists = new ArrayList<>(queries.length);
       // They are here all the same, so that telling who was cut costs nothing more.
-      accounts.forEachRemaining(
-          cut -> {
-            if (cut.getBoolean(1)) {
-              lists.add(RowFactory.create(cut.getString(2), new Row[0], true));
-            }
-          });
+      while (accounts.hasNext()) {
+        Row cut = accounts.next();
+        if (cut.getBoolean(2)) {
+          lists.add(RowFactory.create(place, cut.getString(3), new Row[0], true));
+        }
+      }
       for (int q = 0; q < queries.length; q++) {
         List<Row> near = new ArrayList<>(neighbours);
         for (int i = 0; i < found[q].rows.length; i++) {
@@ -237,7 +276,7 @@ public record NearestAccounts(int neighbours, double least) {
             near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i]));
           }
         }
-        lists.add(RowFactory.create(refs.get(queries[q]), near.toArray(), false));
+        lists.add(RowFactory.create(place, refs.get(queries[q]), near.toArray(), false));
       }
       return lists.iterator();
     }
@@ -248,7 +287,7 @@ public record NearestAccounts(int neighbours, double least) {
     @Override
     public Row call(Row lists) {
       Map<String, Float> found = new LinkedHashMap<>();
-      for (Row near : lists.<Row>getList(1)) {
+      for (Row near : lists.<Row>getList(2)) {
         // One pair's product may round differently in two tables.
         found.merge(near.getString(0), near.getFloat(1), Math::max);
       }
@@ -260,7 +299,8 @@ public record NearestAccounts(int neighbours, double least) {
               .limit(neighbours)
               .map(Map.Entry::getKey)
               .toList();
-      return RowFactory.create(lists.getString(0), best.toArray(), lists.getBoolean(2));
+      return RowFactory.create(
+          lists.getInt(0), lists.getString(1), best.toArray(), lists.getBoolean(3));
     }
   }
 }

@@ -7,7 +7,10 @@ import java.util.Arrays;
 /**
  * Exact nearest neighbours by inner product, in blocks of single-precision products.
  *
- * <p>Of equally near rows the one with the smaller index is nearer.
+ * <p>Of equally near rows those whose index is closest to the query's are nearer, and of two as
+ * close the one with the smaller index. So of many equal rows each finds others, and neighbours in
+ * the order have most of theirs in common; with the smallest index first all would find the same k,
+ * and the rest would belong to nobody.
  */
 final class NearestNeighbours {
   private static final int QUERIES = 128;
@@ -50,7 +53,7 @@ final class NearestNeighbours {
       int asked = Math.min(QUERIES, queries.length - from);
       Nearest[] nearest = new Nearest[asked];
       for (int q = 0; q < asked; q++) {
-        nearest[q] = new Nearest(Math.min(k, Math.max(0, rows - 1)));
+        nearest[q] = new Nearest(queries[from + q], Math.min(k, Math.max(0, rows - 1)));
         System.arraycopy(base, queries[from + q] * dimensions, block, q * dimensions, dimensions);
       }
       for (int start = 0; start < rows; start += BASE) {
@@ -88,29 +91,37 @@ final class NearestNeighbours {
     return all;
   }
 
-  /** The nearest so far, in order; rows come in ascending order, so a tie never displaces. */
+  /** The nearest so far, in order. */
   private static final class Nearest {
+    private final int query;
     private final int[] rows;
     private final float[] products;
     private int size;
 
-    Nearest(int k) {
+    Nearest(int query, int k) {
+      this.query = query;
       rows = new int[k];
       products = new float[k];
     }
 
     void offer(int row, float product) {
-      if (rows.length == 0 || (size == rows.length && !(product > products[size - 1]))) {
+      if (rows.length == 0 || (size == rows.length && !isNearer(row, product, size - 1))) {
         return;
       }
       int at = size < rows.length ? size++ : size - 1;
-      while (at > 0 && product > products[at - 1]) {
+      while (at > 0 && isNearer(row, product, at - 1)) {
         rows[at] = rows[at - 1];
         products[at] = products[at - 1];
         at--;
       }
       rows[at] = row;
       products[at] = product;
+    }
+
+    /** Rows come in ascending order, so one as close in the order never displaces. */
+    private boolean isNearer(int row, float product, int than) {
+      return product > products[than]
+          || (product == products[than] && Math.abs(row - query) < Math.abs(rows[than] - query));
     }
 
     Found found() {

@@ -355,6 +355,50 @@ class JudgeGroupsTest {
     assertThat(GroupTests.STATISTIC.in(shared.get("card"))).isNull();
   }
 
+  /** Members of both ask for three cells alike; a region's were linked because they do. */
+  @Test
+  void topicsAreSilentOfGroupsThatARegionMade(SparkSession spark) {
+    String cells =
+        "[%s,%s,%s]"
+            .formatted(
+                List.of(1, 2, 3).stream()
+                    .map(
+                        cell ->
+                            "{\"cell\":%d,\"requests\":8,\"prompts\":8,\"follow_ups\":0,\"answered\":0,\"log_output\":0}"
+                                .formatted(cell))
+                    .toArray());
+    Dataset<Row> sums =
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
+                event_date | account_ref | requests | prompts | epoch | cells
+                2026-03-02 | ann         | 24       | 24      | %1$s  | %2$s
+                2026-03-02 | bob         | 24       | 24      | %1$s  | %2$s
+                2026-03-02 | cat         | 24       | 24      | %1$s  | %2$s
+                """
+                    .formatted(SUMS.epoch(), cells)));
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | channel | account_ref | cells | score
+            2026-03-02 | region   | facets  | ann         | [1,2] | 3
+            2026-03-02 | region   | facets  | bob         | [1,2] | 3
+            2026-03-02 | region   | facets  | cat         | [1,2] | 3
+            2026-03-02 | grown    | touch   | ann         | [1,2] | 3
+            2026-03-02 | grown    | touch   | bob         | [1,2] | 3
+            2026-03-02 | grown    | touch   | cat         | [1,2] | 3
+            """);
+
+    Map<String, Row> tests = tests(GroupTest.TOPICS, groups, sums);
+
+    assertThat(GroupTests.STATISTIC.in(tests.get("region"))).isNull();
+    assertThat(GroupTests.STATISTIC.in(tests.get("grown"))).isNotNull();
+  }
+
   /** A cap on answers that all set is what made a group by style, and makes them even. */
   @Test
   void evenAnswersAreSilentOfGroupsThatStyleMade(SparkSession spark) {

@@ -92,12 +92,12 @@ class CountChannelsTest {
     // Five accounts of which the third belongs to another block; the list ends after three.
     List<Row> listed = new ArrayList<>();
     for (String ref : List.of("a", "b", "c", "d", "e")) {
-      listed.add(RowFactory.create(0L, !ref.equals("c"), ref, new Float[] {1f, 0f}));
+      listed.add(RowFactory.create(0L, 0, !ref.equals("c"), ref, new Float[] {1f, 0f}));
     }
     Map<String, Boolean> cut = new TreeMap<>();
     new NearestAccounts.Search(2, -1, 3)
         .call(0L, rows(listed).iterator())
-        .forEachRemaining(row -> cut.put(row.getString(0), row.getBoolean(2)));
+        .forEachRemaining(row -> cut.put(row.getString(1), row.getBoolean(3)));
 
     assertThat(cut).isEqualTo(Map.of("a", false, "b", false, "d", true, "e", true));
   }
@@ -136,7 +136,9 @@ class CountChannelsTest {
   private List<Row> rows(List<Row> made) {
     return spark
         .createDataFrame(
-            made, StructType.fromDDL("key BIGINT, mine BOOLEAN, ref STRING, vector ARRAY<FLOAT>"))
+            made,
+            StructType.fromDDL(
+                "key BIGINT, place INT, mine BOOLEAN, ref STRING, vector ARRAY<FLOAT>"))
         .collectAsList();
   }
 

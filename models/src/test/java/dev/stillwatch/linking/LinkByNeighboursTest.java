@@ -45,6 +45,18 @@ class LinkByNeighboursTest {
     }
   }
 
+  /**
+   * Many accounts ask for one thing alone: with the first k nearest to all, others would be lost.
+   */
+  @Test
+  void takesOfEquallyNearOnesThoseNextInOrder() {
+    float[] base = {1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 1, 0};
+    NearestNeighbours.Found[] found = new NearestNeighbours(base, 7, 2).of(new int[] {0, 3, 6}, 3);
+    assertThat(found[0].rows).containsExactly(1, 2, 3);
+    assertThat(found[1].rows).containsExactly(2, 1, 5);
+    assertThat(found[2].rows).containsExactly(5, 3, 2);
+  }
+
   @Test
   void givesAsManyAsThereAre() {
     NearestNeighbours.Found[] found =

@@ -13,7 +13,8 @@ public final class Groups {
       Field.date("run_date", "Night that formed the group.");
   public static final Field<String> GROUP_ID =
       Field.string(
-          "group_id", "Digest of channel and members: the same members make the same group.");
+          "group_id",
+          "Digest of channel, facet and members: the same members make the same group.");
   public static final Field<String> CHANNEL =
       Field.string("channel", "Channel whose links formed it.");
   public static final Field<String> ACCOUNT_REF =

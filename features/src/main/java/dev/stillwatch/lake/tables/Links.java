@@ -7,7 +7,7 @@ import dev.stillwatch.lake.TableSpec;
 import java.time.LocalDate;
 import java.time.Period;
 
-/** Evidence between two facets, one row per channel. */
+/** Evidence between two facets, one row per channel and facet. */
 public final class Links {
   public static final Field<LocalDate> RUN_DATE =
       Field.date("run_date", "Night that found the link.");
@@ -27,9 +27,9 @@ public final class Links {
 
   public static final TableSpec TABLE =
       table("links")
-          .doc("Evidence between two facets, one row per channel.")
+          .doc("Evidence between two facets, one row per channel and facet.")
           .fields(RUN_DATE, CHANNEL, LEFT_REF, RIGHT_REF, FACET, WEIGHT, BITS, SHARED)
-          .key(RUN_DATE, CHANNEL, LEFT_REF, RIGHT_REF)
+          .key(RUN_DATE, CHANNEL, LEFT_REF, RIGHT_REF, FACET)
           .partitionedBy(RUN_DATE)
           .always("ends are sorted", "left_ref < right_ref")
           .always("weight is a share", "weight > 0 AND weight <= 1")
