@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.accounts.Strata;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
@@ -24,14 +25,11 @@ import org.apache.spark.sql.functions;
  *
  * <p>With m members and n ordinary accounts in a stratum that asks v in all on a day, the matched
  * requests of the day are the sum over strata of v m / n (direct standardisation). A group takes
- * the finest level of {@link StratifyAccounts} on which nine tenths of its members have twenty
- * ordinary accounts like them, and a hundred in all; members without are left out of the sum. Where
- * no level has so many, nothing is matched, and all other accounts have to do.
+ * the finest level on which enough of its members have ordinary accounts like them ({@link
+ * Strata}); members without are left out of the sum. Where no level has so many, nothing is
+ * matched, and all other accounts have to do.
  */
 record MatchControls() {
-  private static final long FEWEST_ALIKE = 20;
-  private static final long FEWEST_CONTROLS = 100;
-  private static final double COVERED = 0.9;
   private static final String MEMBERS = "_members";
   private static final String ACCOUNTS = "_accounts";
   private static final String ALL = "_all";
@@ -54,17 +52,17 @@ record MatchControls() {
       Dataset<Row> ordinary) {
     Dataset<Row> supply =
         ordinary
-            .select(inline(col(StratifyAccounts.STRATA)))
+            .select(inline(col(Strata.STRATA)))
             .groupBy(level(), like())
             .agg(count(lit(1)).as(ACCOUNTS));
     Dataset<Row> sought =
         accounts
             .join(memberships, AccountDays.ACCOUNT_REF.name())
-            .select(campaign(), inline(col(StratifyAccounts.STRATA)))
+            .select(campaign(), inline(col(Strata.STRATA)))
             .groupBy(campaign(), level(), like())
             .agg(count(lit(1)).as(MEMBERS))
             .join(supply, stratum(), "left");
-    Column alike = col(ACCOUNTS).geq(FEWEST_ALIKE);
+    Column alike = col(ACCOUNTS).geq(Strata.FEWEST_ALIKE);
     Dataset<Row> chosen =
         sought
             .groupBy(campaign(), level())
@@ -74,13 +72,13 @@ record MatchControls() {
                 sum(col(MEMBERS)).as(ALL))
             .filter(
                 col(MEMBERS)
-                    .geq(col(ALL).multiply(COVERED))
-                    .and(col(ACCOUNTS).geq(FEWEST_CONTROLS)))
+                    .geq(col(ALL).multiply(Strata.COVERED))
+                    .and(col(ACCOUNTS).geq(Strata.FEWEST_CONTROLS)))
             .groupBy(campaign())
             .agg(min(struct(level(), col(ACCOUNTS))).as(CHOSEN))
             .select(
                 campaign(),
-                col(CHOSEN).getField(StratifyAccounts.LEVEL).as(StratifyAccounts.LEVEL),
+                col(CHOSEN).getField(Strata.LEVEL).as(Strata.LEVEL),
                 CampaignDays.CONTROLS.from(col(CHOSEN).getField(ACCOUNTS)));
     Column parts =
         functions.round(
@@ -94,7 +92,7 @@ record MatchControls() {
             .filter(alike)
             .join(
                 chosen.select(campaign(), level()),
-                new String[] {CampaignDays.CAMPAIGN_ID.name(), StratifyAccounts.LEVEL})
+                new String[] {CampaignDays.CAMPAIGN_ID.name(), Strata.LEVEL})
             .join(volumes(ordinary), stratum())
             .groupBy(campaign(), CampaignDays.DAY.ref())
             .agg(
@@ -102,7 +100,7 @@ record MatchControls() {
                     sum(parts.cast("bigint")).divide((double) PARTS)));
     Column common =
         element_at(
-            array(StratifyAccounts.LEVELS.stream().map(functions::lit).toArray(Column[]::new)),
+            array(Strata.LEVELS.stream().map(functions::lit).toArray(Column[]::new)),
             level().plus(1));
     return counted
         .join(matched, DailyCounts.keys(), "left")
@@ -114,13 +112,10 @@ record MatchControls() {
   // Strata of an account go together, so that levels are summed over strata, not over accounts.
   private static Dataset<Row> volumes(Dataset<Row> ordinary) {
     return ordinary
-        .select(col(StratifyAccounts.STRATA), inline(col(StratifyAccounts.DAYS)))
-        .groupBy(col(StratifyAccounts.STRATA), CampaignDays.DAY.ref())
+        .select(col(Strata.STRATA), inline(col(StratifyAccounts.DAYS)))
+        .groupBy(col(Strata.STRATA), CampaignDays.DAY.ref())
         .agg(sum(CampaignDays.REQUESTS.ref()).as(CampaignDays.REQUESTS.name()))
-        .select(
-            CampaignDays.DAY.ref(),
-            CampaignDays.REQUESTS.ref(),
-            inline(col(StratifyAccounts.STRATA)))
+        .select(CampaignDays.DAY.ref(), CampaignDays.REQUESTS.ref(), inline(col(Strata.STRATA)))
         .groupBy(level(), like(), CampaignDays.DAY.ref())
         .agg(sum(CampaignDays.REQUESTS.ref()).as(CampaignDays.REQUESTS.name()));
   }
@@ -130,14 +125,14 @@ record MatchControls() {
   }
 
   private static Column level() {
-    return col(StratifyAccounts.LEVEL);
+    return col(Strata.LEVEL);
   }
 
   private static Column like() {
-    return col(StratifyAccounts.LIKE);
+    return col(Strata.LIKE);
   }
 
   private static String[] stratum() {
-    return new String[] {StratifyAccounts.LEVEL, StratifyAccounts.LIKE};
+    return new String[] {Strata.LEVEL, Strata.LIKE};
   }
 }

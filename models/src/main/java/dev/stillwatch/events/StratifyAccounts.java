@@ -1,31 +1,23 @@
 package dev.stillwatch.events;
 
-import static org.apache.spark.sql.functions.array;
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
-import static org.apache.spark.sql.functions.concat_ws;
 import static org.apache.spark.sql.functions.date_add;
-import static org.apache.spark.sql.functions.datediff;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
-import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
-import static org.apache.spark.sql.functions.to_date;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.Enforcement;
+import dev.stillwatch.accounts.Strata;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.CampaignDays;
 import java.time.LocalDate;
 import java.time.Period;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,25 +28,12 @@ import org.apache.spark.sql.functions;
  * keeps them from asking: a shape that steps share, not a table. One row per account, with its days
  * inside, so that whoever has it need not read the history again.
  *
- * <p>Accounts are alike that pay for the same plan, signed up within the last four weeks, within
- * the twelve before the night or earlier, and ask as much on a day with requests, within a factor
- * of two. What is not known is a kind of its own. A level further, plans may differ; on the last
- * one, sign-up as well.
+ * <p>What makes them alike is defined by {@link Strata}.
  *
  * @param night last day
  * @param history how far back to look
  */
 public record StratifyAccounts(LocalDate night, Period history) {
-  /** What accounts of a stratum have in common, by level. */
-  static final List<String> LEVELS =
-      List.of("plan, sign-up and volume", "sign-up and volume", "volume");
-
-  /** Column of the strata of an account, one per level, {@code (_level, _like)} each. */
-  static final String STRATA = "_strata";
-
-  static final String LEVEL = "_level";
-  static final String LIKE = "_like";
-
   /** Column of the days with requests, {@code (day, requests)} each. */
   static final String DAYS = "_days";
 
@@ -63,7 +42,6 @@ public record StratifyAccounts(LocalDate night, Period history) {
 
   private static final String ACTIVE = "_active";
   private static final String LAST = "_last";
-  private static final int TOP_VOLUME = 16;
 
   /**
    * The accounts that asked within the history.
@@ -100,24 +78,8 @@ public record StratifyAccounts(LocalDate night, Period history) {
         .select(
             AccountDays.ACCOUNT_REF.ref(),
             AccountDays.ORG_REF.ref(),
-            strata().as(STRATA),
+            Strata.of(night, AccountDays.REQUESTS.ref(), col(ACTIVE)).as(Strata.STRATA),
             col(DAYS),
             enforcedOn.as(ENFORCED_ON));
-  }
-
-  private Column strata() {
-    Column plan = coalesce(Accounts.PLAN.ref(), lit(""));
-    Column age = datediff(lit(night), to_date(Accounts.CREATED_AT.ref()));
-    Column signUp =
-        when(age.isNull(), "").when(age.lt(28), "new").when(age.lt(84), "young").otherwise("old");
-    Column perDay = functions.floor(AccountDays.REQUESTS.ref().divide(col(ACTIVE)));
-    Column volume =
-        least(length(functions.bin(greatest(perDay, lit(1L)))), lit(TOP_VOLUME)).cast("string");
-    List<Column> likes =
-        List.of(concat_ws("|", plan, signUp, volume), concat_ws("|", signUp, volume), volume);
-    return array(
-        IntStream.range(0, LEVELS.size())
-            .mapToObj(level -> struct(lit(level).as(LEVEL), likes.get(level).as(LIKE)))
-            .toArray(Column[]::new));
   }
 }
