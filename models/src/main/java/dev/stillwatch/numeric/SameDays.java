@@ -26,15 +26,27 @@ public final class SameDays {
     if (all == 0) {
       return;
     }
-    sums = accounts == 0 ? new double[daily.length] : sums;
-    if (daily.length != sums.length) {
-      throw new IllegalArgumentException(
-          "Invalid days: %d (earlier accounts have %d)".formatted(daily.length, sums.length));
-    }
+    double[] shares = new double[daily.length];
     for (int d = 0; d < daily.length; d++) {
-      double share = daily[d] / all;
-      sums[d] += share;
-      squares += share * share;
+      shares[d] = daily[d] / all;
+    }
+    addShares(shares);
+  }
+
+  /**
+   * Adds one account.
+   *
+   * @param shares of its requests on each day, which add up to 1, as many days for all accounts
+   */
+  void addShares(double[] shares) {
+    sums = accounts == 0 ? new double[shares.length] : sums;
+    if (shares.length != sums.length) {
+      throw new IllegalArgumentException(
+          "Invalid days: %d (earlier accounts have %d)".formatted(shares.length, sums.length));
+    }
+    for (int d = 0; d < shares.length; d++) {
+      sums[d] += shares[d];
+      squares += shares[d] * shares[d];
     }
     accounts++;
   }
