@@ -39,7 +39,7 @@ class ArchitectureTest {
   private static final String EXCEPT =
       "dev\\.stillwatch\\.(codebook\\.(TrainCodebook|DrawSample|TrainCells)"
           + "|grouping\\.(Background|ConnectedComponents|FormGroups|GrowGroups|RecruitByLikeness)"
-          + "|linking\\.RegionFacets).*";
+          + "|judging\\.Controls|linking\\.RegionFacets).*";
 
   @Test
   void transformationsStartNoJobsAndTouchNoStorage() {

@@ -38,6 +38,7 @@ final class EvidenceWords {
           Map.entry("signatures of others", "reasoning that other members obtained"),
           Map.entry("signatures of strangers", "reasoning that other organisations obtained"),
           Map.entry("rare frames in common", "rare prompt templates in common"),
+          Map.entry("unlike matched accounts", "content that accounts like them do not have"),
           Map.entry("members", "accounts and requests"));
 
   /** The same where it speaks for coordination, and so is known to be one way and not the other. */

@@ -42,6 +42,7 @@ import dev.stillwatch.identity.Admission;
 import dev.stillwatch.identity.MatchCampaigns;
 import dev.stillwatch.identity.MatchGroups;
 import dev.stillwatch.identity.MatchMembers;
+import dev.stillwatch.judging.CompareGroups;
 import dev.stillwatch.judging.JudgeGroups;
 import dev.stillwatch.judging.ReadBenchmarks;
 import dev.stillwatch.judging.ReadSuppressions;
@@ -240,6 +241,11 @@ public final class NightPlan implements Plan {
   private static final String PROFILE = "profile";
   private static final String PROFILE_SMALL = "profile-small";
   private static final String TOUCH = "touch";
+
+  /** Channels whose members were chosen by what they ask. */
+  private static final Set<String> BY_CONTENT =
+      Set.of(LinkByFrames.CHANNEL, PROFILE, PROFILE_SMALL, TOUCH);
+
   private static final int NEIGHBOURS = 30;
   private static final int FEW_NEIGHBOURS = 8;
   private static final double FRAMES_LIGHTEST = 0.1;
@@ -497,6 +503,7 @@ public final class NightPlan implements Plan {
                 TOKENS,
                 SHARED_FRAMES,
                 AccountDays.TABLE,
+                AccountFacets.TABLE,
                 Accounts.TABLE,
                 CampaignMembers.TABLE,
                 Suppressions.TABLE,
@@ -864,8 +871,14 @@ public final class NightPlan implements Plan {
     Dataset<Row> sums = in.of(SUMS);
     Dataset<Row> accounts = in.of(Accounts.TABLE);
     Dataset<Row> tests =
-        new JudgeGroups(night, window)
-            .from(groups, sums, accounts, in.of(TOKENS), in.of(SHARED_FRAMES));
+        new CompareGroups(night, BY_CONTENT)
+            .from(
+                new JudgeGroups(night, window)
+                    .from(groups, sums, accounts, in.of(TOKENS), in.of(SHARED_FRAMES)),
+                groups,
+                sums,
+                accounts,
+                in.of(AccountFacets.TABLE));
     if (suppresses) {
       tests =
           tests.unionByName(

@@ -21,7 +21,9 @@ record BenignReading(LocalDate night, String name) {
       GroupTests.BITS.from(bits),
       GroupTests.P.from(lit(null)),
       GroupTests.MEMBERS.from(members),
-      GroupTests.STATEMENT.from(statement)
+      GroupTests.STATEMENT.from(statement),
+      GroupTests.MATCHED_P.from(lit(null)),
+      GroupTests.MATCHED_Q.from(lit(null))
     };
   }
 }

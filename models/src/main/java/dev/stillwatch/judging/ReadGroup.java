@@ -211,7 +211,9 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         bits,
         null,
         members,
-        String.format(Locale.ROOT, "%s: %.1f bits", why, bits));
+        String.format(Locale.ROOT, "%s: %.1f bits", why, bits),
+        null,
+        null);
   }
 
   private Row row(Row test, Double statistic, double bits, String statement) {
@@ -226,7 +228,9 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         bits,
         null,
         GroupTests.MEMBERS.in(test),
-        statement);
+        statement,
+        null,
+        null);
   }
 
   private static boolean isBenign(Row test) {

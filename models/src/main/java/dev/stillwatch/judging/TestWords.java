@@ -1,5 +1,6 @@
 package dev.stillwatch.judging;
 
+import dev.stillwatch.accounts.Strata;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 
@@ -10,6 +11,10 @@ import java.util.function.DoubleFunction;
  * the scale the test counts on. Tests without a sentence here give both numbers as they are.
  */
 final class TestWords {
+  /** What the comparison of content asks. */
+  static final String CONTENT =
+      "Whether members ask for what accounts like them do not, though they were not chosen by it.";
+
   private TestWords() {}
 
   /**
@@ -71,6 +76,24 @@ final class TestWords {
       default ->
           "%s: %s; in ordinary groups %s.".formatted(test.label(), number(value), number(ordinary));
     };
+  }
+
+  /**
+   * How rare it is among sets of accounts drawn for it.
+   *
+   * @param asExtreme sets that are as campaign-like as the group
+   * @param level of {@link Strata#LEVELS}, on which accounts are alike
+   */
+  static String matched(int asExtreme, int sets, int level, double p, double q) {
+    return String.format(
+        Locale.ROOT,
+        "By all that accounts ask, %s of %d sets of accounts alike in %s %s as extreme (p = %.2g, q = %.2g).",
+        asExtreme == 0 ? "none" : Integer.toString(asExtreme),
+        sets,
+        Strata.LEVELS.get(level),
+        asExtreme < 2 ? "is" : "are",
+        p,
+        q);
   }
 
   private static Object[] both(double value, double ordinary, DoubleFunction<String> said) {

@@ -62,7 +62,9 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         bits,
         compared ? extreme(test, level(group), sorted) : null,
         group.getLong(3),
-        statement(test, known, compared, value, ordinary));
+        statement(test, known, compared, value, ordinary),
+        null,
+        null);
   }
 
   /** Share of tonight's groups with a level as campaign-like or more. */

@@ -35,13 +35,23 @@ public final class GroupTests {
       Field.bigint("members", "Members the statistic is made from.");
   public static final Field<String> STATEMENT =
       Field.string("statement", "The result as a sentence.");
+  public static final Field<Double> MATCHED_P =
+      Field.real(
+              "matched_p",
+              "Chance that as many accounts, drawn from the members and accounts like them by plan, sign-up and volume, are as campaign-like by all that they ask; null where not compared.")
+          .optional();
+  public static final Field<Double> MATCHED_Q =
+      Field.real(
+              "matched_q",
+              "The same corrected for all groups and tests of the night (Benjamini and Yekutieli); null where not compared.")
+          .optional();
 
   public static final TableSpec TABLE =
       table("group_tests")
           .doc("What each pooled test says of each group.")
           .fields(
               RUN_DATE, GROUP_ID, FAMILY, TEST, STATISTIC, ORDINARY, SPREAD, BITS, P, MEMBERS,
-              STATEMENT)
+              STATEMENT, MATCHED_P, MATCHED_Q)
           .key(RUN_DATE, GROUP_ID, TEST)
           .partitionedBy(RUN_DATE)
           .keptFor(Period.ofMonths(3));
