@@ -242,9 +242,9 @@ public final class NightPlan implements Plan {
   private static final String PROFILE_SMALL = "profile-small";
   private static final String TOUCH = "touch";
 
-  /** Channels whose members were chosen by what they ask. */
+  /** Channels whose members were chosen by what they ask, be it among other things. */
   private static final Set<String> BY_CONTENT =
-      Set.of(LinkByFrames.CHANNEL, PROFILE, PROFILE_SMALL, TOUCH);
+      Set.of(LinkByFrames.CHANNEL, PROFILE, PROFILE_SMALL, TOUCH, LinkByHandOff.CHANNEL);
 
   private static final int NEIGHBOURS = 30;
   private static final int FEW_NEIGHBOURS = 8;
