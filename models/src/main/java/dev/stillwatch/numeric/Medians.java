@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /** Middles and spreads that a minority of odd values cannot move far. */
 public final class Medians {
   /** Makes the median absolute deviation of a normal distribution its standard deviation. */
-  private static final double TO_DEVIATION = 1.4826;
+  public static final double TO_DEVIATION = 1.4826;
 
   private Medians() {}
 
