@@ -4,6 +4,7 @@ import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Audit;
+import dev.stillwatch.lake.tables.Calibrations;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
@@ -47,6 +48,7 @@ public final class Tables {
           Suppressions.TABLE,
           AccountDays.TABLE,
           Codebooks.TABLE,
+          Calibrations.TABLE,
           AccountFacets.TABLE,
           Links.TABLE,
           Channels.TABLE,

@@ -23,7 +23,9 @@ record BenignReading(LocalDate night, String name) {
       GroupTests.MEMBERS.from(members),
       GroupTests.STATEMENT.from(statement),
       GroupTests.MATCHED_P.from(lit(null)),
-      GroupTests.MATCHED_Q.from(lit(null))
+      GroupTests.MATCHED_Q.from(lit(null)),
+      GroupTests.LEVEL.from(lit(null)),
+      GroupTests.IN_PART.from(lit(null))
     };
   }
 }

@@ -169,7 +169,9 @@ public record CompareGroups(LocalDate night, Set<String> byContent) {
               when(isNew, lit(TestWords.CONTENT)).otherwise(GroupTests.STATEMENT.ref()),
               when(known, col(SAID)))),
       GroupTests.MATCHED_P.from(when(known, GroupTests.MATCHED_P.ref())),
-      GroupTests.MATCHED_Q.from(when(known, GroupTests.MATCHED_Q.ref()))
+      GroupTests.MATCHED_Q.from(when(known, GroupTests.MATCHED_Q.ref())),
+      GroupTests.LEVEL.ref(),
+      GroupTests.IN_PART.ref()
     };
   }
 }

@@ -1,6 +1,8 @@
 package dev.stillwatch.judging;
 
 import dev.stillwatch.numeric.StudentBits;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The statistics a group is judged by, each with what campaigns and ordinary groups are expected to
@@ -124,6 +126,8 @@ enum GroupTest {
 
   private static final double RISE = 0.35;
   private static final double LEAST_SPREAD = 0.6;
+  private static final Set<GroupTest> BY_THEMSELVES =
+      EnumSet.of(DAYS, TOKENS, SIGNATURES, STRANGERS_SIGNATURES, FRAMES);
 
   private final String family;
   private final String label;
@@ -195,19 +199,34 @@ enum GroupTest {
     return 0;
   }
 
-  /** The ordinary centre of tonight before any shift: (n median + 20 shipped) / (n + 20). */
-  double ordinaryAmong(int groups, double median) {
-    return blended(groups, median, ordinary);
+  /** What ordinary groups are taken to show where no history was fitted. */
+  Prior shipped() {
+    return Prior.shipped(ordinary, ordinarySpread);
+  }
+
+  /** Whether its bits are against what ordinary groups show, not by the statistic alone. */
+  boolean isAgainstOrdinary() {
+    return !isBenign() && !BY_THEMSELVES.contains(this);
+  }
+
+  /** Whether an ordinary centre there would leave the test nothing to tell campaigns by. */
+  boolean isBeyondCampaigns(double ordinaryCentre) {
+    return isLow() ? ordinaryCentre <= centre : ordinaryCentre >= centre;
+  }
+
+  /** The ordinary centre of tonight before any shift: (n median + w prior) / (n + w). */
+  double ordinaryAmong(int groups, double median, Prior prior) {
+    return blended(groups, median, prior.centre(), prior.weight());
   }
 
   /** The ordinary spread of tonight, blended alike, at least 0.6 of the shipped one. */
-  double spreadAmong(int groups, double deviation) {
-    return Math.max(blended(groups, deviation, ordinarySpread), LEAST_SPREAD * ordinarySpread);
+  double spreadAmong(int groups, double deviation, Prior prior) {
+    return Math.max(
+        blended(groups, deviation, prior.spread(), prior.weight()), LEAST_SPREAD * ordinarySpread);
   }
 
-  private static double blended(int groups, double own, double shipped) {
-    int weight = 20;
-    return groups == 0 ? shipped : (groups * own + weight * shipped) / (groups + weight);
+  private static double blended(int groups, double own, double prior, double weight) {
+    return groups == 0 ? prior : (groups * own + weight * prior) / (groups + weight);
   }
 
   /**

@@ -34,22 +34,25 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>Bits of a test = log2 of the Student density (4 degrees) at the campaign's centre and spread
  * against that of ordinary groups, see {@link GroupTest}. Most groups of a night are ordinary, so
- * the ordinary side is learned from them: centre (n median + 20 shipped) / (n + 20), spread
- * likewise from 1.4826 times the median distance, at least 0.6 of the shipped one; a test that does
- * not separate in this lake loses its weight by itself. Groups that are judged by a part of their
- * members' requests are compared among themselves, since any part of an account repeats less than
- * the whole, and so are those by regions, whose parts come back to a topic; and how alike members
- * are is compared with groups that ask as widely ({@link GroupTest#shift}). A column that is
- * missing leaves the statistic null and its family without a voice. {@link StrengthOf} adds the
- * families up.
+ * the ordinary side is learned from them: centre (n median + w prior) / (n + w), spread likewise
+ * from 1.4826 times the median distance, at least 0.6 of the shipped one; a test that does not
+ * separate in this lake loses its weight by itself. The {@link Prior} is the shipped one, w = 20,
+ * until the operator's history is fitted. Groups that are judged by a part of their members'
+ * requests are compared among themselves, since any part of an account repeats less than the whole,
+ * and so are those by regions, whose parts come back to a topic; and how alike members are is
+ * compared with groups that ask as widely ({@link GroupTest#shift}). A column that is missing
+ * leaves the statistic null and its family without a voice. {@link StrengthOf} adds the families
+ * up.
  *
  * <p>Ordinary readings stand as families of their own, which begin with "{@value
  * StrengthOf#BENIGN}".
  *
  * <p>A group of more than {@value #MOST} members is measured on that many, in the order of
  * pseudonyms.
+ *
+ * @param levels what ordinary groups showed on nights before
  */
-public record JudgeGroups(LocalDate night, Period window) {
+public record JudgeGroups(LocalDate night, Period window, Levels levels) {
   static final String CREATED = "_created";
   static final int MOST = 20_000;
 
@@ -75,6 +78,11 @@ public record JudgeGroups(LocalDate night, Period window) {
           .add(AMONG, "string")
           .add(SHIFT, "double")
           .add(ERROR, "double");
+
+  /** Judges by tonight's groups and the shipped centres alone. */
+  public JudgeGroups(LocalDate night, Period window) {
+    this(night, window, Levels.shipped());
+  }
 
   /**
    * What the tests say of each group of the night.
@@ -123,7 +131,7 @@ public record JudgeGroups(LocalDate night, Period window) {
     Dataset<Row> weighed =
         measured
             .groupByKey((MapFunction<Row, String>) JudgeGroups::likes, Encoders.STRING())
-            .flatMapGroups(new WeighTest(night), Encoders.row(GroupTests.TABLE.schema()));
+            .flatMapGroups(new WeighTest(night, levels), Encoders.row(GroupTests.TABLE.schema()));
     // An exchange in between, for the names of the columns again.
     Dataset<Row> read =
         weighed

@@ -32,6 +32,12 @@ import org.apache.spark.sql.RowFactory;
 
 /** Computes a group's statistics from its members' sums. */
 final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
+  /** What groups are compared among that are judged by a part of their members' requests. */
+  static final String PART = ", in part";
+
+  /** The same where the part lies in a region of embedding space. */
+  static final String REGION = ", in a region";
+
   private static final int LEAST_MEMBERS = 3;
   private static final int LEAST_ANSWERED = 5;
   private static final int LEAST_COMPARED = 3;
@@ -132,7 +138,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
 
   /** What the statistics are compared among. */
   private static String among(boolean inPart, boolean byRegion) {
-    return byRegion ? ", in a region" : inPart ? ", in part" : "";
+    return byRegion ? REGION : inPart ? PART : "";
   }
 
   private static PairHomogeneity topics(List<MemberTraffic> members) {

@@ -213,6 +213,8 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         members,
         String.format(Locale.ROOT, "%s: %.1f bits", why, bits),
         null,
+        null,
+        null,
         null);
   }
 
@@ -229,6 +231,8 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         null,
         GroupTests.MEMBERS.in(test),
         statement,
+        null,
+        null,
         null,
         null);
   }

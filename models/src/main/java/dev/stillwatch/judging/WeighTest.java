@@ -12,8 +12,13 @@ import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Turns one statistic of like groups into bits, against what ordinary ones of tonight show. */
-record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, Row> {
+/**
+ * Turns one statistic of like groups into bits, against what ordinary ones of tonight show.
+ *
+ * @param levels what ordinary ones showed before, which few of tonight's do not move far
+ */
+record WeighTest(LocalDate night, Levels levels)
+    implements FlatMapGroupsFunction<String, Row, Row> {
   @Override
   public Iterator<Row> call(String likes, Iterator<Row> rows) {
     List<Row> groups = new ArrayList<>();
@@ -28,8 +33,13 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     double[] values =
         groups.stream().filter(g -> !g.isNullAt(2)).mapToDouble(WeighTest::level).toArray();
     double median = Medians.median(values);
-    double ordinary = test.ordinaryAmong(values.length, median);
-    double spread = test.spreadAmong(values.length, Medians.spread(values, median));
+    String among = groups.get(0).getString(4);
+    Prior prior =
+        MeasureGroup.REGION.equals(among)
+            ? test.shipped()
+            : levels.prior(test, MeasureGroup.PART.equals(among));
+    double ordinary = test.ordinaryAmong(values.length, median, prior);
+    double spread = test.spreadAmong(values.length, Medians.spread(values, median), prior);
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return groups.stream().map(group -> weighed(test, group, ordinary, spread, sorted)).iterator();
@@ -46,6 +56,8 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
 
   private Row weighed(GroupTest test, Row group, double level, double spread, double[] sorted) {
     boolean known = !group.isNullAt(2);
+    String among = group.getString(4);
+    boolean ofRegion = MeasureGroup.REGION.equals(among);
     double value = known ? group.getDouble(2) : Double.NaN;
     double ordinary = level + shift(group);
     double error = group.getDouble(6);
@@ -64,7 +76,9 @@ record WeighTest(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         group.getLong(3),
         statement(test, known, compared, value, ordinary),
         null,
-        null);
+        null,
+        compared && !ofRegion ? level(group) : null,
+        (ofRegion || test.isBenign()) ? null : MeasureGroup.PART.equals(among));
   }
 
   /** Share of tonight's groups with a level as campaign-like or more. */

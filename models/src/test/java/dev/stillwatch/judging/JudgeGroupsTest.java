@@ -77,6 +77,53 @@ class JudgeGroupsTest {
     assertThat(GroupTests.ORDINARY.in(ordinary.get("whole"))).isCloseTo(half, within(1e-9));
   }
 
+  @Test
+  void aFittedHistoryTakesThePlaceOfTheShippedCentre(SparkSession spark) {
+    Dataset<Row> sums =
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
+                    event_date | account_ref | requests | prompts
+                    2026-03-02 | ann         | 10       | 9
+                    2026-03-02 | bob         | 10       | 9
+                    """));
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | account_ref
+            2026-03-02 | whole    | ann
+            2026-03-02 | whole    | bob
+            """);
+    Levels levels =
+        new Levels(
+            List.of(
+                new Levels.Level("own repeats", false, -4.6, 0.4, 40),
+                new Levels.Level("own repeats", true, 99, 9, 40)));
+
+    Row shipped = tests(GroupTest.REPEATS, groups, sums).get("whole");
+    Row fitted = tests(GroupTest.REPEATS, groups, sums, levels).get("whole");
+
+    // One group tonight, at log2(0.02 + 0.1); 40 fitted and 20 shipped ones count for 40.
+    double seen = log2(0.12);
+    double prior = (40 * -4.6 + 20 * -3.6) / 60;
+    double ordinary = (seen + 40 * prior) / 41;
+    double spread = 40 * (40 * 0.4 + 20 * 0.7) / 60 / 41;
+    double own = (seen + 5.4) / 0.5;
+    double others = (seen - ordinary) / spread;
+    double bits = 2.5 * log2((1 + others * others / 4) / (1 + own * own / 4)) + log2(spread / 0.5);
+    assertThat(GroupTests.STATISTIC.in(fitted)).isCloseTo(seen, within(1e-9));
+    assertThat(GroupTests.LEVEL.in(fitted)).isCloseTo(seen, within(1e-9));
+    assertThat(GroupTests.IN_PART.in(fitted)).isFalse();
+    assertThat(GroupTests.ORDINARY.in(fitted)).isCloseTo(ordinary, within(1e-9));
+    assertThat(GroupTests.SPREAD.in(fitted)).isCloseTo(spread, within(1e-9));
+    assertThat(GroupTests.BITS.in(fitted)).isCloseTo(bits, within(1e-9));
+    assertThat(GroupTests.BITS.in(shipped)).isNotCloseTo(bits, within(0.1));
+  }
+
   /** Three of a group of four send a frame, as one of four others does; another is theirs alone. */
   @Test
   void commonFramesWeighTheirShareOfRequestsByWhoElseSendsThem(SparkSession spark) {
@@ -494,8 +541,22 @@ class JudgeGroupsTest {
 
   private static Map<String, Row> tests(
       GroupTest test, Dataset<Row> groups, Dataset<Row> sums, Dataset<Row> accounts) {
+    return tests(test, groups, sums, accounts, Levels.shipped());
+  }
+
+  private static Map<String, Row> tests(
+      GroupTest test, Dataset<Row> groups, Dataset<Row> sums, Levels levels) {
+    return tests(test, groups, sums, Accounts.TABLE.empty(sums.sparkSession()), levels);
+  }
+
+  private static Map<String, Row> tests(
+      GroupTest test,
+      Dataset<Row> groups,
+      Dataset<Row> sums,
+      Dataset<Row> accounts,
+      Levels levels) {
     Map<String, Row> rows = new TreeMap<>();
-    new JudgeGroups(NIGHT, WINDOW)
+    new JudgeGroups(NIGHT, WINDOW, levels)
         .from(
             groups,
             sums,

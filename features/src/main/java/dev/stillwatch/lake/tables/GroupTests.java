@@ -45,13 +45,23 @@ public final class GroupTests {
               "matched_q",
               "The same corrected for all groups and tests of the night (Benjamini and Yekutieli); null where not compared.")
           .optional();
+  public static final Field<Double> LEVEL =
+      Field.real(
+              "level",
+              "The statistic less what it rises by in ordinary groups that ask as widely, to compare groups of all breadths; null where the statistic is, for ordinary readings, for groups by regions, and on nights before it was kept.")
+          .optional();
+  public static final Field<Boolean> IN_PART =
+      Field.bool(
+              "in_part",
+              "Whether the group is judged by a part of its members' requests, among such groups; null for ordinary readings, for groups by regions, and on nights before it was kept.")
+          .optional();
 
   public static final TableSpec TABLE =
       table("group_tests")
           .doc("What each pooled test says of each group.")
           .fields(
               RUN_DATE, GROUP_ID, FAMILY, TEST, STATISTIC, ORDINARY, SPREAD, BITS, P, MEMBERS,
-              STATEMENT, MATCHED_P, MATCHED_Q)
+              STATEMENT, MATCHED_P, MATCHED_Q, LEVEL, IN_PART)
           .key(RUN_DATE, GROUP_ID, TEST)
           .partitionedBy(RUN_DATE)
           .keptFor(Period.ofMonths(3));
