@@ -85,9 +85,14 @@ public record Admission(double bits, int families, int members, Entry entry)
    * @param discount how much of what large groups need less this one gets, in [0, 1]
    */
   public Column barFor(Column size, Column discount) {
+    return lit(bits).plus(dueTo(size, discount));
+  }
+
+  /** Bits that a group of that size needs beyond {@link #bits}; below 0 where it needs less. */
+  static Column dueTo(Column size, Column discount) {
     Column less = log2(size.divide(LARGE)).multiply(PER_DOUBLING);
-    return lit(bits)
-        .plus(lit(SMALL_GROUPS).divide(size))
+    return lit(SMALL_GROUPS)
+        .divide(size)
         .minus(discount.multiply(least(greatest(less, lit(0)), lit(MOST_LESS))));
   }
 }
