@@ -8,6 +8,8 @@ import static org.apache.spark.sql.functions.max;
 import dev.stillwatch.codebook.Codebook;
 import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.judging.Calibration;
+import dev.stillwatch.lake.tables.Calibrations;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.Cases;
@@ -34,14 +36,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Learns a new epoch of the codebook from an operator's own recent logs.
+ * Learns a new epoch of the codebook from an operator's own recent logs, and what is ordinary from
+ * the nights that were judged.
  *
  * <p>An epoch holds for the nights after the last day it was trained on: nights judged before stay
- * as they are, also when they are judged again. Windows reach across, their cells carried over.
+ * as they are, also when they are judged again. Windows reach across, their cells carried over. So
+ * does a calibration of tests and threshold, see {@link FitHistory}; its levels are of groups by
+ * the cells of their time.
  *
- * <p>The codebook is all that is learned. Nulls and thresholds stay as they are; the ordinary side
- * of each group test is learned anew each night, from that night's own groups. What reviewers
- * decided is set beside the threshold, and what they say of it is said: an operator changes it.
+ * <p>What reviewers decided is set beside the threshold, and what they say of it is said: an
+ * operator changes it.
  */
 public record Calibrate(SparkSession spark, Lake lake, LogSource logs, StillwatchConfig config) {
   /**
@@ -113,6 +117,22 @@ public record Calibrate(SparkSession spark, Lake lake, LogSource logs, Stillwatc
     return history;
   }
 
+  /**
+   * What the nights up to the end of a history say of ordinary groups.
+   *
+   * @throws NightRefused if they are too strange to learn from
+   */
+  public FitHistory.Fitted fit(History history) {
+    return new FitHistory(lake, config.detection(), new Review(spark, lake).histories())
+        .upTo(history.to());
+  }
+
+  /** A calibration as a row for {@link Calibrations#TABLE}. */
+  public Dataset<Row> row(Calibration calibration, String codeVersion) {
+    return spark.createDataFrame(
+        List.of(calibration.toRow(codeVersion)), Calibrations.TABLE.schema());
+  }
+
   /** Looks at the logs of some days. */
   @FunctionalInterface
   public interface Reports {
@@ -164,8 +184,6 @@ public record Calibrate(SparkSession spark, Lake lake, LogSource logs, Stillwatc
         book.previousEpoch().isPresent()
             ? "It holds for the nights after %s.".formatted(book.trainedFor())
             : "It is the first and holds for all nights.");
-    lines.add(
-        "Nothing but the codebook is fitted: nulls and thresholds stay as they are, and what is ordinary is learned each night from that night's groups.");
     lines.addAll(
         ReviewedCases.in(lake, new Review(spark, lake).histories())
             .says(config.detection().thresholdBits()));

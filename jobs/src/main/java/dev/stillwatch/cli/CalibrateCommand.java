@@ -9,13 +9,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Learns a new epoch of the codebook from the operator's own logs. */
+/** Learns a new epoch of the codebook, and what is ordinary, from the operator's own history. */
 @Command(
     name = "calibrate",
     description = {
       "Learn a new epoch of the codebook (embedding, term weights, cells) from the logs of the last"
           + " window and let it hold for the nights after them. History is carried over.",
-      "Only the codebook is fitted. What reviewers found cases to be is set beside the threshold, and advised on."
+      "Where at least four nights a week apart and a hundred groups were judged in the last twelve weeks, what"
+          + " ordinary groups show in each test is fitted on them, and the threshold is raised where they"
+          + " would pass it more often than detection.false-cases-a-night.",
+      "What reviewers found cases to be is set beside the threshold, and advised on."
     })
 final class CalibrateCommand implements Callable<Integer> {
   @Mixin private SettingsOptions settings;
@@ -29,7 +32,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--dry-run",
-      description = "Look at the history and train, but keep nothing; refusals are the same.")
+      description = "Look at the history, train and fit, but keep nothing; refusals are the same.")
   private boolean dryRun;
 
   @CommandLine.Spec private CommandSpec spec;

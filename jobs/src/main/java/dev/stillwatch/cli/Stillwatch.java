@@ -3,6 +3,7 @@ package dev.stillwatch.cli;
 import static org.apache.spark.sql.functions.col;
 
 import dev.stillwatch.calibrate.Calibrate;
+import dev.stillwatch.calibrate.FitHistory;
 import dev.stillwatch.calibrate.History;
 import dev.stillwatch.calibrate.LogVectors;
 import dev.stillwatch.cases.CaseFiles;
@@ -13,8 +14,10 @@ import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.doctor.Doctor;
 import dev.stillwatch.doctor.Finding;
+import dev.stillwatch.judging.Calibration;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
+import dev.stillwatch.lake.tables.Calibrations;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.Renamings;
 import dev.stillwatch.lakeio.AuditTrail;
@@ -66,6 +69,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -259,7 +263,9 @@ final class Stillwatch implements AutoCloseable {
     return lines;
   }
 
-  /** Learns a new epoch of the codebook and lets it hold, alone on the lake. */
+  /**
+   * Learns a new epoch of the codebook and what is ordinary, and lets them hold, alone on the lake.
+   */
   @SuppressWarnings("try") // The lock is held, not used.
   void calibrate(Optional<LocalDate> date, Progress progress) {
     Calibrate calibrate = new Calibrate(spark, lake, logs(), config());
@@ -267,39 +273,54 @@ final class Stillwatch implements AutoCloseable {
       String runId = UUID.randomUUID().toString();
       RunLog log = runLog(runId);
       Instant begun = clock.instant();
-      Codebook book = trained(calibrate, log, date, progress);
+      Learned learned = learned(calibrate, log, date, progress);
+      Codebook book = learned.book();
+      Map<TableSpec, Dataset<Row>> news = new LinkedHashMap<>();
+      learned
+          .calibration()
+          .ifPresent(own -> news.put(Calibrations.TABLE, calibrate.row(own, CodeVersion.text())));
       if (calibrate.has(book)) {
-        progress.say("The lake has this epoch already: nothing to do.");
-        return;
+        progress.say("The lake has epoch %s already.".formatted(book.epoch()));
+      } else {
+        news.put(Codebooks.TABLE, calibrate.row(book));
       }
       Night night = new Night(book.trainedFor(), List.of());
-      Outcome outcome =
-          new Runner(lake, Map.of(), clock, Runner.Fault.NONE, runId)
-              .add(Codebooks.TABLE, calibrate.row(book));
-      log.step(night, begun, outcome, Map.of());
-      log.flush();
-      if (outcome instanceof Outcome.Refused refused) {
-        throw new NightRefused("Refused to calibrate: " + String.join("; ", refused.reasons()));
-      } else if (outcome instanceof Outcome.Failed failed) {
-        throw failed.cause();
-      }
+      Runner runner = new Runner(lake, Map.of(), clock, Runner.Fault.NONE, runId);
+      news.forEach((table, row) -> add(runner, table, row, log, night, begun));
+    }
+  }
+
+  private static void add(
+      Runner runner, TableSpec table, Dataset<Row> row, RunLog log, Night night, Instant begun) {
+    Outcome outcome = runner.add(table, row);
+    log.step(night, begun, outcome, Map.of());
+    log.flush();
+    if (outcome instanceof Outcome.Refused refused) {
+      throw new NightRefused("Refused to calibrate: " + String.join("; ", refused.reasons()));
+    } else if (outcome instanceof Outcome.Failed failed) {
+      throw failed.cause();
     }
   }
 
   /** What calibrating would come to. */
   void tryCalibration(Optional<LocalDate> date, Progress progress) {
-    trained(new Calibrate(spark, lake, logs(), config()), runLog("none"), date, progress);
+    learned(new Calibrate(spark, lake, logs(), config()), runLog("none"), date, progress);
     progress.say("Nothing was written.");
   }
 
-  private Codebook trained(
+  /** What a history taught. */
+  private record Learned(Codebook book, Optional<Calibration> calibration) {}
+
+  private Learned learned(
       Calibrate calibrate, RunLog log, Optional<LocalDate> date, Progress progress) {
     LocalDate last = calibrate.lastDay(date, log.history().judged());
     History history = calibrate.history(last, this::validate);
     progress.say("History: " + history);
+    FitHistory.Fitted fitted = calibrate.fit(history);
     Codebook book = calibrate.train(history);
+    fitted.says().forEach(progress::say);
     calibrate.says(book).forEach(progress::say);
-    return book;
+    return new Learned(book, fitted.calibration());
   }
 
   private RunLog runLog(String runId) {

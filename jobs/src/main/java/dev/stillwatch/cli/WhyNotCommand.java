@@ -1,8 +1,10 @@
 package dev.stillwatch.cli;
 
 import dev.stillwatch.ask.WhyNot;
+import dev.stillwatch.calibrate.FitHistory;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.identity.Admission;
+import dev.stillwatch.lakeio.Lake;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,9 +33,9 @@ final class WhyNotCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
       String ref = raw.pseudonyms(stillwatch, List.of(id)).get(0);
+      Lake lake = asOf.of(stillwatch);
       WhyNot whyNot =
-          new WhyNot(
-              stillwatch.spark(), asOf.of(stillwatch), admission(stillwatch.config().detection()));
+          new WhyNot(stillwatch.spark(), lake, admission(lake, stillwatch.config().detection()));
       sections.print(
           Ask.answered(() -> whyNot.of(ref, sections.wanted(), sections.limit())),
           spec.commandLine().getOut());
@@ -42,9 +44,9 @@ final class WhyNotCommand implements Callable<Integer> {
   }
 
   // How a campaign is opened does not matter to what its groups need.
-  private static Admission admission(StillwatchConfig.Detection detection) {
+  private static Admission admission(Lake lake, StillwatchConfig.Detection detection) {
     return new Admission(
-        detection.thresholdBits(),
+        FitHistory.thresholdOnLastNight(lake, detection.thresholdBits()),
         detection.minFamilies(),
         detection.minMembers(),
         Admission.Entry.SECOND_NIGHT);

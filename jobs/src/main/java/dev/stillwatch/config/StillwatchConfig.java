@@ -111,6 +111,7 @@ public record StillwatchConfig(
       int cadence,
       int windowDays,
       double thresholdBits,
+      double falseCasesANight,
       int minFamilies,
       int minMembers,
       double linkedShare,
@@ -118,6 +119,7 @@ public record StillwatchConfig(
     public Detection {
       atLeast("detection.cadence", cadence, 1);
       atLeast("detection.window-days", windowDays, 7);
+      positive("detection.false-cases-a-night", falseCasesANight);
       atLeast("detection.min-families", minFamilies, 1);
       // Five accounts: below, a case would point at persons (DESIGN 9).
       atLeast("detection.min-members", minMembers, 5);
@@ -171,6 +173,13 @@ public record StillwatchConfig(
     if (!(value >= 0 && value <= 1)) {
       throw new ConfigurationException(
           "Invalid %s: %s (must be a share between 0 and 1)".formatted(name, value));
+    }
+  }
+
+  private static void positive(String name, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new ConfigurationException(
+          "Invalid %s: %s (must be more than nothing)".formatted(name, value));
     }
   }
 

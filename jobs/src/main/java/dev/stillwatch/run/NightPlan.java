@@ -12,6 +12,7 @@ import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.SnapshotAccounts;
 import dev.stillwatch.accounts.SumAccountDays;
 import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.calibrate.FitHistory;
 import dev.stillwatch.calibrate.LogVectors;
 import dev.stillwatch.calibrate.TrainEpoch;
 import dev.stillwatch.cases.WriteCaseEvidence;
@@ -42,8 +43,10 @@ import dev.stillwatch.identity.Admission;
 import dev.stillwatch.identity.MatchCampaigns;
 import dev.stillwatch.identity.MatchGroups;
 import dev.stillwatch.identity.MatchMembers;
+import dev.stillwatch.judging.Calibration;
 import dev.stillwatch.judging.CompareGroups;
 import dev.stillwatch.judging.JudgeGroups;
+import dev.stillwatch.judging.Levels;
 import dev.stillwatch.judging.ReadBenchmarks;
 import dev.stillwatch.judging.ReadSuppressions;
 import dev.stillwatch.judging.SuppressedAccounts;
@@ -51,6 +54,7 @@ import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Accounts;
+import dev.stillwatch.lake.tables.Calibrations;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
@@ -109,6 +113,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
@@ -224,6 +229,7 @@ public final class NightPlan implements Plan {
           Requests.TABLE,
           AccountDays.TABLE,
           Codebooks.TABLE,
+          Calibrations.TABLE,
           Accounts.TABLE,
           Releases.TABLE,
           Suppressions.TABLE,
@@ -294,6 +300,7 @@ public final class NightPlan implements Plan {
   private final GeneratedCode generatedCode = new GeneratedCode();
   private final ShufflePartitions partitions = new ShufflePartitions();
   private Epochs epochs = new Epochs(List.of());
+  private final Map<LocalDate, Optional<Calibration>> calibrations = new HashMap<>();
   private final Map<String, Codebook> books = new HashMap<>();
   private final Map<String, int[]> regions = new HashMap<>();
   private final Map<String, Map<String, int[]>> maps = new HashMap<>();
@@ -505,6 +512,7 @@ public final class NightPlan implements Plan {
                 AccountDays.TABLE,
                 AccountFacets.TABLE,
                 Accounts.TABLE,
+                Calibrations.TABLE,
                 CampaignMembers.TABLE,
                 Suppressions.TABLE,
                 BENCHMARK_TEXTS)),
@@ -523,6 +531,7 @@ public final class NightPlan implements Plan {
         MATCHED,
         Groups.TABLE,
         GroupTests.TABLE,
+        Calibrations.TABLE,
         AccountFacets.TABLE,
         AccountDays.TABLE,
         Accounts.TABLE,
@@ -873,7 +882,7 @@ public final class NightPlan implements Plan {
     Dataset<Row> tests =
         new CompareGroups(night, BY_CONTENT)
             .from(
-                new JudgeGroups(night, window)
+                new JudgeGroups(night, window, levels(in.night()))
                     .from(groups, sums, accounts, in.of(TOKENS), in.of(SHARED_FRAMES)),
                 groups,
                 sums,
@@ -1006,11 +1015,24 @@ public final class NightPlan implements Plan {
           case "second-night" -> false;
           default -> isFirstForTwoNights(night);
         };
+    double set = detection.thresholdBits();
     return new Admission(
-        detection.thresholdBits(),
+        calibration(night).map(own -> own.thresholdBits(set)).orElse(set),
         detection.minFamilies(),
         detection.minMembers(),
         atOnce ? Admission.Entry.AT_ONCE : Admission.Entry.SECOND_NIGHT);
+  }
+
+  private Levels levels(Night night) {
+    return calibration(night).map(Calibration::levels).orElse(Levels.shipped());
+  }
+
+  /**
+   * The newest that was fitted on nights before alone, so that a night is judged again as before.
+   */
+  private Optional<Calibration> calibration(Night night) {
+    return calibrations.computeIfAbsent(
+        night.date(), date -> Calibration.on(date, FitHistory.all(lake)));
   }
 
   private boolean isFirstForTwoNights(Night night) {

@@ -1,20 +1,33 @@
 package dev.stillwatch.run;
 
+import static dev.stillwatch.testing.TextTable.full;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.stillwatch.codebook.Codebook;
 import dev.stillwatch.config.ConfigLoader;
+import dev.stillwatch.judging.Calibration;
+import dev.stillwatch.judging.Levels;
+import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.Calibrations;
+import dev.stillwatch.lake.tables.Codebooks;
+import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.LogRows;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.testing.SparkExtension;
 import dev.stillwatch.testing.TextTable;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,6 +77,77 @@ class NightPlanTest {
                 + " (see stillwatch validate)");
   }
 
+  @Test
+  void aCalibrationHoldsForTheNightsAfterTheLastItWasFittedOn() {
+    InMemoryLake lake = new InMemoryLake(spark);
+    Codebook plane = Codebook.ofVectors("m", DAY, 10, 1, new float[] {1, 0, 0, 1}, new float[2]);
+    lake.append(
+        Codebooks.TABLE,
+        spark.createDataFrame(List.of(plane.toRow()), Codebooks.TABLE.schema()),
+        "first");
+    lake.append(
+        AccountDays.TABLE,
+        full(
+                spark,
+                AccountDays.TABLE,
+                """
+                event_date | account_ref | requests | prompts
+                2026-03-10 | ann         | 10       | 9
+                2026-03-10 | bob         | 10       | 9
+                """)
+            .withColumn("epoch", lit(plane.epoch())),
+        "day");
+    lake.append(
+        Groups.TABLE,
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | account_ref
+            2026-03-10 | g        | ann
+            2026-03-10 | g        | bob
+            2026-03-11 | g        | ann
+            2026-03-11 | g        | bob
+            """),
+        "nights");
+    List<Row> first = repeats(lake, DAY);
+    List<Row> second = repeats(lake, DAY.plusDays(1));
+    Calibration fitted =
+        new Calibration(
+            new Calibration.Seen(DAY.minusDays(21), DAY, 4, 200, 0),
+            new Levels(List.of(new Levels.Level("own repeats", false, -4.6, 0.4, 200))),
+            Optional.empty());
+    lake.append(
+        Calibrations.TABLE,
+        spark.createDataFrame(List.of(fitted.toRow("test")), Calibrations.TABLE.schema()),
+        "calibrate");
+
+    assertThat(repeats(lake, DAY)).isEqualTo(first);
+    assertThat(repeats(lake, DAY.plusDays(1))).isNotEqualTo(second);
+    // (log2(0.12) + 60 (200 x -4.6 - 20 x 3.6) / 220) / 61
+    assertThat(GroupTests.ORDINARY.in(repeats(lake, DAY.plusDays(1)).get(0)))
+        .isCloseTo(-4.48532, within(1e-5));
+  }
+
+  /** What the night's step says of own repeats. */
+  private List<Row> repeats(InMemoryLake lake, LocalDate date) {
+    NightPlan plan = plan(ConfigLoader.load(List.of(), List.of()), lake, Map.of());
+    Step judge =
+        plan.judgement().stream()
+            .filter(step -> step.writes().equals(GroupTests.TABLE))
+            .findFirst()
+            .orElseThrow();
+    Outcome outcome =
+        new Runner(plan.lake(), plan.sources(), Clock.systemUTC(), Runner.Fault.NONE, "test")
+            .run(judge, new Night(date, List.of()));
+    plan.release();
+    assertThat(outcome).isInstanceOf(Outcome.Written.class);
+    return lake.read(GroupTests.TABLE)
+        .where(GroupTests.RUN_DATE.ref().equalTo(lit(date)))
+        .where(GroupTests.TEST.ref().equalTo("own repeats"))
+        .collectAsList();
+  }
+
   private List<String> objections(String... settings) {
     return objectionsTo(GOOD_AND_BAD, settings);
   }
@@ -74,16 +158,20 @@ class NightPlanTest {
         TextTable.full(spark, CanonicalLog.TABLE, table)
             .withColumn(LogRows.SOURCE_FILE.name(), lit("part-0.parquet"))
             .withColumn(LogRows.LOG_DATE.name(), lit(DAY));
-    NightPlan plan =
-        new NightPlan(
-            loaded.config(),
-            loaded.hash(),
-            "test",
-            new InMemoryLake(spark),
-            Map.of(NightPlan.LOGS, night -> logs),
-            new Pseudonyms("0123456789abcdef".getBytes(UTF_8)),
-            Instant.parse("2026-03-12T00:00:00Z"));
+    NightPlan plan = plan(loaded, new InMemoryLake(spark), Map.of(NightPlan.LOGS, night -> logs));
 
     return plan.objections(new Night(DAY, List.of(DAY)));
+  }
+
+  private static NightPlan plan(
+      ConfigLoader.Loaded loaded, InMemoryLake lake, Map<TableSpec, Source> outside) {
+    return new NightPlan(
+        loaded.config(),
+        loaded.hash(),
+        "test",
+        lake,
+        outside,
+        new Pseudonyms("0123456789abcdef".getBytes(UTF_8)),
+        Instant.parse("2026-03-12T00:00:00Z"));
   }
 }
