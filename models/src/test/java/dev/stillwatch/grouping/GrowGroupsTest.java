@@ -239,7 +239,8 @@ class GrowGroupsTest {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   /** The cells farthest along the first axis. */

@@ -191,6 +191,7 @@ final class SyntheticDays {
                 .toList(),
             List.of(),
             List.of(),
-            List.of()));
+            List.of(),
+            null));
   }
 }
