@@ -65,7 +65,7 @@ class NightViewTest {
 
     assertThat(JobCounter.jobsOf(spark, () -> tonight(TALLY).collectAsList())).isEqualTo(1);
     assertThat(plan(tonight(TALLY).where(CASES.ref().gt(lit(1)))))
-        .contains("InMemoryTableScan")
+        .contains("ExistingRDD")
         .doesNotContain("Union");
   }
 
@@ -90,12 +90,12 @@ class NightViewTest {
     write(FACTS, "event_date | cases\n2026-03-02 | 5");
     writeMany(TALLY, "run_date | cases\n2026-03-02 | 2");
     tonight(TALLY).collectAsList();
-    assertThat(plan(view.read(FACTS))).doesNotContain("InMemoryTableScan");
-    assertThat(plan(tonight(TALLY))).contains("InMemoryTableScan");
+    assertThat(plan(view.read(FACTS))).doesNotContain("ExistingRDD");
+    assertThat(plan(tonight(TALLY))).contains("ExistingRDD");
 
     view.release();
 
-    assertThat(plan(tonight(TALLY))).doesNotContain("InMemoryTableScan");
+    assertThat(plan(tonight(TALLY))).doesNotContain("ExistingRDD");
     assertThat(tonight(TALLY).collectAsList()).extracting(CASES::in).containsExactly(2L);
   }
 
