@@ -2,13 +2,13 @@ package dev.stillwatch.accounts;
 
 import dev.stillwatch.lake.tables.Requests;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -18,6 +18,7 @@ final class AccountDay {
   private static final long HOUR_MICROS = 3_600L * 1_000_000;
   private static final int LISTED = 32;
   private static final int FIRST_ERROR = 400;
+  private static final StyleTrait[] TRAITS = StyleTrait.values();
 
   private final LocalDate day;
   private final String account;
@@ -29,7 +30,7 @@ final class AccountDay {
   private final TreeSet<String> networks = new TreeSet<>();
   private final TreeSet<Long> agents = new TreeSet<>();
   private final TreeSet<Long> signatures = new TreeSet<>();
-  private final Map<Long, long[]> styles = new HashMap<>();
+  private final long[] styles = new long[StyleTrait.PLACES * TRAITS.length];
   private final TreeSet<String> organisations = new TreeSet<>();
   private String epoch = "";
   private long requests;
@@ -72,7 +73,10 @@ final class AccountDay {
     Float temperature = Requests.TEMPERATURE.in(request);
     zeroTemperature += temperature != null && temperature == 0 ? 1 : 0;
     content(request, followsUp, tokens(request));
-    styles.computeIfAbsent(request.getAs(FoldAccountDays.STYLE), any -> new long[1])[0]++;
+    long style = request.getAs(FoldAccountDays.STYLE);
+    for (StyleTrait trait : TRAITS) {
+      styles[trait.placeIn(style)]++;
+    }
     keepSmallest(organisations, Requests.ORG_REF.in(request), 1);
     keepSmallest(networks, Requests.NETWORK_REF.in(request), LISTED);
     keepSmallest(agents, Requests.AGENT_HASH.in(request), LISTED);
@@ -110,17 +114,11 @@ final class AccountDay {
         styles());
   }
 
-  /** Requests by place of each trait's bin; few codes, since a program's requests are alike. */
+  /** Requests by place of each trait's bin, of those that have any. */
   private Object[] styles() {
-    Map<Integer, Long> places = new TreeMap<>();
-    styles.forEach(
-        (code, count) -> {
-          for (StyleTrait trait : StyleTrait.values()) {
-            places.merge(trait.placeIn(code), count[0], Long::sum);
-          }
-        });
-    return places.entrySet().stream()
-        .map(e -> RowFactory.create(e.getKey(), e.getValue()))
+    return IntStream.range(0, styles.length)
+        .filter(place -> styles[place] > 0)
+        .mapToObj(place -> RowFactory.create(place, styles[place]))
         .toArray();
   }
 

@@ -58,7 +58,8 @@ public enum StyleTrait {
     Column known() {
       Column temperature = Requests.TEMPERATURE.ref();
       // A float of 1.4 is less than seven fifths.
-      Column fifths = floor(temperature.multiply(5).plus(0.01)).plus(2);
+      // Logs hold whatever was asked for, infinity and no number too: bounded first.
+      Column fifths = floor(least(temperature, lit(2f)).multiply(5).plus(0.01)).plus(2);
       return when(temperature.leq(0), 1)
           .when(temperature.isNotNull(), least(fifths, lit(bins() - 1)));
     }

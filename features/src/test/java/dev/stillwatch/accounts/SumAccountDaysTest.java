@@ -154,6 +154,26 @@ class SumAccountDaysTest {
                         "144 145 146")));
   }
 
+  @Test
+  void temperaturesThatAreNoneAreCountedAsTheHighest(SparkSession spark) {
+    Dataset<Row> requests =
+        full(
+            spark,
+            Requests.TABLE,
+            """
+            request_id | account_ref | temperature
+            a          | ann         | 1e30
+            b          | ann         | Infinity
+            c          | ann         | NaN
+            d          | ann         | -Infinity
+            """);
+
+    // Trait 3 begins at 48: bin 8 is the highest, bin 1 is 0 and less.
+    Row day = sum.from(requests).collectAsList().get(0);
+    assertThat(day.<Row>getList(day.fieldIndex("styles")).stream().map(Row::toString))
+        .contains("[49,1]", "[56,3]");
+  }
+
   private static String styles(String... places) {
     return Arrays.stream(String.join(" ", places).split(" "))
         .map(place -> place.split("/"))
