@@ -28,7 +28,7 @@ public record JoinedView(String name, String doc, String sql) {
           WITH family AS (
             SELECT run_date, group_id, family, family LIKE 'benign: %%' AS ordinary,
               CASE WHEN family LIKE 'benign: %%' THEN max(bits) ELSE avg(bits) END AS bits,
-              max(members) AS size
+              max(members) AS size, max(dealt) AS dealt
             FROM group_tests
             WHERE family LIKE 'benign: %%' OR statistic IS NOT NULL
             GROUP BY run_date, group_id, family),
@@ -45,6 +45,7 @@ public record JoinedView(String name, String doc, String sql) {
               CASE WHEN max(family = 'equal dose') THEN
                   if(max(family = 'two populations' AND bits <= -%s)
                     AND max(family = 'infrastructure'), 0.5, 1)
+                WHEN max(dealt) THEN 0
                 WHEN max((family = 'no sessions' AND bits > -%s)
                   OR (family = 'homogeneous' AND bits >= %s AND size >= %s)) THEN 0.5 ELSE 0 END
                 AS discount

@@ -250,7 +250,13 @@ public final class NightPlan implements Plan {
 
   /** Channels whose members were chosen by what they ask, be it among other things. */
   private static final Set<String> BY_CONTENT =
-      Set.of(LinkByFrames.CHANNEL, PROFILE, PROFILE_SMALL, TOUCH, LinkByHandOff.CHANNEL);
+      Set.of(
+          LinkByFrames.CHANNEL,
+          PROFILE,
+          PROFILE_SMALL,
+          TOUCH,
+          StyleProfiles.CHANNEL,
+          LinkByHandOff.CHANNEL);
 
   private static final int NEIGHBOURS = 30;
   private static final int FEW_NEIGHBOURS = 8;

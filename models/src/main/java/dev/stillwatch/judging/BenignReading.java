@@ -25,7 +25,8 @@ record BenignReading(LocalDate night, String name) {
       GroupTests.MATCHED_P.from(lit(null)),
       GroupTests.MATCHED_Q.from(lit(null)),
       GroupTests.LEVEL.from(lit(null)),
-      GroupTests.IN_PART.from(lit(null))
+      GroupTests.IN_PART.from(lit(null)),
+      GroupTests.DEALT.from(lit(null))
     };
   }
 }

@@ -1,5 +1,8 @@
 package dev.stillwatch.judging;
 
+import dev.stillwatch.linking.DayProfiles;
+import dev.stillwatch.linking.LinkByHandOff;
+import dev.stillwatch.linking.StyleProfiles;
 import dev.stillwatch.numeric.MatchedMmd;
 import dev.stillwatch.numeric.PermutationP;
 import dev.stillwatch.numeric.SetStatistic;
@@ -18,12 +21,8 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/**
- * Sets one group beside random sets of accounts that are alike, test by test.
- *
- * @param timing the channel that chooses members by their days
- */
-record CompareGroup(Broadcast<Controls> controls, String timing)
+/** Sets one group beside random sets of accounts that are alike, test by test. */
+record CompareGroup(Broadcast<Controls> controls)
     implements FlatMapGroupsFunction<String, Row, Row> {
   /** Random sets per group and test. */
   static final int SETS = 999;
@@ -65,8 +64,8 @@ record CompareGroup(Broadcast<Controls> controls, String timing)
     }
     // In the order of their hashes: of many, a fair sample.
     members.sort(Comparator.comparingDouble(Sketch::place).thenComparing(Sketch::account));
-    Optional<Controls.Matched> matched =
-        controls.value().beside(members.subList(0, Math.min(MOST_MEMBERS, members.size())));
+    List<Sketch> sample = members.subList(0, Math.min(MOST_MEMBERS, members.size()));
+    Optional<Controls.Matched> matched = controls.value().beside(sample, members);
     if (matched.isEmpty()) {
       return Collections.emptyIterator();
     }
@@ -83,14 +82,23 @@ record CompareGroup(Broadcast<Controls> controls, String timing)
     List<Compared> tests = new ArrayList<>();
     tests.add(of(GroupTest.REPEATS, matched, Sketch.Value.REPEATS, SetStatistic::mean));
     tests.add(of(GroupTest.SESSIONS, matched, Sketch.Value.SESSIONS, SetStatistic::mean));
-    tests.add(of(GroupTest.EVENNESS, matched, Sketch.Value.LENGTH, SetStatistic::deviation));
-    tests.add(of(GroupTest.START, matched, Sketch.Value.CREATED, SetStatistic::quartiles));
+    // What chose the members is no evidence for them, nor may it help others past the correction.
+    boolean byStyle = channel.equals(StyleProfiles.CHANNEL);
+    boolean byHandOff = channel.equals(LinkByHandOff.CHANNEL);
+    if (!byStyle) {
+      tests.add(of(GroupTest.EVENNESS, matched, Sketch.Value.LENGTH, SetStatistic::deviation));
+    }
+    if (!byHandOff) {
+      tests.add(of(GroupTest.START, matched, Sketch.Value.CREATED, SetStatistic::quartiles));
+    }
     // Lengths, volumes and days of a part's members are those of what else they send.
-    if (!inPart) {
+    if (!inPart && !byStyle) {
       tests.add(of(GroupTest.LENGTH, matched, Sketch.Value.LENGTH, SetStatistic::mean));
+    }
+    if (!inPart) {
       tests.add(of(GroupTest.VOLUMES, matched, Sketch.Value.PACE, SetStatistic::deviation));
     }
-    if (!inPart && !channel.equals(timing)) {
+    if (!inPart && !byHandOff && !channel.equals(DayProfiles.CHANNEL)) {
       tests.add(days(matched));
     }
     tests.add(content(matched));

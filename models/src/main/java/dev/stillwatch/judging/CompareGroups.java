@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.when;
 import dev.stillwatch.accounts.FormFacets;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
-import dev.stillwatch.linking.DayProfiles;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +47,9 @@ public record CompareGroups(LocalDate night, Set<String> byContent) {
   /** Label of the test for content. */
   static final String CONTENT = "unlike matched accounts";
 
-  private static final String FAMILY = "content";
+  /** Family of that test, which adds no bits. */
+  public static final String FAMILY = "content";
+
   private static final String IN_PART = "_in_part";
   private static final String CHOSEN = "_chosen_by_content";
   private static final StructType COMPARED =
@@ -99,9 +100,7 @@ public record CompareGroups(LocalDate night, Set<String> byContent) {
     Dataset<Row> corrected =
         members(groups, sketches, whole)
             .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
-            .flatMapGroups(
-                new CompareGroup(spark.broadcast(controls), DayProfiles.CHANNEL),
-                Encoders.row(COMPARED))
+            .flatMapGroups(new CompareGroup(spark.broadcast(controls)), Encoders.row(COMPARED))
             .groupByKey((MapFunction<Row, String>) any -> "all", Encoders.STRING())
             .flatMapGroups(new CorrectTogether(), Encoders.row(CORRECTED));
     return GroupTests.TABLE.conform(
@@ -171,7 +170,8 @@ public record CompareGroups(LocalDate night, Set<String> byContent) {
       GroupTests.MATCHED_P.from(when(known, GroupTests.MATCHED_P.ref())),
       GroupTests.MATCHED_Q.from(when(known, GroupTests.MATCHED_Q.ref())),
       GroupTests.LEVEL.ref(),
-      GroupTests.IN_PART.ref()
+      GroupTests.IN_PART.ref(),
+      GroupTests.DEALT.ref()
     };
   }
 }

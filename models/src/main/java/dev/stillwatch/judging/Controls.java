@@ -149,10 +149,13 @@ final class Controls implements Serializable {
   /**
    * A group beside those of the sample that are alike, on the finest level that {@link Strata}
    * allows; none where no level does.
+   *
+   * @param members those who are compared
+   * @param group all of its members, none of whom is compared with
    */
-  Optional<Matched> beside(List<Sketch> members) {
+  Optional<Matched> beside(List<Sketch> members, List<Sketch> group) {
     Set<String> own = new HashSet<>();
-    members.forEach(member -> own.add(member.account()));
+    group.forEach(member -> own.add(member.account()));
     for (int level = 0; level < byLevel.size(); level++) {
       Optional<Matched> matched = beside(members, own, level);
       if (matched.isPresent()) {

@@ -69,6 +69,7 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
   static final String SAME_DAY = "_same_day";
 
   private static final String AMONG = "_among";
+  private static final String DEALT = "_dealt";
   private static final StructType MEASURED =
       new StructType()
           .add(GroupTests.GROUP_ID.name(), "string")
@@ -77,7 +78,8 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
           .add(GroupTests.MEMBERS.name(), "bigint")
           .add(AMONG, "string")
           .add(SHIFT, "double")
-          .add(ERROR, "double");
+          .add(ERROR, "double")
+          .add(DEALT, "boolean");
 
   /** Judges by tonight's groups and the shipped centres alone. */
   public JudgeGroups(LocalDate night, Period window) {

@@ -87,7 +87,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     // diluted by what its members ask there themselves.
     statistics.put(
         GroupTest.LENGTH,
-        ordinaryLength == null || !Double.isNaN(ownLength)
+        byStyle || ordinaryLength == null || !Double.isNaN(ownLength)
             ? Double.NaN
             : Medians.median(lengths(members)) - ordinaryLength);
     statistics.put(GroupTest.EVENNESS, byStyle ? Double.NaN : evenAnswers(members));
@@ -132,7 +132,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
                     (long) (e.getKey() == GroupTest.TOPICS ? asking : members).size(),
                     among(inPart, byRegion),
                     e.getKey().shift(breadth),
-                    e.getKey() == GroupTest.TOPICS ? error : 0.0))
+                    e.getKey() == GroupTest.TOPICS ? error : 0.0,
+                    dealt))
         .iterator();
   }
 

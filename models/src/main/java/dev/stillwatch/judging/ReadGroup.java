@@ -147,8 +147,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
           String.format(
               Locale.ROOT, "all that members send comes out of %.1f networks", effective));
     }
-    boolean dealt = GroupTests.STATISTIC.in(tests.get(GroupTest.DOSE.label())) != null;
-    if (dealt) {
+    if (Boolean.TRUE.equals(GroupTests.DEALT.in(tests.get(GroupTest.DOSE.label())))) {
       return row(networks, null, 0, "networks: only a part of the members' requests is alike");
     }
     boolean otherwise =
@@ -215,6 +214,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -231,6 +231,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
         null,
         GroupTests.MEMBERS.in(test),
         statement,
+        null,
         null,
         null,
         null,

@@ -52,7 +52,8 @@ public record StrengthOf(LocalDate night) {
   /**
    * Column of how much less a large group needs, in [0, 1]: 1 where a part of the members' requests
    * was judged that the rest is not like, half where its members do not stand apart from a field of
-   * neighbours and their seed was not brought together by tokens; half for whole accounts, 0 where
+   * neighbours and their seed was not brought together by tokens; 0 for such a part whose doses say
+   * nothing, of which nobody knows how strong ordinary ones get; half for whole accounts, 0 where
    * those plainly converse or nobody knows, unless they do very many things alike: a class
    * converses about one, and whoever relays a service's users about everything.
    */
@@ -86,6 +87,7 @@ public record StrengthOf(LocalDate night) {
 
   private static final String FAMILY_BITS = "_family_bits";
   private static final String SIZE = "_size";
+  private static final String DEALT = "_dealt";
 
   /** One row per group: its id and the five columns. */
   public Dataset<Row> from(Dataset<Row> groupTests) {
@@ -100,7 +102,8 @@ public record StrengthOf(LocalDate night) {
                 when(benign, max(GroupTests.BITS.ref()))
                     .otherwise(avg(GroupTests.BITS.ref()))
                     .as(FAMILY_BITS),
-                max(GroupTests.MEMBERS.ref()).as(SIZE));
+                max(GroupTests.MEMBERS.ref()).as(SIZE),
+                max(GroupTests.DEALT.ref()).as(DEALT));
     Column proof = isOf(GroupTest.SIGNATURES).and(col(FAMILY_BITS).geq(PROOF));
     Column alike =
         isOf(GroupTest.TOPICS).and(col(FAMILY_BITS).geq(VERY_ALIKE)).and(col(SIZE).geq(MANY));
@@ -124,6 +127,7 @@ public record StrengthOf(LocalDate night) {
             max_by(GroupTests.FAMILY.ref().substr(BENIGN.length() + 1, 100), reading).as(READING),
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
             when(max(isOf(GroupTest.DOSE)), when(amongNeighbours, lit(0.5)).otherwise(lit(1.0)))
+                .when(max(col(DEALT)), lit(0.0))
                 .when(max(quiet.or(alike)), lit(0.5))
                 .otherwise(lit(0.0))
                 .as(DISCOUNT));

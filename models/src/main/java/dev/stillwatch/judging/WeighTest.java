@@ -78,7 +78,8 @@ record WeighTest(LocalDate night, Levels levels)
         null,
         null,
         compared && !ofRegion ? level(group) : null,
-        (ofRegion || test.isBenign()) ? null : MeasureGroup.PART.equals(among));
+        (ofRegion || test.isBenign()) ? null : MeasureGroup.PART.equals(among),
+        test.isBenign() ? null : group.getBoolean(7));
   }
 
   /** Share of tonight's groups with a level as campaign-like or more. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stillwatch.lake.tables.GroupTests;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.StructType;
@@ -118,6 +120,24 @@ class ReadGroupTest {
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
 
+  /** Such as of a group by a region, whose doses say nothing. */
+  @ParameterizedTest(name = "dealt: {0}")
+  @CsvSource({"true, false", "false, true"})
+  void aPartThatTheRestIsNotLikeIsNotAskedWhereItComesFrom(boolean dealt, boolean vetoed) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, 40.0, 0),
+            test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.NETWORKS, null, 0),
+            test(GroupTest.DOSE, null, 0, dealt),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, null, 0));
+
+    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+
+    assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
+  }
+
   @ParameterizedTest(name = "{0} organisations, at most {1}: {2}")
   @CsvSource(
       delimiter = '|',
@@ -163,9 +183,31 @@ class ReadGroupTest {
   }
 
   private static Row test(GroupTest test, Double statistic, double bits) {
-    Object[] values = {
-      NIGHT, "g", test.family(), test.label(), statistic, null, null, bits, null, MEMBERS, ""
-    };
-    return new GenericRowWithSchema(values, GroupTests.TABLE.schema());
+    return test(test, statistic, bits, test == GroupTest.DOSE && statistic != null);
+  }
+
+  private static Row test(GroupTest test, Double statistic, double bits, boolean dealt) {
+    Map<String, Object> known =
+        Map.of(
+            GroupTests.RUN_DATE.name(),
+            NIGHT,
+            GroupTests.GROUP_ID.name(),
+            "g",
+            GroupTests.FAMILY.name(),
+            test.family(),
+            GroupTests.TEST.name(),
+            test.label(),
+            GroupTests.BITS.name(),
+            bits,
+            GroupTests.MEMBERS.name(),
+            MEMBERS,
+            GroupTests.STATEMENT.name(),
+            "",
+            GroupTests.DEALT.name(),
+            dealt);
+    StructType schema = GroupTests.TABLE.schema();
+    Object[] values = Arrays.stream(schema.fieldNames()).map(known::get).toArray();
+    values[schema.fieldIndex(GroupTests.STATISTIC.name())] = statistic;
+    return new GenericRowWithSchema(values, schema);
   }
 }

@@ -25,26 +25,27 @@ class StrengthOfTest {
                 spark,
                 GroupTests.TABLE,
                 """
-                run_date   | group_id         | family      | test             | statistic | bits | members
-                2026-03-02 | part             | equal dose  | spread of shares | -2        | 2 | 20
-                2026-03-02 | part             | no sessions | session excess   | 0.1       | 2 | 20
-                2026-03-02 | conversing part  | equal dose  | spread of shares | -2        | 2 | 20
-                2026-03-02 | conversing part  | no sessions | session excess   | 0.9       | -1.9 | 20
-                2026-03-02 | whole            | equal dose  | spread of shares | null      | 0 | 20
-                2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1 | 20
-                2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2 | 20
-                2026-03-02 | unknown          | no sessions | session excess   | null      | 0 | 20
-                2026-03-02 | relay            | no sessions | session excess   | 0.9       | -2 | 20
-                2026-03-02 | relay            | homogeneous | own topics       | 0.1       | 6 | 20
-                2026-03-02 | harness          | no sessions | session excess   | 0.9       | -2 | 20
-                2026-03-02 | harness          | homogeneous | own topics       | 0.1       | 3 | 20
-                2026-03-02 | midst | equal dose | spread of shares | -2 | 2 | 95
-                2026-03-02 | midst | two populations | accounts in between | 1 | -2 | 95
-                2026-03-02 | midst | infrastructure | shared tokens | 0 | 0 | 95
-                2026-03-02 | by tokens | equal dose | spread of shares | -2 | 2 | 95
-                2026-03-02 | by tokens | two populations | accounts in between | 1 | -2 | 95
-                2026-03-02 | by tokens | infrastructure | shared tokens | null | 0 | 95
-                2026-03-02 | few | homogeneous | own topics | 0.1 | 6.5 | 19
+                run_date   | group_id         | family      | test             | statistic | bits | members | dealt
+                2026-03-02 | part             | equal dose  | spread of shares | -2        | 2 | 20 | true
+                2026-03-02 | of a region      | no sessions | session excess   | 0.1       | 2 | 20 | true
+                2026-03-02 | part             | no sessions | session excess   | 0.1       | 2 | 20 | null
+                2026-03-02 | conversing part  | equal dose  | spread of shares | -2        | 2 | 20 | null
+                2026-03-02 | conversing part  | no sessions | session excess   | 0.9       | -1.9 | 20 | null
+                2026-03-02 | whole            | equal dose  | spread of shares | null      | 0 | 20 | null
+                2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1 | 20 | null
+                2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2 | 20 | null
+                2026-03-02 | unknown          | no sessions | session excess   | null      | 0 | 20 | null
+                2026-03-02 | relay            | no sessions | session excess   | 0.9       | -2 | 20 | null
+                2026-03-02 | relay            | homogeneous | own topics       | 0.1       | 6 | 20 | null
+                2026-03-02 | harness          | no sessions | session excess   | 0.9       | -2 | 20 | null
+                2026-03-02 | harness          | homogeneous | own topics       | 0.1       | 3 | 20 | null
+                2026-03-02 | midst | equal dose | spread of shares | -2 | 2 | 95 | null
+                2026-03-02 | midst | two populations | accounts in between | 1 | -2 | 95 | null
+                2026-03-02 | midst | infrastructure | shared tokens | 0 | 0 | 95 | null
+                2026-03-02 | by tokens | equal dose | spread of shares | -2 | 2 | 95 | null
+                2026-03-02 | by tokens | two populations | accounts in between | 1 | -2 | 95 | null
+                2026-03-02 | by tokens | infrastructure | shared tokens | null | 0 | 95 | null
+                2026-03-02 | few | homogeneous | own topics | 0.1 | 6.5 | 19 | null
                 """))
         .collectAsList()
         .forEach(
@@ -55,6 +56,7 @@ class StrengthOfTest {
         .containsOnly(
             Map.entry("part", 1.0),
             Map.entry("conversing part", 1.0),
+            Map.entry("of a region", 0.0),
             Map.entry("whole", 0.5),
             Map.entry("conversing whole", 0.0),
             Map.entry("relay", 0.5),

@@ -48,12 +48,18 @@ public final class GroupTests {
   public static final Field<Double> LEVEL =
       Field.real(
               "level",
-              "The statistic less what it rises by in ordinary groups that ask as widely, to compare groups of all breadths; null where the statistic is, for ordinary readings, for groups by regions, and on nights before it was kept.")
+              "The statistic less what it rises by in ordinary groups that ask as widely, to compare groups of all breadths; null where the statistic is, for ordinary readings, comparisons with matched accounts, groups by regions, and on nights before it was kept.")
           .optional();
   public static final Field<Boolean> IN_PART =
       Field.bool(
               "in_part",
-              "Whether the group is judged by a part of its members' requests, among such groups; null for ordinary readings, for groups by regions, and on nights before it was kept.")
+              "Whether the group is judged by a part of its members' requests, among such groups; null for ordinary readings, comparisons with matched accounts, groups by regions, and on nights before it was kept.")
+          .optional();
+
+  public static final Field<Boolean> DEALT =
+      Field.bool(
+              "dealt",
+              "Whether the group is judged by a part of its members' requests that the rest is not like; null for ordinary readings, comparisons with matched accounts, and on nights before it was kept.")
           .optional();
 
   public static final TableSpec TABLE =
@@ -61,7 +67,7 @@ public final class GroupTests {
           .doc("What each pooled test says of each group.")
           .fields(
               RUN_DATE, GROUP_ID, FAMILY, TEST, STATISTIC, ORDINARY, SPREAD, BITS, P, MEMBERS,
-              STATEMENT, MATCHED_P, MATCHED_Q, LEVEL, IN_PART)
+              STATEMENT, MATCHED_P, MATCHED_Q, LEVEL, IN_PART, DEALT)
           .key(RUN_DATE, GROUP_ID, TEST)
           .partitionedBy(RUN_DATE)
           .keptFor(Period.ofMonths(3));
