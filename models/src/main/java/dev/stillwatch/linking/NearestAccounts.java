@@ -14,6 +14,7 @@ import dev.stillwatch.lake.tables.Channels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ public record NearestAccounts(int neighbours, double least) {
       new StructType()
           .add(PLACE, "int")
           .add(REF, "string")
-          .add(NEAR, "array<struct<ref:string,cosine:float>>")
+          .add(NEAR, "array<struct<ref:string,cosine:float,rank:int>>")
           .add(CUT, "boolean");
   private static final StructType NEAREST =
       new StructType()
@@ -273,7 +274,7 @@ public record NearestAccounts(int neighbours, double least) {
         List<Row> near = new ArrayList<>(neighbours);
         for (int i = 0; i < found[q].rows.length; i++) {
           if (found[q].products[i] >= least) {
-            near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i]));
+            near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i], i));
           }
         }
         lists.add(RowFactory.create(place, refs.get(queries[q]), near.toArray(), false));
@@ -282,19 +283,29 @@ public record NearestAccounts(int neighbours, double least) {
     }
   }
 
-  /** Keeps the k nearest of what the tables found; ties by pseudonym. */
+  /**
+   * Keeps the k nearest of what the tables found. Of equally near ones those that their tables put
+   * first, since a search spreads equals over all who are as near; then by pseudonym.
+   */
   private record Best(int neighbours) implements MapFunction<Row, Row> {
+    private record Near(float cosine, int rank) {
+      /** One pair's product may round differently in two tables. */
+      Near both(Near other) {
+        return new Near(Math.max(cosine, other.cosine), Math.min(rank, other.rank));
+      }
+    }
+
     @Override
     public Row call(Row lists) {
-      Map<String, Float> found = new LinkedHashMap<>();
+      Map<String, Near> found = new HashMap<>();
       for (Row near : lists.<Row>getList(2)) {
-        // One pair's product may round differently in two tables.
-        found.merge(near.getString(0), near.getFloat(1), Math::max);
+        found.merge(near.getString(0), new Near(near.getFloat(1), near.getInt(2)), Near::both);
       }
       List<String> best =
           found.entrySet().stream()
               .sorted(
-                  Comparator.<Map.Entry<String, Float>>comparingDouble(e -> -e.getValue())
+                  Comparator.<Map.Entry<String, Near>>comparingDouble(e -> -e.getValue().cosine())
+                      .thenComparing(e -> e.getValue().rank())
                       .thenComparing(Map.Entry::getKey))
               .limit(neighbours)
               .map(Map.Entry::getKey)
