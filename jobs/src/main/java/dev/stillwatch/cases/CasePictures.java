@@ -124,14 +124,21 @@ public record CasePictures(
     return links
         .join(left, new String[] {NIGHT, Links.LEFT_REF.name()})
         .join(right, new String[] {CaseMembers.CASE_ID.name(), NIGHT, Links.RIGHT_REF.name()})
+        // A pair may be linked by several facets of one channel: one line stands for them.
+        .groupBy(
+            CaseMembers.CASE_ID.ref(),
+            col(NIGHT),
+            Links.CHANNEL.ref(),
+            Links.LEFT_REF.ref(),
+            Links.RIGHT_REF.ref())
+        .agg(Links.BITS.from(max(Links.BITS.ref())), Links.WEIGHT.from(max(Links.WEIGHT.ref())))
         .withColumn(
             RANK,
             rank(
                 Links.BITS.ref().desc(),
                 Links.LEFT_REF.ref(),
                 Links.RIGHT_REF.ref(),
-                Links.CHANNEL.ref(),
-                Links.FACET.ref()))
+                Links.CHANNEL.ref()))
         .where(col(RANK).leq(LINKS))
         .orderBy(CaseMembers.CASE_ID.ref(), col(RANK));
   }

@@ -15,6 +15,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.judging.CompareGroups;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.CaseEvidence;
@@ -91,6 +92,7 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
                     .otherwise(GroupTests.TEST.ref()),
                 GroupTests.FAMILY.ref(),
                 when(isReading, "benign reading")
+                    .when(GroupTests.FAMILY.ref().equalTo(CompareGroups.FAMILY), "comparison")
                     .when(CountedTests.SHARE.lt(0), "against")
                     .otherwise("for"),
                 CountedTests.SHARE,

@@ -51,10 +51,10 @@ ORDER BY f.facet DESC
 
 -- COMMAND ----------
 
-SELECT l.channel, l.other_ref, round(l.weight, 3) AS weight, round(l.bits, 1) AS bits, l.shared
+SELECT l.channel, l.facet, l.other_ref, round(l.weight, 3) AS weight, round(l.bits, 1) AS bits, l.shared
 FROM v_links l JOIN v_last_night n ON l.run_date = n.run_date
 WHERE l.account_ref = :account
-ORDER BY l.channel, l.bits DESC, l.weight DESC, l.other_ref
+ORDER BY l.channel, l.bits DESC, l.weight DESC, l.other_ref, l.facet
 
 -- COMMAND ----------
 

@@ -43,10 +43,10 @@ class QuestionTest {
     assertThat(csv("account", "links", ann))
         .isEqualTo(
             """
-            channel,other_ref,weight,bits,shared
-            profile,cat,0.4,4.5,12
-            profile,bob,0.5,3.5,15
-            touch,cat,0.4,2.5,12
+            channel,facet,other_ref,weight,bits,shared
+            profile,whole,cat,0.4,4.5,12
+            profile,whole,bob,0.5,3.5,15
+            touch,touch,cat,0.4,2.5,12
             """
                 .replace("\n", "\r\n"));
     assertThat(csv("account", "groups", ann))

@@ -16,7 +16,7 @@ public final class CaseEvidence {
   public static final Field<String> FAMILY =
       Field.string("family", "Independent kind of evidence it belongs to.");
   public static final Field<String> SIDE =
-      Field.string("side", "for, against, benign reading, spike or release.");
+      Field.string("side", "for, against, benign reading, comparison, spike or release.");
   public static final Field<Double> BITS =
       Field.real("bits", "Its part of the strength; 0 for what is shown but not counted.");
   public static final Field<Double> VALUE =
