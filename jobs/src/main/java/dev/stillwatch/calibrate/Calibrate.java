@@ -186,7 +186,7 @@ public record Calibrate(SparkSession spark, Lake lake, LogSource logs, Stillwatc
             : "It is the first and holds for all nights.");
     lines.addAll(
         ReviewedCases.in(lake, new Review(spark, lake).histories())
-            .says(config.detection().thresholdBits()));
+            .says(FitHistory.thresholdOnLastNight(lake, config.detection().thresholdBits())));
     return lines;
   }
 

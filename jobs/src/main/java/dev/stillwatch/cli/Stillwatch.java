@@ -287,6 +287,7 @@ final class Stillwatch implements AutoCloseable {
       Night night = new Night(book.trainedFor(), List.of());
       Runner runner = new Runner(lake, Map.of(), clock, Runner.Fault.NONE, runId);
       news.forEach((table, row) -> add(runner, table, row, log, night, begun));
+      learned.sayRefusal();
     }
   }
 
@@ -304,23 +305,45 @@ final class Stillwatch implements AutoCloseable {
 
   /** What calibrating would come to. */
   void tryCalibration(Optional<LocalDate> date, Progress progress) {
-    learned(new Calibrate(spark, lake, logs(), config()), runLog("none"), date, progress);
+    Learned learned =
+        learned(new Calibrate(spark, lake, logs(), config()), runLog("none"), date, progress);
     progress.say("Nothing was written.");
+    learned.sayRefusal();
   }
 
-  /** What a history taught. */
-  private record Learned(Codebook book, Optional<Calibration> calibration) {}
+  /**
+   * What a history taught.
+   *
+   * @param refused why nothing of its groups was
+   */
+  private record Learned(
+      Codebook book, Optional<Calibration> calibration, Optional<NightRefused> refused) {
+    /** Once the codebook is kept. */
+    void sayRefusal() {
+      refused.ifPresent(
+          why -> {
+            throw why;
+          });
+    }
+  }
 
   private Learned learned(
       Calibrate calibrate, RunLog log, Optional<LocalDate> date, Progress progress) {
     LocalDate last = calibrate.lastDay(date, log.history().judged());
     History history = calibrate.history(last, this::validate);
     progress.say("History: " + history);
-    FitHistory.Fitted fitted = calibrate.fit(history);
+    FitHistory.Fitted fitted = new FitHistory.Fitted(Optional.empty(), List.of());
+    Optional<NightRefused> refused = Optional.empty();
+    try {
+      fitted = calibrate.fit(history);
+    } catch (NightRefused e) {
+      // A codebook has nothing to do with groups, and without a new one there may be no night.
+      refused = Optional.of(e);
+    }
     Codebook book = calibrate.train(history);
     fitted.says().forEach(progress::say);
     calibrate.says(book).forEach(progress::say);
-    return new Learned(book, fitted.calibration());
+    return new Learned(book, fitted.calibration(), refused);
   }
 
   private RunLog runLog(String runId) {

@@ -35,8 +35,8 @@ import scala.Option;
  * <p>To plans they are a leaf: what is made from them is analysed and optimised without what made
  * them. With Spark's own cache every plan drags along all it began with, and a quarter of a night
  * of 20,000 accounts went by with looking through that. Rows lie as Spark holds them in exchanges,
- * so that neither side converts anything, and keep the partitions and the order they were made in.
- * What is lost with an executor is made again.
+ * so that none becomes an object on the way, and keep the partitions and the order they were made
+ * in. What is lost with an executor is made again.
  */
 final class HeldRows {
   /** Rows and their lengths begin at words, as Spark reads them. */
@@ -74,7 +74,7 @@ final class HeldRows {
             false,
             Option.empty(),
             spark,
-            Option.empty(),
+            Option.apply(execution.optimizedPlan().stats()),
             Option.empty());
     return new HeldRows(org.apache.spark.sql.classic.Dataset.ofRows(spark, leaf), packed);
   }

@@ -56,9 +56,9 @@ public final class Simulate {
 
   private static final String MARKER = "stillwatch-world.txt";
 
-  /** Requests whose writing pays for the compiler. */
   private static final long RECORDS_A_FILE = 200_000;
 
+  /** Requests whose writing pays for the compiler. */
   private static final double MANY = 50_000;
 
   /** Accounts of one day that are made by one task, at least. */
