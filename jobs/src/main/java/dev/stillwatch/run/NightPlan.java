@@ -116,6 +116,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -450,39 +451,13 @@ public final class NightPlan implements Plan {
             SUMS,
             AccountDays.TABLE,
             Codebooks.TABLE),
-        fill(
-            Links.TABLE,
-            this::links,
-            SUMS,
-            TOKENS,
-            SHARED_FRAMES,
-            NEAREST_DAYS,
-            NEAREST_STYLE,
-            NEAREST_IN_REGIONS,
-            NEAREST_WHOLE,
-            NEAREST_TOUCH,
-            AccountDays.TABLE,
-            AccountFacets.TABLE,
-            Accounts.TABLE,
-            Codebooks.TABLE),
+        fill(Links.TABLE, this::links, linkedFrom()),
         fill(
                 Channels.TABLE,
                 in ->
                     new CountChannels(in.night().date(), config.detection().linkedShare())
                         .from(in.of(Links.TABLE), leftOut(in)),
-                Links.TABLE,
-                SUMS,
-                TOKENS,
-                SHARED_FRAMES,
-                NEAREST_DAYS,
-                NEAREST_STYLE,
-                NEAREST_IN_REGIONS,
-                NEAREST_WHOLE,
-                NEAREST_TOUCH,
-                AccountDays.TABLE,
-                AccountFacets.TABLE,
-                Accounts.TABLE,
-                Codebooks.TABLE)
+                linkedFrom(Links.TABLE))
             .saying(new CapRemarks()),
         fill(
             Groups.TABLE,
@@ -530,6 +505,26 @@ public final class NightPlan implements Plan {
             CampaignMembers.TABLE,
             in -> new MatchMembers(in.night().date()).from(in.of(MATCHED)),
             matchedFrom()));
+  }
+
+  /** What links are made from, and what else is read with it. */
+  private static TableSpec[] linkedFrom(TableSpec... more) {
+    return Stream.concat(
+            Stream.of(more),
+            Stream.of(
+                SUMS,
+                TOKENS,
+                SHARED_FRAMES,
+                NEAREST_DAYS,
+                NEAREST_STYLE,
+                NEAREST_IN_REGIONS,
+                NEAREST_WHOLE,
+                NEAREST_TOUCH,
+                AccountDays.TABLE,
+                AccountFacets.TABLE,
+                Accounts.TABLE,
+                Codebooks.TABLE))
+        .toArray(TableSpec[]::new);
   }
 
   private TableSpec[] matchedFrom() {
