@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 public record EgoGraph(List<String> members, List<Edge> edges) {
   /** Channels that have a look of their own; later ones share the last. */
-  public static final int LOOKS = 6;
+  public static final int LOOKS = 10;
 
   private static final int SIDE = 420;
   private static final double RADIUS = 190;
