@@ -38,6 +38,20 @@ public final class Medians {
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
+    return quantileOfSorted(sorted, q);
+  }
+
+  /** The distance of the quartiles; NaN for none. */
+  public static double quartileDistance(double[] values) {
+    if (values.length == 0) {
+      return Double.NaN;
+    }
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
+  }
+
+  private static double quantileOfSorted(double[] sorted, double q) {
     double at = (sorted.length - 1) * q;
     int low = (int) Math.floor(at);
     int high = Math.min(low + 1, sorted.length - 1);
