@@ -1,11 +1,8 @@
 package dev.stillwatch.linking;
 
-import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.first;
@@ -16,7 +13,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.unix_seconds;
 import static org.apache.spark.sql.functions.when;
 
@@ -67,7 +63,6 @@ public record LinkByHandOff(LocalDate night, double lightest) {
   private static final String ACCOUNTS = "_accounts";
   private static final String STARTS = "_starts";
   private static final String STARTED_ON = "_day";
-  private static final String COUNT = "_count";
   private static final String OTHER = "_other";
   private static final String MEANWHILE = "_meanwhile";
 
@@ -144,18 +139,12 @@ public record LinkByHandOff(LocalDate night, double lightest) {
 
   /** One row: how many accounts have their first request of the window on each day, and all. */
   private static Dataset<Row> starts(Dataset<Row> sums) {
-    return sums.groupBy(day(col(SumWindow.FIRST_SECOND.name())).as(STARTED_ON))
-        .agg(count(lit(1)).as(COUNT))
-        .agg(collect_list(struct(col(STARTED_ON), col(COUNT))).as(STARTS))
-        .select(col(STARTS), total(col(STARTS)).as(ACCOUNTS));
+    return Tally.of(sums, day(col(SumWindow.FIRST_SECOND.name())), STARTED_ON, STARTS)
+        .select(col(STARTS), Tally.total(col(STARTS)).as(ACCOUNTS));
   }
 
   private static Column started(Function<Column, Column> when) {
-    return total(filter(col(STARTS), entry -> when.apply(entry.getField(STARTED_ON))));
-  }
-
-  private static Column total(Column entries) {
-    return aggregate(entries, lit(0L), (sum, entry) -> sum.plus(entry.getField(COUNT)));
+    return Tally.total(filter(col(STARTS), entry -> when.apply(entry.getField(STARTED_ON))));
   }
 
   private static Column day(Column seconds) {

@@ -1,12 +1,10 @@
 package dev.stillwatch.linking;
 
-import static org.apache.spark.sql.functions.aggregate;
 import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
 import static org.apache.spark.sql.functions.greatest;
@@ -16,7 +14,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.slice;
-import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.transform;
 
 import dev.stillwatch.lake.tables.Links;
@@ -39,7 +36,6 @@ import org.apache.spark.sql.Row;
  */
 public record LinkByNeighbours(
     LocalDate night, String channel, String facet, int neighbours, double lightest) {
-  private static final String COUNT = "_count";
   private static final String COUNTS = "_counts";
   private static final String NEAR = "_near";
 
@@ -121,20 +117,13 @@ public record LinkByNeighbours(
 
   /** One row: how many mutual neighbours have how many in common. */
   private static Dataset<Row> counts(Dataset<Row> shared) {
-    return shared
-        .groupBy(Links.SHARED.ref())
-        .agg(count(lit(1)).as(COUNT))
-        .agg(collect_list(struct(Links.SHARED.ref(), col(COUNT))).as(COUNTS));
+    return Tally.of(shared, Links.SHARED.ref(), Links.SHARED.name(), COUNTS);
   }
 
   /** The share of tonight's mutual neighbours with as many in common or more. */
   private static Column tail() {
     Column asMany =
         filter(col(COUNTS), entry -> entry.getField(Links.SHARED.name()).geq(Links.SHARED.ref()));
-    return total(asMany).divide(total(col(COUNTS)));
-  }
-
-  private static Column total(Column entries) {
-    return aggregate(entries, lit(0L), (sum, entry) -> sum.plus(entry.getField(COUNT)));
+    return Tally.total(asMany).divide(Tally.total(col(COUNTS)));
   }
 }
