@@ -1,5 +1,6 @@
 package dev.stillwatch.grouping;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.accounts.LatestAccounts;
@@ -24,6 +25,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -77,6 +79,11 @@ public record PruneGroups(LocalDate night) {
 
   /** Of ln requests per day: who sends a fifth of what the others do may have been put to rest. */
   private static final double LEAST_PACE_SPREAD = 0.5;
+
+  /** Whether a row of {@link Groups} is of a likely member, as all are of groups without cells. */
+  public static Column isLikely() {
+    return coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(LIKELY);
+  }
 
   /**
    * The groups of the night without their odd members. Reads what everybody touches at once.

@@ -125,9 +125,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
       Dataset<Row> links) {
     // Strangers have been judged with the group, but nobody is taken for a member by chance.
     Dataset<Row> tonight =
-        groups
-            .filter(Groups.RUN_DATE.ref().equalTo(lit(night)))
-            .filter(coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(PruneGroups.LIKELY));
+        groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night))).filter(PruneGroups.isLikely());
     Dataset<Row> members = tonight.join(accepted(tonight, groupTests), Groups.GROUP_ID.name());
     String[] account = {Groups.ACCOUNT_REF.name()};
     Dataset<Row> vectors =

@@ -1,6 +1,5 @@
 package dev.stillwatch.identity;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
@@ -81,11 +80,10 @@ public record MeasureTail(List<LocalDate> nights, int members) {
   }
 
   private Dataset<Row> margins(Dataset<Row> groups, Dataset<Row> groupTests) {
-    Column likely = coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(PruneGroups.LIKELY);
     Dataset<Row> sizes =
         groups
             .filter(Groups.RUN_DATE.ref().isInCollection(nights))
-            .filter(likely)
+            .filter(PruneGroups.isLikely())
             .groupBy(Groups.RUN_DATE.ref(), Groups.GROUP_ID.ref())
             .agg(count(lit(1)).as(SIZE));
     Column margin =

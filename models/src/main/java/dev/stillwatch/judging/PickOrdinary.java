@@ -50,8 +50,7 @@ public record PickOrdinary(List<LocalDate> nights, Set<String> ruledOrdinary) {
             .select(CampaignMembers.RUN_DATE.ref(), CampaignMembers.ACCOUNT_REF.ref())
             .distinct()
             .withColumn(IN_CAMPAIGN, lit(1.0));
-    Column likely = coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(PruneGroups.LIKELY);
-    Column share = avg(when(likely, coalesce(col(IN_CAMPAIGN), lit(0.0))));
+    Column share = avg(when(PruneGroups.isLikely(), coalesce(col(IN_CAMPAIGN), lit(0.0))));
     return groups
         .filter(Groups.RUN_DATE.ref().isInCollection(nights))
         .join(

@@ -45,7 +45,6 @@ record Sketch(
 
   private static final int LEAST_ANSWERED = 5;
   private static final double DAY = 86_400;
-  private static final float[] NO_FEATURES = {};
 
   /**
    * Of a row of {@link SketchAccounts}.
@@ -70,7 +69,7 @@ record Sketch(
         List.copyOf(row.getList(from + 2)),
         values,
         row.<Integer>getList(at + 8).stream().mapToDouble(n -> n / (double) requests).toArray(),
-        NO_FEATURES);
+        ContentFeatures.NONE);
   }
 
   private static double sessions(Row row, int at) {
