@@ -23,7 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Links accounts that are among each other's k nearest.
+ * Links accounts that are among each other's k nearest, as {@link NearestAccounts} has it.
  *
  * <p>weight = neighbours the two have in common / k. bits = -log2 of the share of tonight's mutual
  * neighbours that have at least as many in common: most of those are ordinary pairs of one topic,

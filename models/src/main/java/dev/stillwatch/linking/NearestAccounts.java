@@ -31,8 +31,16 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Finds for each account the k others whose vector is nearest by cosine: a shape that channels
- * share, not a table.
+ * Finds for each account the k others whose vector is nearest: a shape that channels share, not a
+ * table.
+ *
+ * <p>Near is d^2 / s, with d the distance of two vectors of unit length and s the <em>scale</em> of
+ * the other, its distance to its own neighbour number {@value #SCALED_BY}: whoever has many close
+ * neighbours already is not everybody's neighbour, and whoever has none is somebody's. So mutual
+ * neighbours go by d^2 / (s s'), the local scaling of Zelnik-Manor and Perona 2004, "Self-tuning
+ * spectral clustering", which keeps customers of popular topics from being hubs (Schnitzer et al.
+ * 2012, "Local and global scaling reduce hubs in space"). Accounts are searched twice, first for
+ * their scales.
  *
  * <p>Up to {@value #EXACT_UP_TO} accounts the search is exact: every block of {@value #BLOCK}
  * accounts meets all others in one task. Beyond that, accounts meet only within lists: each of
@@ -57,10 +65,16 @@ public record NearestAccounts(int neighbours, double least) {
   public static final String PLACE = "_place";
 
   private static final int EXACT_UP_TO = 50_000;
-  private static final int BLOCK = 2_048;
+  private static final int BLOCK = 4_096;
   private static final int TABLES = 4;
   private static final int LIST = 8_192;
   private static final int LONGEST_LIST = 65_536;
+  private static final int SCALED_BY = 7;
+
+  /** Of distances between vectors of unit length: rounding keeps equal ones no farther apart. */
+  private static final float LEAST_SCALE = 0.01f;
+
+  private static final String SCALE = "_scale";
   private static final String COUNT = "_count";
   private static final String KEY = "_key";
   private static final String MINE = "_mine";
@@ -71,12 +85,13 @@ public record NearestAccounts(int neighbours, double least) {
           .add(PLACE, "int")
           .add(MINE, "boolean")
           .add(REF, "string")
-          .add(VECTOR, "array<float>");
+          .add(VECTOR, "array<float>")
+          .add(SCALE, "float");
   private static final StructType LISTED =
       new StructType()
           .add(PLACE, "int")
           .add(REF, "string")
-          .add(NEAR, "array<struct<ref:string,cosine:float,rank:int>>")
+          .add(NEAR, "array<struct<ref:string,nearness:float,rank:int>>")
           .add(CUT, "boolean");
   private static final StructType NEAREST =
       new StructType()
@@ -84,6 +99,9 @@ public record NearestAccounts(int neighbours, double least) {
           .add(REF, "string")
           .add(NEAR, "array<string>")
           .add(CUT, "boolean");
+
+  private static final StructType SCALES =
+      new StructType().add(PLACE, "int").add(REF, "string").add(SCALE, "float");
 
   public NearestAccounts {
     if (neighbours < 1) {
@@ -103,9 +121,12 @@ public record NearestAccounts(int neighbours, double least) {
    * @param vectors one row per account: account_ref and vector, of unit length
    */
   public Dataset<Row> from(Dataset<Row> vectors) {
-    return dealt(
+    return nearest(
         vectors
-            .select(lit(0).as(PLACE), AccountFacets.ACCOUNT_REF.ref(), AccountFacets.VECTOR.ref())
+            .select(
+                lit(0).as(PLACE),
+                AccountFacets.ACCOUNT_REF.ref().as(REF),
+                AccountFacets.VECTOR.ref())
             .crossJoin(vectors.agg(count(lit(1)).as(COUNT))));
   }
 
@@ -118,18 +139,27 @@ public record NearestAccounts(int neighbours, double least) {
    */
   public Dataset<Row> within(Dataset<Row> vectors) {
     Dataset<Row> counts = vectors.groupBy(col(PLACE)).agg(count(lit(1)).as(COUNT));
-    return dealt(
+    return nearest(
         vectors
             .join(broadcast(counts), PLACE)
             .select(
                 col(PLACE),
-                AccountFacets.ACCOUNT_REF.ref(),
+                AccountFacets.ACCOUNT_REF.ref().as(REF),
                 AccountFacets.VECTOR.ref(),
                 col(COUNT)));
   }
 
-  private Dataset<Row> dealt(Dataset<Row> counted) {
-    return counted
+  private Dataset<Row> nearest(Dataset<Row> counted) {
+    Dataset<Row> scales =
+        listed(counted.withColumn(SCALE, lit(1f)), SCALED_BY, -1)
+            .map(new Scale(), Encoders.row(SCALES));
+    return listed(counted.join(scales, new String[] {PLACE, REF}), neighbours, least)
+        .map(new Best(neighbours), Encoders.row(NEAREST));
+  }
+
+  private static Dataset<Row> listed(Dataset<Row> scaled, int neighbours, double least) {
+    return scaled
+        .select(col(PLACE), col(REF), AccountFacets.VECTOR.ref(), col(COUNT), col(SCALE))
         .flatMap(new Deal(), Encoders.row(DEALT))
         .groupByKey((MapFunction<Row, Long>) row -> row.getLong(0), Encoders.LONG())
         .flatMapSortedGroups(
@@ -137,8 +167,7 @@ public record NearestAccounts(int neighbours, double least) {
             new Search(neighbours, least, LONGEST_LIST),
             Encoders.row(LISTED))
         .groupBy(col(PLACE), col(REF))
-        .agg(flatten(collect_list(col(NEAR))).as(NEAR), bool_or(col(CUT)).as(CUT))
-        .map(new Best(neighbours), Encoders.row(NEAREST));
+        .agg(flatten(collect_list(col(NEAR))).as(NEAR), bool_or(col(CUT)).as(CUT));
   }
 
   /**
@@ -162,20 +191,18 @@ public record NearestAccounts(int neighbours, double least) {
     private final LinkedHashMap<Integer, float[][]> rotations = new LinkedHashMap<>();
 
     @Override
-    public Iterator<Row> call(Row facet) {
-      int place = facet.getInt(0);
-      String ref = facet.getString(1);
-      List<Float> vector = facet.getList(2);
-      long accounts = facet.getLong(3);
+    public Iterator<Row> call(Row account) {
+      List<Float> vector = account.getList(2);
+      long accounts = account.getLong(3);
       if (accounts <= EXACT_UP_TO) {
-        return dealt(place, 0, blocks(accounts), ref, vector).iterator();
+        return dealt(account, 0, blocks(accounts)).iterator();
       }
       int axes = (int) Math.max(2, Math.min(vector.size(), accounts / LIST / 2));
       List<Row> dealt = new ArrayList<>();
       for (int table = 0; table < TABLES; table++) {
         long list = (long) table * 2 * axes + axis(rotation(table, axes, vector.size()), vector);
         // One task a list: there are many, and an account would travel once more for each block.
-        dealt.addAll(dealt(place, list, 1, ref, vector));
+        dealt.addAll(dealt(account, list, 1));
       }
       return dealt.iterator();
     }
@@ -184,13 +211,17 @@ public record NearestAccounts(int neighbours, double least) {
       return (int) Math.max(1, (accounts + BLOCK - 1) / BLOCK);
     }
 
-    private static List<Row> dealt(
-        int place, long list, int blocks, String ref, List<Float> vector) {
+    private static List<Row> dealt(Row account, long list, int blocks) {
+      int place = account.getInt(0);
+      String ref = account.getString(1);
+      Object vector = account.getList(2).toArray();
       long first = (place * LISTS_AT_MOST + list) * BLOCKS_AT_MOST;
       int mine = Math.floorMod(ref.hashCode(), blocks);
       List<Row> rows = new ArrayList<>(blocks);
       for (int block = 0; block < blocks; block++) {
-        rows.add(RowFactory.create(first + block, place, block == mine, ref, vector.toArray()));
+        rows.add(
+            RowFactory.create(
+                first + block, place, block == mine, ref, vector, account.getFloat(4)));
       }
       return rows;
     }
@@ -239,6 +270,7 @@ public record NearestAccounts(int neighbours, double least) {
       List<String> refs = new ArrayList<>();
       List<Integer> mine = new ArrayList<>();
       float[] base = new float[0];
+      float[] scales = new float[256];
       int dimensions = 0;
       int place = 0;
       while (accounts.hasNext() && refs.size() < longest) {
@@ -256,12 +288,16 @@ public record NearestAccounts(int neighbours, double least) {
         if (account.getBoolean(2)) {
           mine.add(refs.size());
         }
+        if (scales.length == refs.size()) {
+          scales = Arrays.copyOf(scales, 2 * scales.length);
+        }
+        scales[refs.size()] = account.getFloat(5);
         refs.add(account.getString(3));
       }
 
       int[] queries = mine.stream().mapToInt(i -> i).toArray();
       NearestNeighbours.Found[] found =
-          new NearestNeighbours(base, refs.size(), dimensions).of(queries, neighbours);
+          new NearestNeighbours(base, refs.size(), dimensions, scales).of(queries, neighbours);
       List<Row> lists = new ArrayList<>(queries.length);
       // They are here all the same, so that telling who was cut costs nothing more.
       while (accounts.hasNext()) {
@@ -273,8 +309,10 @@ public record NearestAccounts(int neighbours, double least) {
       for (int q = 0; q < queries.length; q++) {
         List<Row> near = new ArrayList<>(neighbours);
         for (int i = 0; i < found[q].rows.length; i++) {
-          if (found[q].products[i] >= least) {
-            near.add(RowFactory.create(refs.get(found[q].rows[i]), found[q].products[i], i));
+          int row = found[q].rows[i];
+          float nearness = found[q].nearness[i];
+          if (1 + nearness * scales[row] >= least) {
+            near.add(RowFactory.create(refs.get(row), nearness, i));
           }
         }
         lists.add(RowFactory.create(place, refs.get(queries[q]), near.toArray(), false));
@@ -283,35 +321,56 @@ public record NearestAccounts(int neighbours, double least) {
     }
   }
 
-  /**
-   * Keeps the k nearest of what the tables found. Of equally near ones those that their tables put
-   * first, since a search spreads equals over all who are as near; then by pseudonym.
-   */
-  private record Best(int neighbours) implements MapFunction<Row, Row> {
-    private record Near(float cosine, int rank) {
-      /** One pair's product may round differently in two tables. */
-      Near both(Near other) {
-        return new Near(Math.max(cosine, other.cosine), Math.min(rank, other.rank));
-      }
-    }
-
+  /** The distance of an account to its neighbour number {@value #SCALED_BY}, or to its last. */
+  private record Scale() implements MapFunction<Row, Row> {
     @Override
     public Row call(Row lists) {
-      Map<String, Near> found = new HashMap<>();
-      for (Row near : lists.<Row>getList(2)) {
-        found.merge(near.getString(0), new Near(near.getFloat(1), near.getInt(2)), Near::both);
-      }
-      List<String> best =
-          found.entrySet().stream()
-              .sorted(
-                  Comparator.<Map.Entry<String, Near>>comparingDouble(e -> -e.getValue().cosine())
-                      .thenComparing(e -> e.getValue().rank())
-                      .thenComparing(Map.Entry::getKey))
-              .limit(neighbours)
-              .map(Map.Entry::getKey)
-              .toList();
+      List<Near> nearest = Near.of(lists.getList(2), SCALED_BY);
+      // Without neighbours, since it fell out of its lists: as far from others as can be.
+      double scale =
+          nearest.isEmpty()
+              ? 2
+              : Math.sqrt(Math.max(0, -2 * nearest.get(nearest.size() - 1).nearness()));
       return RowFactory.create(
-          lists.getInt(0), lists.getString(1), best.toArray(), lists.getBoolean(3));
+          lists.getInt(0), lists.getString(1), Math.max(LEAST_SCALE, (float) scale));
+    }
+  }
+
+  /** Keeps the k nearest of what the tables found. */
+  private record Best(int neighbours) implements MapFunction<Row, Row> {
+    @Override
+    public Row call(Row lists) {
+      String[] best =
+          Near.of(lists.getList(2), neighbours).stream().map(Near::ref).toArray(String[]::new);
+      return RowFactory.create(lists.getInt(0), lists.getString(1), best, lists.getBoolean(3));
+    }
+  }
+
+  private record Near(String ref, float nearness, int rank) {
+    /**
+     * The k nearest of what the tables found, each once. Of equally near ones those that their
+     * tables put first, since a search spreads equals over all who are as near; then by pseudonym.
+     */
+    static List<Near> of(List<Row> listed, int k) {
+      Map<String, Near> found = new HashMap<>();
+      for (Row near : listed) {
+        found.merge(
+            near.getString(0),
+            new Near(near.getString(0), near.getFloat(1), near.getInt(2)),
+            Near::both);
+      }
+      return found.values().stream()
+          .sorted(
+              Comparator.<Near>comparingDouble(near -> -near.nearness())
+                  .thenComparing(Near::rank)
+                  .thenComparing(Near::ref))
+          .limit(k)
+          .toList();
+    }
+
+    /** One pair's product may round differently in two tables. */
+    private Near both(Near other) {
+      return new Near(ref, Math.max(nearness, other.nearness), Math.min(rank, other.rank));
     }
   }
 }

@@ -5,12 +5,14 @@ import dev.ludovic.netlib.blas.JavaBLAS;
 import java.util.Arrays;
 
 /**
- * Exact nearest neighbours by inner product, in blocks of single-precision products.
+ * Exact nearest neighbours of vectors of unit length, in blocks of single-precision products.
  *
- * <p>Of equally near rows those whose index is closest to the query's are nearer, and of two as
- * close the one with the smaller index. So of many equal rows each finds others, and neighbours in
- * the order have most of theirs in common; with the smallest index first all would find the same k,
- * and the rest would belong to nobody.
+ * <p>Nearness is (p - 1) / s, with p the inner product and s the scale of the row that is found:
+ * minus half of the squared distance, in units of that scale. It is 0 at most. Of equally near rows
+ * those whose index is closest to the query's are nearer, and of two as close the one with the
+ * smaller index. So of many equal rows each finds others, and neighbours in the order have most of
+ * theirs in common; with the smallest index first all would find the same k, and the rest would
+ * belong to nobody.
  */
 final class NearestNeighbours {
   private static final int QUERIES = 128;
@@ -21,22 +23,29 @@ final class NearestNeighbours {
   private final float[] base;
   private final int rows;
   private final int dimensions;
+  private final float[] scales;
 
-  /** Searches among rows x dimensions values, row-major. */
-  NearestNeighbours(float[] base, int rows, int dimensions) {
+  /**
+   * Searches among vectors of unit length.
+   *
+   * @param base rows x dimensions values, row-major
+   * @param scales of each row, above 0
+   */
+  NearestNeighbours(float[] base, int rows, int dimensions, float[] scales) {
     this.base = base;
     this.rows = rows;
     this.dimensions = dimensions;
+    this.scales = scales;
   }
 
   /** What was found for one query, nearest first. */
   static final class Found {
     final int[] rows;
-    final float[] products;
+    final float[] nearness;
 
-    private Found(int[] rows, float[] products) {
+    private Found(int[] rows, float[] nearness) {
       this.rows = rows;
-      this.products = products;
+      this.nearness = nearness;
     }
   }
 
@@ -79,7 +88,7 @@ final class NearestNeighbours {
         for (int q = 0; q < asked; q++) {
           for (int j = 0; j < width; j++) {
             if (start + j != queries[from + q]) {
-              nearest[q].offer(start + j, products[q * width + j]);
+              nearest[q].offer(start + j, (products[q * width + j] - 1) / scales[start + j]);
             }
           }
         }
@@ -95,37 +104,37 @@ final class NearestNeighbours {
   private static final class Nearest {
     private final int query;
     private final int[] rows;
-    private final float[] products;
+    private final float[] nearness;
     private int size;
 
     Nearest(int query, int k) {
       this.query = query;
       rows = new int[k];
-      products = new float[k];
+      nearness = new float[k];
     }
 
-    void offer(int row, float product) {
-      if (rows.length == 0 || (size == rows.length && !isNearer(row, product, size - 1))) {
+    void offer(int row, float near) {
+      if (rows.length == 0 || (size == rows.length && !isNearer(row, near, size - 1))) {
         return;
       }
       int at = size < rows.length ? size++ : size - 1;
-      while (at > 0 && isNearer(row, product, at - 1)) {
+      while (at > 0 && isNearer(row, near, at - 1)) {
         rows[at] = rows[at - 1];
-        products[at] = products[at - 1];
+        nearness[at] = nearness[at - 1];
         at--;
       }
       rows[at] = row;
-      products[at] = product;
+      nearness[at] = near;
     }
 
     /** Rows come in ascending order, so one as close in the order never displaces. */
-    private boolean isNearer(int row, float product, int than) {
-      return product > products[than]
-          || (product == products[than] && Math.abs(row - query) < Math.abs(rows[than] - query));
+    private boolean isNearer(int row, float near, int than) {
+      return near > nearness[than]
+          || (near == nearness[than] && Math.abs(row - query) < Math.abs(rows[than] - query));
     }
 
     Found found() {
-      return new Found(Arrays.copyOf(rows, size), Arrays.copyOf(products, size));
+      return new Found(Arrays.copyOf(rows, size), Arrays.copyOf(nearness, size));
     }
   }
 }

@@ -92,7 +92,7 @@ class CountChannelsTest {
     // Five accounts of which the third belongs to another block; the list ends after three.
     List<Row> listed = new ArrayList<>();
     for (String ref : List.of("a", "b", "c", "d", "e")) {
-      listed.add(RowFactory.create(0L, 0, !ref.equals("c"), ref, new Float[] {1f, 0f}));
+      listed.add(RowFactory.create(0L, 0, !ref.equals("c"), ref, new Float[] {1f, 0f}, 1f));
     }
     Map<String, Boolean> cut = new TreeMap<>();
     new NearestAccounts.Search(2, -1, 3)
@@ -138,7 +138,7 @@ class CountChannelsTest {
         .createDataFrame(
             made,
             StructType.fromDDL(
-                "key BIGINT, place INT, mine BOOLEAN, ref STRING, vector ARRAY<FLOAT>"))
+                "key BIGINT, place INT, mine BOOLEAN, ref STRING, vector ARRAY<FLOAT>, scale FLOAT"))
         .collectAsList();
   }
 

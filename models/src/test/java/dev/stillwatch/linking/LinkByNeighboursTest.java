@@ -39,9 +39,12 @@ class LinkByNeighboursTest {
     }
     int[] queries = IntStream.range(0, 300).map(i -> 4 * i).toArray();
     NearestNeighbours.Found[] found =
-        new NearestNeighbours(base, vectors.length, DIMENSIONS).of(queries, NEIGHBOURS);
+        new NearestNeighbours(base, vectors.length, DIMENSIONS, alike(vectors.length))
+            .of(queries, NEIGHBOURS);
     for (int q = 0; q < queries.length; q++) {
-      assertThat(found[q].rows).as("seed %d", seed).isEqualTo(bruteForce(vectors, queries[q]));
+      assertThat(found[q].rows)
+          .as("seed %d", seed)
+          .isEqualTo(nearest(vectors, queries[q], NEIGHBOURS, alike(vectors.length)));
     }
   }
 
@@ -51,7 +54,8 @@ class LinkByNeighboursTest {
   @Test
   void takesOfEquallyNearOnesThoseNextInOrder() {
     float[] base = {1, 0, 1, 0, 1, 0, 1, 0, 0, 1, 1, 0, 1, 0};
-    NearestNeighbours.Found[] found = new NearestNeighbours(base, 7, 2).of(new int[] {0, 3, 6}, 3);
+    NearestNeighbours.Found[] found =
+        new NearestNeighbours(base, 7, 2, alike(7)).of(new int[] {0, 3, 6}, 3);
     assertThat(found[0].rows).containsExactly(1, 2, 3);
     assertThat(found[1].rows).containsExactly(2, 1, 5);
     assertThat(found[2].rows).containsExactly(5, 3, 2);
@@ -60,19 +64,22 @@ class LinkByNeighboursTest {
   @Test
   void givesAsManyAsThereAre() {
     NearestNeighbours.Found[] found =
-        new NearestNeighbours(new float[] {1, 0, 0, 1}, 2, 2).of(new int[] {1}, 5);
+        new NearestNeighbours(new float[] {1, 0, 0, 1}, 2, 2, alike(2)).of(new int[] {1}, 5);
     assertThat(found[0].rows).containsExactly(0);
   }
 
   @Test
   void linksMutualNeighboursByWhatTheyHaveInCommon(SparkSession spark) {
     float[][] vectors = vectors(new Random(5), 120);
+    float[] scales = scales(vectors);
     Map<String, Integer> expected = new TreeMap<>();
     for (int i = 0; i < vectors.length; i++) {
-      for (int j : bruteForce(vectors, i)) {
-        List<Integer> back = Arrays.stream(bruteForce(vectors, j)).boxed().toList();
+      int[] near = nearest(vectors, i, NEIGHBOURS, scales);
+      for (int j : near) {
+        List<Integer> back =
+            Arrays.stream(nearest(vectors, j, NEIGHBOURS, scales)).boxed().toList();
         if (i < j && back.contains(i)) {
-          long shared = Arrays.stream(bruteForce(vectors, i)).filter(back::contains).count();
+          long shared = Arrays.stream(near).filter(back::contains).count();
           expected.put(ref(i) + " " + ref(j), (int) shared);
         }
       }
@@ -93,6 +100,26 @@ class LinkByNeighboursTest {
       assertThat(Links.BITS.in(link)).isGreaterThanOrEqualTo(0);
     }
     assertThat(links(spark, vectors, 1).exceptAll(links(spark, vectors, 3)).count()).isZero();
+  }
+
+  /**
+   * Thirty customers of one narrow topic, and twelve accounts that draw on one thing each in its
+   * own way: all twelve are nearer to the topic's middle than to each other.
+   */
+  @Test
+  void findsLooseCompanyBesideADenseCrowd(SparkSession spark) {
+    Random random = new Random(11);
+    float[][] vectors = new float[42][];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = i < 30 ? around(random, 1, 0, 0.1) : around(random, 0.8, 0.6, 0.22);
+    }
+    List<Row> links = links(spark, vectors, 2).collectAsList();
+    assertThat(links)
+        .filteredOn(link -> isLoose(Links.LEFT_REF.in(link)))
+        .hasSizeGreaterThan(12)
+        .allMatch(link -> isLoose(Links.RIGHT_REF.in(link)));
+    int[] raw = nearest(vectors, 35, NEIGHBOURS, alike(vectors.length));
+    assertThat(Arrays.stream(raw).filter(i -> i < 30).count()).as("by distance alone").isPositive();
   }
 
   @Test
@@ -137,14 +164,48 @@ class LinkByNeighboursTest {
     return vectors;
   }
 
-  private static int[] bruteForce(float[][] vectors, int query) {
+  private static float[] around(Random random, double x, double y, double spread) {
+    float[] vector = new float[DIMENSIONS];
+    double squares = 0;
+    for (int j = 0; j < DIMENSIONS; j++) {
+      vector[j] = (float) ((j == 0 ? x : j == 1 ? y : 0) + spread * random.nextGaussian());
+      squares += vector[j] * vector[j];
+    }
+    for (int j = 0; j < DIMENSIONS; j++) {
+      vector[j] /= (float) Math.sqrt(squares);
+    }
+    return vector;
+  }
+
+  private static boolean isLoose(String ref) {
+    return ref.compareTo(ref(30)) >= 0;
+  }
+
+  private static float[] alike(int rows) {
+    float[] scales = new float[rows];
+    Arrays.fill(scales, 1);
+    return scales;
+  }
+
+  /** Distances to the seventh nearest. */
+  private static float[] scales(float[][] vectors) {
+    float[] scales = new float[vectors.length];
+    for (int i = 0; i < scales.length; i++) {
+      int seventh = nearest(vectors, i, 7, alike(scales.length))[6];
+      scales[i] = (float) Math.sqrt(2 - 2 * product(vectors[i], vectors[seventh]));
+    }
+    return scales;
+  }
+
+  private static int[] nearest(float[][] vectors, int query, int k, float[] scales) {
     return IntStream.range(0, vectors.length)
         .filter(i -> i != query)
         .boxed()
         .sorted(
-            Comparator.<Integer>comparingDouble(i -> -product(vectors[query], vectors[i]))
+            Comparator.<Integer>comparingDouble(
+                    i -> (1 - product(vectors[query], vectors[i])) / scales[i])
                 .thenComparing(i -> i))
-        .limit(NEIGHBOURS)
+        .limit(k)
         .mapToInt(i -> i)
         .toArray();
   }
