@@ -1,6 +1,7 @@
 package dev.stillwatch.config;
 
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,6 +131,11 @@ public record StillwatchConfig(
       }
       oneOf("detection.entry", entry, Set.of("auto", "at-once", "second-night"));
     }
+
+    /** How far back a night looks at what accounts ask. */
+    public Period window() {
+      return Period.ofDays(windowDays);
+    }
   }
 
   /** How volumes are set beside releases. */
@@ -138,6 +144,11 @@ public record StillwatchConfig(
       atLeast("events.history-days", historyDays, 14);
       share("events.alpha", alpha);
       atLeast("events.shifts", shifts, 19);
+    }
+
+    /** How far back a night looks at volumes. */
+    public Period history() {
+      return Period.ofDays(historyDays);
     }
   }
 

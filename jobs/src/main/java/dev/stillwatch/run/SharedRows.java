@@ -1,0 +1,281 @@
+package dev.stillwatch.run;
+
+import static dev.stillwatch.run.NightPlan.source;
+
+import dev.stillwatch.accounts.FormFacets;
+import dev.stillwatch.accounts.Nights;
+import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.config.StillwatchConfig;
+import dev.stillwatch.events.StratifyAccounts;
+import dev.stillwatch.grouping.AimAtRegions;
+import dev.stillwatch.grouping.FormGroups;
+import dev.stillwatch.grouping.GrowGroups;
+import dev.stillwatch.grouping.TouchedCells;
+import dev.stillwatch.identity.MatchGroups;
+import dev.stillwatch.judging.SuppressedAccounts;
+import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.lake.tables.AccountDays;
+import dev.stillwatch.lake.tables.AccountFacets;
+import dev.stillwatch.lake.tables.Accounts;
+import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.Campaigns;
+import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.Suppressions;
+import dev.stillwatch.linking.DayProfiles;
+import dev.stillwatch.linking.LinkByTokens;
+import dev.stillwatch.linking.NearestAccounts;
+import dev.stillwatch.linking.RegionFacets;
+import dev.stillwatch.linking.SharedFrames;
+import dev.stillwatch.linking.SharedTokens;
+import dev.stillwatch.linking.StyleProfiles;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Rows that several steps of a night share, each made once, when the first step asks for them.
+ *
+ * <p>None of them is a table of the lake: with it and the settings all can be made again.
+ */
+final class SharedRows {
+  /** Each account's window added up. */
+  static final TableSpec SUMS =
+      source("window_sums", "One row per account: the sums of its window.");
+
+  /** What accounts send that others do, too. */
+  static final TableSpec SHARED_FRAMES =
+      source("shared_frames", "Frames that several active accounts sent, by account.");
+
+  /** On which days accounts ask more than others. */
+  static final TableSpec DAY_PROFILES =
+      source("day_profiles", "Days on which an account asks more than others, by account.");
+
+  /** In what form accounts ask. */
+  static final TableSpec STYLE_PROFILES =
+      source("style_profiles", "How the form of an account's requests differs, by account.");
+
+  /** What accounts ask in each region of the codebook. */
+  static final TableSpec REGION_FACETS =
+      source("region_facets", "What an account asks in each region, by region and account.");
+
+  /** What accounts pay, write and come in with that others do, too. */
+  static final TableSpec TOKENS =
+      source("shared_tokens", "Tokens of accounts that other active accounts hold, too.");
+
+  /** How much everybody touches each cell. */
+  static final TableSpec TOUCHED =
+      source("touched_cells", "Cells of the codebook, and how much all accounts touch each.");
+
+  /** Each account's nearest by all it asks for. */
+  static final TableSpec NEAREST_WHOLE =
+      source("nearest_whole", "Each account's nearest by its whole profile.");
+
+  /** Each account's nearest by what it asks for once. */
+  static final TableSpec NEAREST_TOUCH =
+      source("nearest_touch", "Each account's nearest by its one-touch profile.");
+
+  /** Each account's nearest by its days. */
+  static final TableSpec NEAREST_DAYS =
+      source("nearest_days", "Each account's nearest by the days on which it asks more.");
+
+  /** Each account's nearest by the form of its requests. */
+  static final TableSpec NEAREST_STYLE =
+      source("nearest_style", "Each account's nearest by the form of its requests.");
+
+  /** Each account's nearest by what it asks in one region. */
+  static final TableSpec NEAREST_IN_REGIONS =
+      source("nearest_in_regions", "Each account's nearest by what it asks in each region.");
+
+  /** The accounts of the history, with what makes them alike and their days. */
+  static final TableSpec STRATA =
+      source("account_strata", "Accounts of the history, alike or not, with their days inside.");
+
+  /** Groups before they grow and shrink. */
+  static final TableSpec SEEDS =
+      source("seed_groups", "Groups as the links make them, before they grow and are pruned.");
+
+  /** Groups with all that touch what they touch. */
+  static final TableSpec GROWN =
+      source("grown_groups", "Groups after they have grown, before they are pruned.");
+
+  /** Campaigns with their members inside. */
+  static final TableSpec MATCHED =
+      source("matched_campaigns", "One row per campaign after the night, its members inside.");
+
+  /** How many neighbours of each account are sought. */
+  static final int NEIGHBOURS = 30;
+
+  /** Cosine of two accounts' days: in 27 dimensions 3.6 standard deviations from chance. */
+  private static final double TIMING_COSINE = 0.7;
+
+  /** Cosine of two accounts' styles: those of accounts that share a third lie at about that. */
+  private static final double STYLE_COSINE = 0.6;
+
+  /** Cosine of two accounts in a region: of some dozens of cells, hardly by chance. */
+  private static final double FACETS_COSINE = 0.8;
+
+  /** Bytes of files of account_days, whose sums take twenty times as much in memory. */
+  private static final long DAYS_A_TASK = 4L << 20;
+
+  private final StillwatchConfig config;
+  private final Given given;
+  private final NightView lake;
+  private final NightCodebooks codebooks;
+  private final Standards standards;
+  private final ShufflePartitions partitions;
+  private final Map<TableSpec, Kept> kept = new HashMap<>();
+
+  SharedRows(
+      StillwatchConfig config,
+      Given given,
+      NightView lake,
+      NightCodebooks codebooks,
+      Standards standards,
+      ShufflePartitions partitions) {
+    this.config = config;
+    this.given = given;
+    this.lake = lake;
+    this.codebooks = codebooks;
+    this.standards = standards;
+    this.partitions = partitions;
+    keep(SUMS, this::sums);
+    keep(STRATA, this::strata);
+    keep(TOKENS, this::tokens);
+    keep(SHARED_FRAMES, this::sharedFrames);
+    keep(DAY_PROFILES, this::dayProfiles);
+    keep(STYLE_PROFILES, this::styleProfiles);
+    keep(REGION_FACETS, this::regionFacets);
+    keep(TOUCHED, this::touched);
+    keep(NEAREST_WHOLE, night -> nearest(night, "whole"));
+    keep(NEAREST_TOUCH, night -> nearest(night, "touch"));
+    keep(NEAREST_DAYS, this::nearestByDays);
+    keep(NEAREST_STYLE, this::nearestByStyle);
+    keep(NEAREST_IN_REGIONS, this::nearestInRegions);
+    keep(SEEDS, this::seeds);
+    keep(GROWN, this::grown);
+    keep(MATCHED, this::matched);
+  }
+
+  private void keep(TableSpec rows, Source recipe) {
+    kept.put(rows, new Kept(recipe));
+  }
+
+  /** All of them, for steps to read. */
+  Map<TableSpec, Source> sources() {
+    return Map.copyOf(kept);
+  }
+
+  /** Bytes of such rows, as far as they are made; 0 before anybody asked for them. */
+  long bytes(TableSpec rows) {
+    return kept.get(rows).bytes();
+  }
+
+  void release() {
+    kept.values().forEach(Kept::release);
+  }
+
+  private Dataset<Row> of(TableSpec rows, Night night) {
+    return kept.get(rows).read(night);
+  }
+
+  private Dataset<Row> sums(Night night) {
+    Dataset<Row> days =
+        lake.read(AccountDays.TABLE)
+            .where(new Nights(night.date(), config.detection().window()).holdsEventDate());
+    // Before they lie anywhere: what is joined with them goes where they are.
+    partitions.raiseFor(days, DAYS_A_TASK);
+    return new SumWindow(night.date(), config.detection().window(), codebooks.on(night).epoch())
+        .from(codebooks.carried(night, days));
+  }
+
+  private Dataset<Row> tokens(Night night) {
+    return new SharedTokens(night.date()).from(of(SUMS, night), lake.read(Accounts.TABLE));
+  }
+
+  private Dataset<Row> sharedFrames(Night night) {
+    return new SharedFrames().from(of(SUMS, night));
+  }
+
+  private Dataset<Row> dayProfiles(Night night) {
+    return new DayProfiles(night.date(), config.detection().window()).from(of(SUMS, night));
+  }
+
+  private Dataset<Row> styleProfiles(Night night) {
+    return new StyleProfiles().from(of(SUMS, night));
+  }
+
+  private Dataset<Row> regionFacets(Night night) {
+    return new RegionFacets(codebooks.on(night), codebooks.regions(night))
+        .from(of(SUMS, night), of(TOUCHED, night));
+  }
+
+  private Dataset<Row> touched(Night night) {
+    return TouchedCells.of(of(SUMS, night));
+  }
+
+  private Dataset<Row> strata(Night night) {
+    return new StratifyAccounts(night.date(), config.events().history())
+        .from(lake.read(AccountDays.TABLE), lake.read(Accounts.TABLE));
+  }
+
+  private Dataset<Row> nearest(Night night, String facet) {
+    return new NearestAccounts(NEIGHBOURS, -1)
+        .from(lake.read(AccountFacets.TABLE).filter(FormFacets.isOf(night.date(), facet)));
+  }
+
+  private Dataset<Row> nearestByDays(Night night) {
+    return new NearestAccounts(NEIGHBOURS, TIMING_COSINE).from(of(DAY_PROFILES, night));
+  }
+
+  private Dataset<Row> nearestByStyle(Night night) {
+    return new NearestAccounts(NEIGHBOURS, STYLE_COSINE).from(of(STYLE_PROFILES, night));
+  }
+
+  private Dataset<Row> nearestInRegions(Night night) {
+    return new NearestAccounts(NEIGHBOURS, FACETS_COSINE).within(of(REGION_FACETS, night));
+  }
+
+  private Dataset<Row> seeds(Night night) {
+    return new FormGroups(night.date(), NightLinks.groupings()).from(lake.read(Links.TABLE));
+  }
+
+  private Dataset<Row> grown(Night night) {
+    Dataset<Row> sums = of(SUMS, night);
+    Dataset<Row> touched = of(TOUCHED, night);
+    return new GrowGroups(night.date(), Set.of(NightLinks.TOUCH, LinkByTokens.CHANNEL), "touch")
+        .from(
+            new AimAtRegions(codebooks.regions(night)).from(of(SEEDS, night), sums, touched),
+            sums,
+            touched);
+  }
+
+  /** The groups without the accounts that reviewers ruled out: those are in no case. */
+  private Dataset<Row> admitted(Night night) {
+    Dataset<Row> groups = lake.read(Groups.TABLE);
+    return given.suppresses()
+        ? groups.join(
+            new SuppressedAccounts(night.date())
+                .from(lake.read(Suppressions.TABLE), of(SUMS, night), lake.read(Accounts.TABLE))
+                .select(Accounts.ACCOUNT_REF.ref()),
+            new String[] {Accounts.ACCOUNT_REF.name()},
+            "left_anti")
+        : groups;
+  }
+
+  private Dataset<Row> matched(Night night) {
+    return new MatchGroups(night.date(), standards.admission(night))
+        .from(
+            admitted(night),
+            lake.read(GroupTests.TABLE),
+            lake.read(AccountFacets.TABLE),
+            of(SUMS, night),
+            lake.read(Accounts.TABLE),
+            lake.read(Links.TABLE),
+            lake.read(Campaigns.TABLE),
+            lake.read(CampaignMembers.TABLE));
+  }
+}
