@@ -47,7 +47,8 @@ public record JoinedView(String name, String doc, String sql) {
                     AND max(family = 'infrastructure'), 0.5, 1)
                 WHEN max(dealt) THEN 0
                 WHEN max((family = 'no sessions' AND bits > -%s)
-                  OR (family = 'homogeneous' AND bits >= %s AND size >= %s)) THEN 0.5 ELSE 0 END
+                  OR (family = 'homogeneous' AND bits >= %s AND size >= %s))
+                  AND max(family = 'homogeneous') THEN 0.5 ELSE 0 END
                 AS discount
             FROM family GROUP BY run_date, group_id),
           formed AS (

@@ -82,12 +82,14 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.TOPICS, byRegion || topics.isEmpty() ? Double.NaN : topics.rho());
     statistics.put(GroupTest.REPEATS, log2(0.02 + repeats(members)));
     statistics.put(GroupTest.SESSIONS, sessions(members));
-    double ownLength = inPart ? ownLength(members) : Double.NaN;
+    // Answers in a region are as long as its topics ask for, whoever asks.
+    boolean topical = byRegion && inPart;
+    double ownLength = inPart && !topical ? ownLength(members) : Double.NaN;
     // A part is compared with the rest of its accounts where that is known: against everybody it is
     // diluted by what its members ask there themselves.
     statistics.put(
         GroupTest.LENGTH,
-        byStyle || ordinaryLength == null || !Double.isNaN(ownLength)
+        byStyle || topical || ordinaryLength == null || !Double.isNaN(ownLength)
             ? Double.NaN
             : Medians.median(lengths(members)) - ordinaryLength);
     statistics.put(GroupTest.EVENNESS, byStyle ? Double.NaN : evenAnswers(members));
@@ -118,6 +120,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Map<String, Integer> organisations = organisations(members);
     statistics.put(GroupTest.ORGANISATIONS, effective(organisations.values()));
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
+    statistics.put(GroupTest.PAYER, payer(members));
     // Customers that a pool relays come out where the pool does, so a part says nothing here.
     statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(frames, members) : 0);
@@ -248,12 +251,12 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
    * A token counts where more members hold it than chance gives, at {@value #CHANCE} over all
    * tokens of the group; the mail domain of half the world does not. Nor does a network or a mail
    * domain that {@value SharedTokens#OPENLY} of the members hold, a campus, an office, a firm:
-   * whoever wants to look like strangers does not come in by one door. What only accounts of one
-   * organisation hold is that organisation's own. Members who were asked for by a token are left
-   * out.
+   * whoever wants to look like strangers does not come in by one door; and where there is such a
+   * door no network counts, since a campus has several. What only accounts of one organisation hold
+   * is that organisation's own. Members who were asked for by a token are left out.
    */
   private static double tokens(List<MemberTraffic> all, long accounts) {
-    List<MemberTraffic> members = all.stream().filter(m -> !m.isRecruit()).toList();
+    List<MemberTraffic> members = uncalled(all);
     Map<String, long[]> shared = new TreeMap<>();
     Map<String, Set<String>> organisations = new HashMap<>();
     for (MemberTraffic member : members) {
@@ -264,15 +267,22 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
             .add(member.orgOrSelf());
       }
     }
+    Set<String> doors = new HashSet<>();
+    shared.forEach(
+        (token, counts) -> {
+          if (!token.startsWith(SharedTokens.PAYMENT)
+              && counts[0] >= SharedTokens.OPENLY * members.size()) {
+            doors.add(token);
+          }
+        });
     Map<String, Double> bits = new HashMap<>();
     shared.forEach(
         (token, counts) -> {
           double expected = members.size() * (double) counts[1] / accounts;
-          boolean open =
-              !token.startsWith(SharedTokens.PAYMENT)
-                  && counts[0] >= SharedTokens.OPENLY * members.size();
+          boolean campus =
+              doors.contains(token) || (!doors.isEmpty() && token.startsWith(SharedTokens.NETWORK));
           boolean strangers = organisations.get(token).size() > 1;
-          if (!open && strangers && tail(counts[0], expected) * shared.size() < CHANCE) {
+          if (!campus && strangers && tail(counts[0], expected) * shared.size() < CHANCE) {
             bits.put(token, log2(accounts / (double) counts[1]));
           }
         });
@@ -285,6 +295,24 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
               .orElse(0);
     }
     return sum / members.size();
+  }
+
+  /** The members without those that were asked for by a token. */
+  private static List<MemberTraffic> uncalled(List<MemberTraffic> members) {
+    return members.stream().filter(member -> !member.isRecruit()).toList();
+  }
+
+  /** The largest share of the members that hold one payment token. */
+  private static double payer(List<MemberTraffic> all) {
+    List<MemberTraffic> members = uncalled(all);
+    Map<String, Integer> payers = new HashMap<>();
+    members.forEach(
+        member ->
+            member.tokens().stream()
+                .map(token -> token.getString(0))
+                .filter(token -> token.startsWith(SharedTokens.PAYMENT))
+                .forEach(token -> payers.merge(token, 1, Integer::sum)));
+    return largest(payers, Math.max(1, members.size()));
   }
 
   /**
@@ -358,8 +386,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     return known < members.size() / 2.0 ? Double.NaN : effective(shares.values());
   }
 
-  private static double largest(Map<String, Integer> organisations, int members) {
-    return organisations.values().stream().mapToInt(n -> n).max().orElse(0) / (double) members;
+  private static double largest(Map<String, Integer> parts, int members) {
+    return parts.values().stream().mapToInt(n -> n).max().orElse(0) / (double) members;
   }
 
   /** A frame among the members: how many sent it, in how many requests, and accounts in all. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.averagingDouble;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.stillwatch.lake.tables.GroupTests;
+import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ import org.apache.spark.sql.RowFactory;
  *       organisation has 60 % of the members or there are fewer than 3 effective ones. Three
  *       organisations of about equal size are 2.5 and more: there the veto yields to a group that
  *       behaves like a campaign by 14 bits, as a pool behind three fronts does.
+ *   <li>one customer, too: a veto where one payment instrument pays for {@value
+ *       SharedTokens#OPENLY} of the members, whatever organisations they go by: pools of campaigns
+ *       had 28 % on one card at most.
  *   <li>one customer, too: a veto where all that members send comes out of fewer than {@value
  *       #FEWEST_NETWORKS} effective networks: a batch job over many keys, whose organisation is not
  *       known or which has one for each. Whoever wants accounts to look like strangers does not
@@ -68,6 +72,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     all.addAll(behaviour);
     double strength = strength(behaviour);
     all.add(oneCustomer(byName, members, strength));
+    all.add(onePayer(byName));
     all.add(oneEgress(byName, strength));
     all.add(sameItems(byName));
     all.add(oneList(byName, members));
@@ -134,6 +139,16 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             effective,
             members,
             100 * largest));
+  }
+
+  private Row onePayer(Map<String, Row> tests) {
+    double share = statistic(tests, GroupTest.PAYER);
+    return row(
+        tests.get(GroupTest.PAYER.label()),
+        share,
+        share >= SharedTokens.OPENLY ? StrengthOf.VETO : 0,
+        String.format(
+            Locale.ROOT, "one payment instrument pays for %.0f %% of the members", 100 * share));
   }
 
   private Row oneEgress(Map<String, Row> tests, double strength) {

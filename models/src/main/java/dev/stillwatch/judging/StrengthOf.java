@@ -55,7 +55,8 @@ public record StrengthOf(LocalDate night) {
    * neighbours and their seed was not brought together by tokens; 0 for such a part whose doses say
    * nothing, of which nobody knows how strong ordinary ones get; half for whole accounts, 0 where
    * those plainly converse or nobody knows, unless they do very many things alike: a class
-   * converses about one, and whoever relays a service's users about everything.
+   * converses about one, and whoever relays a service's users about everything. 0 where topics say
+   * nothing, as of a region's group: 59 pupils of one tutoring app were a case at 8.2 bits of 8.9.
    */
   public static final String DISCOUNT = "_discount";
 
@@ -128,7 +129,7 @@ public record StrengthOf(LocalDate night) {
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
             when(max(isOf(GroupTest.DOSE)), when(amongNeighbours, lit(0.5)).otherwise(lit(1.0)))
                 .when(max(col(DEALT)), lit(0.0))
-                .when(max(quiet.or(alike)), lit(0.5))
+                .when(max(quiet.or(alike)).and(max(isOf(GroupTest.TOPICS))), lit(0.5))
                 .otherwise(lit(0.0))
                 .as(DISCOUNT));
   }
