@@ -29,6 +29,7 @@ final class NightLinks {
   static final String PROFILE = "profile";
   static final String PROFILE_SMALL = "profile-small";
   static final String TOUCH = "touch";
+  static final String TOUCH_SMALL = "touch-small";
 
   /** Channels whose members were chosen by what they ask, be it among other things. */
   static final Set<String> BY_CONTENT =
@@ -37,10 +38,12 @@ final class NightLinks {
           PROFILE,
           PROFILE_SMALL,
           TOUCH,
+          TOUCH_SMALL,
           StyleProfiles.CHANNEL,
           LinkByHandOff.CHANNEL);
 
   private static final int FEW_NEIGHBOURS = 8;
+  private static final int FEW_BY_TOUCH = 15;
   private static final double FRAMES_LIGHTEST = 0.1;
   private static final double TOKENS_LIGHTEST = 0.4;
   private static final double TIMING_LIGHTEST = 0.33;
@@ -80,6 +83,7 @@ final class NightLinks {
   static Dataset<Row> links(Inputs in) {
     LocalDate night = in.night().date();
     Dataset<Row> whole = in.of(SharedRows.NEAREST_WHOLE);
+    Dataset<Row> touch = in.of(SharedRows.NEAREST_TOUCH);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
         .from(in.of(SharedRows.SUMS), in.of(SharedRows.SHARED_FRAMES))
         .unionByName(
@@ -87,8 +91,9 @@ final class NightLinks {
         .unionByName(
             new LinkByNeighbours(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))
         .unionByName(
-            new LinkByNeighbours(night, TOUCH, "touch", SharedRows.NEIGHBOURS, 0.15)
-                .from(in.of(SharedRows.NEAREST_TOUCH)))
+            new LinkByNeighbours(night, TOUCH, "touch", SharedRows.NEIGHBOURS, 0.15).from(touch))
+        .unionByName(
+            new LinkByNeighbours(night, TOUCH_SMALL, "touch", FEW_BY_TOUCH, 0.2).from(touch))
         .unionByName(
             new LinkByNeighbours(
                     night, DayProfiles.CHANNEL, "whole", SharedRows.NEIGHBOURS, TIMING_LIGHTEST)
@@ -107,11 +112,7 @@ final class NightLinks {
                 .within(in.of(SharedRows.NEAREST_IN_REGIONS)))
         .unionByName(
             new LinkByHandOff(night, HAND_OFF_LIGHTEST)
-                .from(
-                    in.of(SharedRows.SUMS),
-                    in.of(Accounts.TABLE),
-                    whole,
-                    in.of(SharedRows.NEAREST_TOUCH)))
+                .from(in.of(SharedRows.SUMS), in.of(Accounts.TABLE), whole, touch))
         .unionByName(
             new LinkByTokens(night, TOKENS_LIGHTEST)
                 .from(in.of(SharedRows.SUMS), in.of(SharedRows.TOKENS)))
@@ -128,6 +129,7 @@ final class NightLinks {
         .union(NearestAccounts.leftOut(PROFILE, List.of(whole)))
         .union(NearestAccounts.leftOut(PROFILE_SMALL, List.of(whole)))
         .union(NearestAccounts.leftOut(TOUCH, List.of(touch)))
+        .union(NearestAccounts.leftOut(TOUCH_SMALL, List.of(touch)))
         .union(
             NearestAccounts.leftOut(DayProfiles.CHANNEL, List.of(in.of(SharedRows.NEAREST_DAYS))))
         .union(
@@ -151,6 +153,7 @@ final class NightLinks {
         new Grouping(PROFILE, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(PROFILE_SMALL, 0.25, 8, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
         new Grouping(TOUCH, 0.15, 5, SMALLEST_GROUP, LARGEST_GROUP),
+        new Grouping(TOUCH_SMALL, 0.2, 5, SMALLEST_GROUP, LARGEST_SMALL_GROUP),
         new Grouping(DayProfiles.CHANNEL, TIMING_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(StyleProfiles.CHANNEL, STYLE_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),
         new Grouping(RegionFacets.CHANNEL, FACETS_LIGHTEST, 5, SMALLEST_GROUP, LARGEST_GROUP),

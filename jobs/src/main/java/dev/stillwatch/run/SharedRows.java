@@ -246,7 +246,10 @@ final class SharedRows {
   private Dataset<Row> grown(Night night) {
     Dataset<Row> sums = of(SUMS, night);
     Dataset<Row> touched = of(TOUCHED, night);
-    return new GrowGroups(night.date(), Set.of(NightLinks.TOUCH, LinkByTokens.CHANNEL), "touch")
+    return new GrowGroups(
+            night.date(),
+            Set.of(NightLinks.TOUCH, NightLinks.TOUCH_SMALL, LinkByTokens.CHANNEL),
+            "touch")
         .from(
             new AimAtRegions(codebooks.regions(night)).from(of(SEEDS, night), sums, touched),
             sums,

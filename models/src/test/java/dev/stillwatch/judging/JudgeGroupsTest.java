@@ -376,42 +376,78 @@ class JudgeGroupsTest {
   }
 
   @Test
-  void tokensSpeakWhereTheyAreNoOpenDoorAndDidNotMakeTheGroup(SparkSession spark) {
-    // All members come through one door; behind it are two more, of three members each.
+  void tokensSpeakWhereTheyDidNotMakeTheGroup(SparkSession spark) {
     Dataset<Row> sums =
         SUMS.from(
-            through(spark, "[\"door\", \"left\"]", named(spark, "left", 3))
-                .unionByName(through(spark, "[\"door\", \"right\"]", named(spark, "right", 3)))
+            through(spark, "[\"left\"]", named(spark, "left", 3))
+                .unionByName(through(spark, "[\"right\"]", named(spark, "right", 3)))
                 .unionByName(through(spark, "[]", named(spark, "other", 500))));
-    Dataset<Row> groups =
-        full(
-                spark,
-                Groups.TABLE,
-                """
-                run_date   | group_id | channel
-                2026-03-02 | content  | touch
-                2026-03-02 | card     | infrastructure
-                """)
-            .drop("account_ref")
-            .crossJoin(named(spark, "left", 3).union(named(spark, "right", 3)));
 
-    Map<String, Row> shared = tests(GroupTest.TOKENS, groups, sums);
+    Map<String, Row> shared = tests(GroupTest.TOKENS, leftAndRight(spark), sums);
 
     assertThat(GroupTests.STATISTIC.in(shared.get("content")))
         .isCloseTo(log2(506.0 / 3), within(1e-9));
     assertThat(GroupTests.STATISTIC.in(shared.get("card"))).isNull();
   }
 
-  /** Members of both ask for three cells alike; a region's were linked because they do. */
+  /**
+   * A campus has a door that all come through, and several more; its students pay by themselves.
+   */
   @Test
-  void topicsAreSilentOfGroupsThatARegionMade(SparkSession spark) {
+  void noNetworkSpeaksOfMembersWithAnOpenDoorButCardsDo(SparkSession spark) {
+    Dataset<Row> sums =
+        SUMS.from(
+            through(spark, "[\"door\", \"left\"]", named(spark, "left", 3))
+                .unionByName(through(spark, "[\"door\", \"right\"]", named(spark, "right", 3)))
+                .unionByName(through(spark, "[]", named(spark, "other", 500))));
+    Dataset<Row> groups = leftAndRight(spark);
+    Dataset<Row> cards =
+        full(
+            spark,
+            Accounts.TABLE,
+            """
+            run_date   | account_ref | payment_ref
+            2026-03-02 | left0       | one
+            2026-03-02 | left1       | one
+            2026-03-02 | left2       | one
+            """);
+
+    Row campus = tests(GroupTest.TOKENS, groups, sums).get("content");
+    Row paying = tests(GroupTest.TOKENS, groups, sums, cards).get("content");
+    Row payer = tests(GroupTest.PAYER, groups, sums, cards).get("content");
+
+    assertThat(GroupTests.STATISTIC.in(campus)).isZero();
+    assertThat(GroupTests.STATISTIC.in(paying)).isCloseTo(log2(506.0 / 3) / 2, within(1e-9));
+    assertThat(GroupTests.STATISTIC.in(payer)).isEqualTo(0.5);
+  }
+
+  /** Two groups of the same six accounts. */
+  private static Dataset<Row> leftAndRight(SparkSession spark) {
+    return full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | channel
+            2026-03-02 | content  | touch
+            2026-03-02 | card     | infrastructure
+            """)
+        .drop("account_ref")
+        .crossJoin(named(spark, "left", 3).union(named(spark, "right", 3)));
+  }
+
+  /**
+   * Members of both ask for three cells alike; a region's were linked because they do, and get
+   * answers as long as its topics ask for.
+   */
+  @Test
+  void topicsAndAnswersAreSilentOfGroupsThatARegionMade(SparkSession spark) {
     String cells =
         "[%s,%s,%s]"
             .formatted(
                 List.of(1, 2, 3).stream()
                     .map(
                         cell ->
-                            "{\"cell\":%d,\"requests\":8,\"prompts\":8,\"follow_ups\":0,\"answered\":0,\"log_output\":0}"
+                            "{\"cell\":%d,\"requests\":8,\"prompts\":8,\"follow_ups\":0,\"answered\":8,\"log_output\":40}"
                                 .formatted(cell))
                     .toArray());
     Dataset<Row> sums =
@@ -420,10 +456,10 @@ class JudgeGroupsTest {
                 spark,
                 AccountDays.TABLE,
                 """
-                event_date | account_ref | requests | prompts | epoch | cells
-                2026-03-02 | ann         | 24       | 24      | %1$s  | %2$s
-                2026-03-02 | bob         | 24       | 24      | %1$s  | %2$s
-                2026-03-02 | cat         | 24       | 24      | %1$s  | %2$s
+                event_date | account_ref | requests | prompts | answered | log_output | epoch | cells
+                2026-03-02 | ann         | 24       | 24      | 24       | 120        | %1$s  | %2$s
+                2026-03-02 | bob         | 24       | 24      | 24       | 120        | %1$s  | %2$s
+                2026-03-02 | cat         | 24       | 24      | 24       | 120        | %1$s  | %2$s
                 """
                     .formatted(SUMS.epoch(), cells)));
     Dataset<Row> groups =
@@ -440,10 +476,14 @@ class JudgeGroupsTest {
             2026-03-02 | grown    | touch   | cat         | [1,2] | 3
             """);
 
-    Map<String, Row> tests = tests(GroupTest.TOPICS, groups, sums);
+    for (GroupTest test : List.of(GroupTest.TOPICS, GroupTest.OWN_LENGTH)) {
+      Map<String, Row> tests = tests(test, groups, sums);
 
-    assertThat(GroupTests.STATISTIC.in(tests.get("region"))).isNull();
-    assertThat(GroupTests.STATISTIC.in(tests.get("grown"))).isNotNull();
+      assertThat(GroupTests.STATISTIC.in(tests.get("region"))).isNull();
+      assertThat(GroupTests.STATISTIC.in(tests.get("grown"))).isNotNull();
+    }
+    Row everybody = tests(GroupTest.LENGTH, groups, sums).get("region");
+    assertThat(GroupTests.STATISTIC.in(everybody)).isNull();
   }
 
   /** A cap on answers that all set is what made a group by style, and makes them even. */

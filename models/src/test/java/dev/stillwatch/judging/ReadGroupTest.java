@@ -39,6 +39,7 @@ class ReadGroupTest {
         List.of(
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, largest, 0),
+            test(GroupTest.PAYER, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
@@ -72,6 +73,7 @@ class ReadGroupTest {
         List.of(
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.PAYER, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
@@ -106,6 +108,7 @@ class ReadGroupTest {
         List.of(
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.PAYER, 0.1, 0),
             test(GroupTest.NETWORKS, networks, 0),
             test(GroupTest.DOSE, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
@@ -120,6 +123,25 @@ class ReadGroupTest {
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
 
+  @ParameterizedTest(name = "one card for {0}: {1}")
+  @CsvSource({"0.59, false", "0.6, true", "1, true"})
+  void whoPaysForMostMembersIsTheirCustomer(double share, boolean vetoed) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, 40.0, 0),
+            test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.PAYER, share, 0),
+            test(GroupTest.NETWORKS, 40.0, 0),
+            test(GroupTest.DOSE, -3.0, 0),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, null, 0),
+            test(GroupTest.SESSIONS, 0.0, 15));
+
+    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+
+    assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
+  }
+
   /** Such as of a group by a region, whose doses say nothing. */
   @ParameterizedTest(name = "dealt: {0}")
   @CsvSource({"true, false", "false, true"})
@@ -128,6 +150,7 @@ class ReadGroupTest {
         List.of(
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.PAYER, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, null, 0, dealt),
             test(GroupTest.ITEMS, 0.0, 0),
@@ -156,6 +179,7 @@ class ReadGroupTest {
         List.of(
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, 0.3, 0),
+            test(GroupTest.PAYER, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),

@@ -33,6 +33,9 @@ class StrengthOfTest {
                 2026-03-02 | conversing part  | no sessions | session excess   | 0.9       | -1.9 | 20 | null
                 2026-03-02 | whole            | equal dose  | spread of shares | null      | 0 | 20 | null
                 2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1 | 20 | null
+                2026-03-02 | whole            | homogeneous | own topics       | 0.3       | -1 | 20 | null
+                2026-03-02 | whole of a region | no sessions | session excess  | 0.2       | 1 | 20 | null
+                2026-03-02 | whole of a region | homogeneous | own topics      | null      | 0 | 20 | null
                 2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2 | 20 | null
                 2026-03-02 | unknown          | no sessions | session excess   | null      | 0 | 20 | null
                 2026-03-02 | relay            | no sessions | session excess   | 0.9       | -2 | 20 | null
@@ -58,6 +61,7 @@ class StrengthOfTest {
             Map.entry("conversing part", 1.0),
             Map.entry("of a region", 0.0),
             Map.entry("whole", 0.5),
+            Map.entry("whole of a region", 0.0),
             Map.entry("conversing whole", 0.0),
             Map.entry("relay", 0.5),
             Map.entry("harness", 0.0),
