@@ -15,6 +15,7 @@ import dev.stillwatch.numeric.Medians;
 import dev.stillwatch.numeric.PairHomogeneity;
 import dev.stillwatch.numeric.SameDays;
 import dev.stillwatch.numeric.SessionExcess;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -251,9 +252,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
    * A token counts where more members hold it than chance gives, at {@value #CHANCE} over all
    * tokens of the group; the mail domain of half the world does not. Nor does a network or a mail
    * domain that {@value SharedTokens#OPENLY} of the members hold, a campus, an office, a firm:
-   * whoever wants to look like strangers does not come in by one door; and where there is such a
-   * door no network counts, since a campus has several. What only accounts of one organisation hold
-   * is that organisation's own. Members who were asked for by a token are left out.
+   * whoever wants to look like strangers does not come in by one door. Where there is such a door,
+   * or as many come in by fewer than {@value ReadGroup#FEWEST_NETWORKS} networks, no network
+   * counts: a campus has several. What only accounts of one organisation hold is that
+   * organisation's own. Members who were asked for by a token are left out.
    */
   private static double tokens(List<MemberTraffic> all, long accounts) {
     List<MemberTraffic> members = uncalled(all);
@@ -275,12 +277,13 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
             doors.add(token);
           }
         });
+    boolean gathered = !doors.isEmpty() || isThroughFewNetworks(members);
     Map<String, Double> bits = new HashMap<>();
     shared.forEach(
         (token, counts) -> {
           double expected = members.size() * (double) counts[1] / accounts;
           boolean campus =
-              doors.contains(token) || (!doors.isEmpty() && token.startsWith(SharedTokens.NETWORK));
+              doors.contains(token) || (gathered && token.startsWith(SharedTokens.NETWORK));
           boolean strangers = organisations.get(token).size() > 1;
           if (!campus && strangers && tail(counts[0], expected) * shared.size() < CHANCE) {
             bits.put(token, log2(accounts / (double) counts[1]));
@@ -295,6 +298,27 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
               .orElse(0);
     }
     return sum / members.size();
+  }
+
+  /** Whether {@value SharedTokens#OPENLY} of the members come in by very few networks. */
+  private static boolean isThroughFewNetworks(List<MemberTraffic> members) {
+    List<List<String>> waiting = new ArrayList<>();
+    members.forEach(
+        member ->
+            waiting.add(
+                member.tokens().stream()
+                    .map(token -> token.getString(0))
+                    .filter(token -> token.startsWith(SharedTokens.NETWORK))
+                    .toList()));
+    // Greedily, the network of most of those who are left first, of two such the first by name.
+    for (int network = 1; network < ReadGroup.FEWEST_NETWORKS; network++) {
+      Map<String, Integer> holders = new TreeMap<>();
+      waiting.forEach(tokens -> tokens.forEach(token -> holders.merge(token, 1, Integer::sum)));
+      holders.entrySet().stream()
+          .max(Map.Entry.comparingByValue())
+          .ifPresent(most -> waiting.removeIf(tokens -> tokens.contains(most.getKey())));
+    }
+    return members.size() - waiting.size() >= SharedTokens.OPENLY * members.size();
   }
 
   /** The members without those that were asked for by a token. */

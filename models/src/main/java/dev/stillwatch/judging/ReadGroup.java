@@ -53,7 +53,10 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   private static final double MOST = 9;
   private static final double FEWEST_FRONTS = 2.5;
   private static final double PLAIN_BITS = 14;
-  private static final int FEWEST_NETWORKS = 4;
+
+  /** Effective networks from which on members do not come in by one place. */
+  static final int FEWEST_NETWORKS = 4;
+
   private static final double STRANGERS = 1;
   private static final double TOGETHER = 1;
   private static final double ONE_LIST = -0.2;

@@ -26,6 +26,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SparkExtension.class)
 class JudgeGroupsTest {
@@ -375,18 +377,34 @@ class JudgeGroupsTest {
         .formatted(cell);
   }
 
-  @Test
-  void tokensSpeakWhereTheyDidNotMakeTheGroup(SparkSession spark) {
-    Dataset<Row> sums =
-        SUMS.from(
-            through(spark, "[\"left\"]", named(spark, "left", 3))
-                .unionByName(through(spark, "[\"right\"]", named(spark, "right", 3)))
-                .unionByName(through(spark, "[]", named(spark, "other", 500))));
+  /** Six exits of four members each; three exits are those of a campus. */
+  @ParameterizedTest(name = "{0} networks: {1} bits")
+  @CsvSource({"6, true", "3, false"})
+  void networksSpeakWhereTheyAreManyAndDidNotMakeTheGroup(
+      int networks, boolean speak, SparkSession spark) {
+    Dataset<Row> sums = SUMS.from(through(spark, "[]", named(spark, "other", 500)));
+    Dataset<Row> members = named(spark, "none", 0);
+    for (int i = 0; i < networks; i++) {
+      Dataset<Row> behind = named(spark, "n" + i + "x", 24 / networks);
+      sums = sums.unionByName(SUMS.from(through(spark, "[\"net%d\"]".formatted(i), behind)));
+      members = members.union(behind);
+    }
+    Dataset<Row> groups =
+        full(
+                spark,
+                Groups.TABLE,
+                """
+                run_date   | group_id | channel
+                2026-03-02 | content  | touch
+                2026-03-02 | card     | infrastructure
+                """)
+            .drop("account_ref")
+            .crossJoin(members);
 
-    Map<String, Row> shared = tests(GroupTest.TOKENS, leftAndRight(spark), sums);
+    Map<String, Row> shared = tests(GroupTest.TOKENS, groups, sums);
 
-    assertThat(GroupTests.STATISTIC.in(shared.get("content")))
-        .isCloseTo(log2(506.0 / 3), within(1e-9));
+    double bits = speak ? log2(524.0 / 4) : 0;
+    assertThat(GroupTests.STATISTIC.in(shared.get("content"))).isCloseTo(bits, within(1e-9));
     assertThat(GroupTests.STATISTIC.in(shared.get("card"))).isNull();
   }
 
@@ -552,12 +570,27 @@ class JudgeGroupsTest {
 
   @Test
   void whatOneOrganisationHoldsIsItsOwn(SparkSession spark) {
-    Dataset<Row> firm = through(spark, "[\"office\"]", named(spark, "desk", 3));
     Dataset<Row> sums =
         SUMS.from(
-            firm.withColumn(AccountDays.ORG_REF.name(), lit("firm"))
-                .unionByName(through(spark, "[\"exit\"]", named(spark, "guest", 3)))
-                .unionByName(through(spark, "[]", named(spark, "other", 500))));
+            through(
+                spark,
+                "[]",
+                named(spark, "desk", 3)
+                    .union(named(spark, "guest", 3))
+                    .union(named(spark, "other", 500))));
+    Dataset<Row> accounts =
+        full(
+            spark,
+            Accounts.TABLE,
+            """
+            run_date   | account_ref | org_ref | payment_ref
+            2026-03-02 | desk0       | firm    | theirs
+            2026-03-02 | desk1       | firm    | theirs
+            2026-03-02 | desk2       | firm    | theirs
+            2026-03-02 | guest0      | null    | bought
+            2026-03-02 | guest1      | null    | bought
+            2026-03-02 | guest2      | null    | bought
+            """);
     Dataset<Row> groups =
         full(
                 spark,
@@ -569,7 +602,7 @@ class JudgeGroupsTest {
             .drop("account_ref")
             .crossJoin(named(spark, "desk", 3).union(named(spark, "guest", 3)));
 
-    Row shared = tests(GroupTest.TOKENS, groups, sums).get("mixed");
+    Row shared = tests(GroupTest.TOKENS, groups, sums, accounts).get("mixed");
 
     assertThat(GroupTests.STATISTIC.in(shared)).isCloseTo(log2(506.0 / 3) / 2, within(1e-9));
   }
