@@ -46,9 +46,10 @@ public record JoinedView(String name, String doc, String sql) {
                   if(max(family = 'two populations' AND bits <= -%s)
                     AND max(family = 'infrastructure'), 0.5, 1)
                 WHEN max(dealt) THEN 0
+                WHEN NOT max(family = 'homogeneous')
+                  OR max(family = 'common frames' AND bits >= %s) THEN 0
                 WHEN max((family = 'no sessions' AND bits > -%s)
-                  OR (family = 'homogeneous' AND bits >= %s AND size >= %s))
-                  AND max(family = 'homogeneous') THEN 0.5 ELSE 0 END
+                  OR (family = 'homogeneous' AND bits >= %s AND size >= %s)) THEN 0.5 ELSE 0 END
                 AS discount
             FROM family GROUP BY run_date, group_id),
           formed AS (
@@ -68,6 +69,7 @@ public record JoinedView(String name, String doc, String sql) {
                   StrengthOf.VERY_ALIKE,
                   StrengthOf.MANY,
                   StrengthOf.AMONG_NEIGHBOURS,
+                  StrengthOf.TEMPLATE,
                   StrengthOf.CONVERSING,
                   StrengthOf.VERY_ALIKE,
                   StrengthOf.MANY,

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -55,8 +56,10 @@ public record StrengthOf(LocalDate night) {
    * neighbours and their seed was not brought together by tokens; 0 for such a part whose doses say
    * nothing, of which nobody knows how strong ordinary ones get; half for whole accounts, 0 where
    * those plainly converse or nobody knows, unless they do very many things alike: a class
-   * converses about one, and whoever relays a service's users about everything. 0 where topics say
-   * nothing, as of a region's group: 59 pupils of one tutoring app were a case at 8.2 bits of 8.9.
+   * converses about one, and whoever relays a service's users about everything. 0, too, of whole
+   * accounts where topics say nothing, as of a region's group, or where members share a template
+   * ({@value #TEMPLATE} bit): 60 pupils of one tutoring app who ask one sum at a time were a case
+   * at 8.2 bits of 8.9, and 98 stood at 5.8 of 7.2.
    */
   public static final String DISCOUNT = "_discount";
 
@@ -86,6 +89,9 @@ public record StrengthOf(LocalDate night) {
    */
   public static final int AMONG_NEIGHBOURS = 2;
 
+  /** Bits of a common frame from which on members are taken to share a template. */
+  public static final int TEMPLATE = 1;
+
   private static final String FAMILY_BITS = "_family_bits";
   private static final String SIZE = "_size";
   private static final String DEALT = "_dealt";
@@ -112,6 +118,7 @@ public record StrengthOf(LocalDate night) {
     Column amongNeighbours =
         max(isOf(GroupTest.NEARLY).and(col(FAMILY_BITS).leq(-AMONG_NEIGHBOURS)))
             .and(max(isOf(GroupTest.TOKENS)));
+    Column template = isOf(GroupTest.FRAMES).and(col(FAMILY_BITS).geq(TEMPLATE));
     Column quiet = isOf(GroupTest.SESSIONS).and(col(FAMILY_BITS).gt(-CONVERSING));
     Column reading = when(benign, struct(col(FAMILY_BITS), GroupTests.FAMILY.ref()));
     return families
@@ -129,7 +136,8 @@ public record StrengthOf(LocalDate night) {
             coalesce(max(when(benign, col(FAMILY_BITS))), lit(0.0)).as(READING_BITS),
             when(max(isOf(GroupTest.DOSE)), when(amongNeighbours, lit(0.5)).otherwise(lit(1.0)))
                 .when(max(col(DEALT)), lit(0.0))
-                .when(max(quiet.or(alike)).and(max(isOf(GroupTest.TOPICS))), lit(0.5))
+                .when(not(max(isOf(GroupTest.TOPICS))).or(max(template)), lit(0.0))
+                .when(max(quiet.or(alike)), lit(0.5))
                 .otherwise(lit(0.0))
                 .as(DISCOUNT));
   }

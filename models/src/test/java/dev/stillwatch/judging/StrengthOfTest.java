@@ -34,6 +34,9 @@ class StrengthOfTest {
                 2026-03-02 | whole            | equal dose  | spread of shares | null      | 0 | 20 | null
                 2026-03-02 | whole            | no sessions | session excess   | 0.2       | 1 | 20 | null
                 2026-03-02 | whole            | homogeneous | own topics       | 0.3       | -1 | 20 | null
+                2026-03-02 | of one template  | no sessions | session excess   | 0.2       | 1 | 20 | null
+                2026-03-02 | of one template  | homogeneous | own topics       | 0.3       | 6 | 20 | null
+                2026-03-02 | of one template  | common frames | rare frames in common | 3 | 1 | 20 | null
                 2026-03-02 | whole of a region | no sessions | session excess  | 0.2       | 1 | 20 | null
                 2026-03-02 | whole of a region | homogeneous | own topics      | null      | 0 | 20 | null
                 2026-03-02 | conversing whole | no sessions | session excess   | 0.9       | -2 | 20 | null
@@ -62,6 +65,7 @@ class StrengthOfTest {
             Map.entry("of a region", 0.0),
             Map.entry("whole", 0.5),
             Map.entry("whole of a region", 0.0),
+            Map.entry("of one template", 0.0),
             Map.entry("conversing whole", 0.0),
             Map.entry("relay", 0.5),
             Map.entry("harness", 0.0),
