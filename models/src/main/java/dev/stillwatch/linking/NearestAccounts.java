@@ -9,8 +9,11 @@ import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Channels;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,7 +60,7 @@ public record NearestAccounts(int neighbours, double least) {
   public static final String PLACE = "_place";
 
   private static final int EXACT_UP_TO = 50_000;
-  private static final int BLOCK = 2_048;
+  private static final int BLOCK = 8_192;
   private static final int TABLES = 4;
   private static final int LIST = 8_192;
   private static final int LONGEST_LIST = 65_536;
@@ -71,7 +74,7 @@ public record NearestAccounts(int neighbours, double least) {
           .add(PLACE, "int")
           .add(MINE, "boolean")
           .add(REF, "string")
-          .add(VECTOR, "array<float>");
+          .add(VECTOR, "binary");
   private static final StructType LISTED =
       new StructType()
           .add(PLACE, "int")
@@ -129,9 +132,7 @@ public record NearestAccounts(int neighbours, double least) {
   }
 
   private Dataset<Row> dealt(Dataset<Row> counted) {
-    return counted
-        .flatMap(new Deal(), Encoders.row(DEALT))
-        .groupByKey((MapFunction<Row, Long>) row -> row.getLong(0), Encoders.LONG())
+    return RowsBy.bigint(col(KEY), counted.flatMap(new Deal(), Encoders.row(DEALT)))
         .flatMapSortedGroups(
             new Column[] {col(REF)},
             new Search(neighbours, least, LONGEST_LIST),
@@ -189,8 +190,9 @@ public record NearestAccounts(int neighbours, double least) {
       long first = (place * LISTS_AT_MOST + list) * BLOCKS_AT_MOST;
       int mine = Math.floorMod(ref.hashCode(), blocks);
       List<Row> rows = new ArrayList<>(blocks);
+      byte[] packed = packed(vector);
       for (int block = 0; block < blocks; block++) {
-        rows.add(RowFactory.create(first + block, place, block == mine, ref, vector.toArray()));
+        rows.add(RowFactory.create(first + block, place, block == mine, ref, packed));
       }
       return rows;
     }
@@ -227,6 +229,13 @@ public record NearestAccounts(int neighbours, double least) {
     }
   }
 
+  /** A vector as it travels: in a list each of its numbers would be an object on the way. */
+  static byte[] packed(List<Float> vector) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.size());
+    vector.forEach(bytes::putFloat);
+    return bytes.array();
+  }
+
   /**
    * Finds the nearest of one block's accounts among all of its list.
    *
@@ -243,16 +252,14 @@ public record NearestAccounts(int neighbours, double least) {
       int place = 0;
       while (accounts.hasNext() && refs.size() < longest) {
         Row account = accounts.next();
-        List<Float> vector = account.getList(4);
+        FloatBuffer vector = ByteBuffer.wrap((byte[]) account.get(4)).asFloatBuffer();
         place = account.getInt(1);
-        dimensions = vector.size();
+        dimensions = vector.remaining();
         int at = refs.size() * dimensions;
         if (base.length < at + dimensions) {
           base = Arrays.copyOf(base, Math.max(2 * base.length, 256 * dimensions));
         }
-        for (int i = 0; i < dimensions; i++) {
-          base[at + i] = vector.get(i);
-        }
+        vector.get(base, at, dimensions);
         if (account.getBoolean(2)) {
           mine.add(refs.size());
         }

@@ -77,11 +77,7 @@ final class NearestNeighbours {
             0,
             width);
         for (int q = 0; q < asked; q++) {
-          for (int j = 0; j < width; j++) {
-            if (start + j != queries[from + q]) {
-              nearest[q].offer(start + j, products[q * width + j]);
-            }
-          }
+          nearest[q].offerAll(start, width, products, q * width);
         }
       }
       for (int q = 0; q < asked; q++) {
@@ -98,13 +94,25 @@ final class NearestNeighbours {
     private final float[] products;
     private int size;
 
+    /** What is less is not among the k nearest. */
+    private float bar = Float.NEGATIVE_INFINITY;
+
     Nearest(int query, int k) {
       this.query = query;
       rows = new int[k];
       products = new float[k];
     }
 
-    void offer(int row, float product) {
+    /** Offers rows from one on, each but the query itself; most are told to be too far at once. */
+    void offerAll(int start, int width, float[] products, int at) {
+      for (int j = 0; j < width; j++) {
+        if (!(products[at + j] < bar) && start + j != query) {
+          offer(start + j, products[at + j]);
+        }
+      }
+    }
+
+    private void offer(int row, float product) {
       if (rows.length == 0 || (size == rows.length && !isNearer(row, product, size - 1))) {
         return;
       }
@@ -116,6 +124,7 @@ final class NearestNeighbours {
       }
       rows[at] = row;
       products[at] = product;
+      bar = size < rows.length ? bar : products[size - 1];
     }
 
     /** Rows come in ascending order, so one as close in the order never displaces. */

@@ -20,7 +20,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -92,11 +91,12 @@ class CountChannelsTest {
     // Five accounts of which the third belongs to another block; the list ends after three.
     List<Row> listed = new ArrayList<>();
     for (String ref : List.of("a", "b", "c", "d", "e")) {
-      listed.add(RowFactory.create(0L, 0, !ref.equals("c"), ref, new Float[] {1f, 0f}));
+      listed.add(
+          RowFactory.create(0L, 0, !ref.equals("c"), ref, NearestAccounts.packed(List.of(1f, 0f))));
     }
     Map<String, Boolean> cut = new TreeMap<>();
     new NearestAccounts.Search(2, -1, 3)
-        .call(0L, rows(listed).iterator())
+        .call(0L, listed.iterator())
         .forEachRemaining(row -> cut.put(row.getString(1), row.getBoolean(3)));
 
     assertThat(cut).isEqualTo(Map.of("a", false, "b", false, "d", true, "e", true));
@@ -130,16 +130,6 @@ class CountChannelsTest {
         touch   | 0
         timing  | 0
         """);
-  }
-
-  /** Rows whose vectors are lists, as Spark hands them over. */
-  private List<Row> rows(List<Row> made) {
-    return spark
-        .createDataFrame(
-            made,
-            StructType.fromDDL(
-                "key BIGINT, place INT, mine BOOLEAN, ref STRING, vector ARRAY<FLOAT>"))
-        .collectAsList();
   }
 
   private static Map<String, Long> capped(Dataset<Row> leftOut) {
