@@ -1,15 +1,13 @@
 package dev.stillwatch.linking;
 
+import static org.apache.spark.sql.functions.array_contains;
 import static org.apache.spark.sql.functions.array_intersect;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.filter;
-import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.hash;
-import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log2;
 import static org.apache.spark.sql.functions.size;
@@ -37,7 +35,9 @@ import org.apache.spark.sql.Row;
 public record LinkByNeighbours(
     LocalDate night, String channel, String facet, int neighbours, double lightest) {
   private static final String COUNTS = "_counts";
-  private static final String NEAR = "_near";
+  private static final String HASHES = "_hashes";
+  private static final String NEAR = "_own";
+  private static final String SENT = "_sent";
 
   public LinkByNeighbours {
     if (neighbours < 1) {
@@ -90,29 +90,40 @@ public record LinkByNeighbours(
   /**
    * Mutual neighbours with the number of neighbours they have in common.
    *
-   * <p>Each account sends its list to each of its neighbours, as hashes of 32 bits, which make one
-   * of five million pairs have a neighbour too many; a pair at which two lists arrive is mutual.
+   * <p>Each account sends its list to those of its neighbours that come before it, where it meets
+   * theirs: as hashes of 32 bits, which make one of five million pairs have a neighbour too many.
    */
   private Dataset<Row> shared(Dataset<Row> nearest) {
-    Column self = col(NearestAccounts.REF);
-    Column nearby = slice(col(NearestAccounts.NEAR), 1, neighbours);
-    return nearest
-        .select(
-            col(NearestAccounts.PLACE),
-            self,
-            transform(nearby, ref -> hash(ref)).as(NEAR),
-            explode(nearby).as("_other"))
-        .groupBy(
-            col(NearestAccounts.PLACE),
-            Links.LEFT_REF.from(least(self, col("_other"))),
-            Links.RIGHT_REF.from(greatest(self, col("_other"))))
-        .agg(collect_list(col(NEAR)).as(NEAR))
-        .filter(size(col(NEAR)).equalTo(2))
+    Dataset<Row> lists =
+        nearest
+            .select(
+                col(NearestAccounts.PLACE),
+                col(NearestAccounts.REF),
+                slice(col(NearestAccounts.NEAR), 1, neighbours).as(NEAR))
+            // Apart from what lists are dealt out by: beside it, hashes were made anew for each.
+            .select(
+                col(NearestAccounts.PLACE),
+                col(NearestAccounts.REF),
+                col(NEAR),
+                transform(col(NEAR), ref -> hash(ref)).as(HASHES));
+    Dataset<Row> sent =
+        lists
+            .select(
+                col(NearestAccounts.PLACE),
+                explode(col(NEAR)).as(Links.LEFT_REF.name()),
+                Links.RIGHT_REF.from(col(NearestAccounts.REF)),
+                col(HASHES).as(SENT))
+            .filter(Links.LEFT_REF.ref().lt(Links.RIGHT_REF.ref()));
+    Dataset<Row> own = lists.withColumnRenamed(NearestAccounts.REF, Links.LEFT_REF.name());
+    // One list an account is little to look up in; to sort what is sent would be much.
+    return sent.join(
+            own.hint("shuffle_hash"), new String[] {NearestAccounts.PLACE, Links.LEFT_REF.name()})
+        .filter(array_contains(col(NEAR), Links.RIGHT_REF.ref()))
         .select(
             col(NearestAccounts.PLACE),
             Links.LEFT_REF.ref(),
             Links.RIGHT_REF.ref(),
-            Links.SHARED.from(size(array_intersect(col(NEAR).getItem(0), col(NEAR).getItem(1)))));
+            Links.SHARED.from(size(array_intersect(col(HASHES), col(SENT)))));
   }
 
   /** One row: how many mutual neighbours have how many in common. */
