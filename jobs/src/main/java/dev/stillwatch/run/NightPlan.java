@@ -119,6 +119,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A night of this product: from logs to case files.
@@ -970,7 +971,13 @@ public final class NightPlan implements Plan {
             new LinkByHandOff(night, HAND_OFF_LIGHTEST)
                 .from(in.of(SUMS), in.of(Accounts.TABLE), whole, in.of(NEAREST_TOUCH)))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
-        .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)));
+        .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)))
+        // Each channel has as many partitions as an exchange: a task and a file for each of ten.
+        .coalesce(exchanged(sums.sparkSession()));
+  }
+
+  private static int exchanged(SparkSession spark) {
+    return Integer.parseInt(spark.conf().get("spark.sql.shuffle.partitions"));
   }
 
   /** What each channel's caps left out of tonight's links, one row per channel. */
