@@ -2,6 +2,7 @@ package dev.stillwatch.run;
 
 import static dev.stillwatch.lake.TableSpec.table;
 import static dev.stillwatch.run.Step.fill;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.mode;
@@ -117,6 +118,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -166,17 +168,9 @@ public final class NightPlan implements Plan {
   private static final TableSpec SHARED_FRAMES =
       source("shared_frames", "Frames that several active accounts sent, by account.");
 
-  /** On which days accounts ask more than others. */
-  private static final TableSpec DAY_PROFILES =
-      source("day_profiles", "Days on which an account asks more than others, by account.");
-
-  /** In what form accounts ask. */
-  private static final TableSpec STYLE_PROFILES =
-      source("style_profiles", "How the form of an account's requests differs, by account.");
-
-  /** What accounts ask in each region of the codebook. */
-  private static final TableSpec REGION_FACETS =
-      source("region_facets", "What an account asks in each region, by region and account.");
+  /** What accounts are looked for by: everything, single prompts, days, form, and by region. */
+  private static final TableSpec PROFILES =
+      source("account_profiles", "Vectors of accounts, by place and account.");
 
   /** What accounts pay, write and come in with that others do, too. */
   private static final TableSpec TOKENS =
@@ -186,25 +180,9 @@ public final class NightPlan implements Plan {
   private static final TableSpec TOUCHED =
       source("touched_cells", "Cells of the codebook, and how much all accounts touch each.");
 
-  /** Each account's nearest by all it asks for. */
-  private static final TableSpec NEAREST_WHOLE =
-      source("nearest_whole", "Each account's nearest by its whole profile.");
-
-  /** Each account's nearest by what it asks for once. */
-  private static final TableSpec NEAREST_TOUCH =
-      source("nearest_touch", "Each account's nearest by its one-touch profile.");
-
-  /** Each account's nearest by its days. */
-  private static final TableSpec NEAREST_DAYS =
-      source("nearest_days", "Each account's nearest by the days on which it asks more.");
-
-  /** Each account's nearest by the form of its requests. */
-  private static final TableSpec NEAREST_STYLE =
-      source("nearest_style", "Each account's nearest by the form of its requests.");
-
-  /** Each account's nearest by what it asks in one region. */
-  private static final TableSpec NEAREST_IN_REGIONS =
-      source("nearest_in_regions", "Each account's nearest by what it asks in each region.");
+  /** Each account's nearest by each of its profiles. */
+  private static final TableSpec NEAREST =
+      source("nearest_accounts", "Each account's nearest by each of its profiles, by place.");
 
   /** The accounts of the history, with what makes them alike and their days. */
   private static final TableSpec STRATA =
@@ -259,6 +237,13 @@ public final class NightPlan implements Plan {
           TOUCH,
           StyleProfiles.CHANNEL,
           LinkByHandOff.CHANNEL);
+
+  /** Places of {@link NearestAccounts} that are no region of what accounts ask. */
+  private static final int WHOLE = -1;
+
+  private static final int SINGLE = -2;
+  private static final int DAYS = -3;
+  private static final int STYLE = -4;
 
   private static final int NEIGHBOURS = 30;
   private static final int FEW_NEIGHBOURS = 8;
@@ -349,15 +334,9 @@ public final class NightPlan implements Plan {
             Map.entry(STRATA, new Kept(this::strata)),
             Map.entry(TOKENS, new Kept(this::tokens)),
             Map.entry(SHARED_FRAMES, new Kept(this::sharedFrames)),
-            Map.entry(DAY_PROFILES, new Kept(this::dayProfiles)),
-            Map.entry(STYLE_PROFILES, new Kept(this::styleProfiles)),
-            Map.entry(REGION_FACETS, new Kept(this::regionFacets)),
+            Map.entry(PROFILES, new Kept(this::profiles)),
             Map.entry(TOUCHED, new Kept(this::touched)),
-            Map.entry(NEAREST_WHOLE, new Kept(night -> nearest(night, "whole"))),
-            Map.entry(NEAREST_TOUCH, new Kept(night -> nearest(night, "touch"))),
-            Map.entry(NEAREST_DAYS, new Kept(this::nearestByDays)),
-            Map.entry(NEAREST_STYLE, new Kept(this::nearestByStyle)),
-            Map.entry(NEAREST_IN_REGIONS, new Kept(this::nearestInRegions)),
+            Map.entry(NEAREST, new Kept(this::nearest)),
             Map.entry(SEEDS, new Kept(this::seeds)),
             Map.entry(GROWN, new Kept(this::grown)),
             Map.entry(MATCHED, new Kept(this::matched)));
@@ -516,11 +495,7 @@ public final class NightPlan implements Plan {
                 SUMS,
                 TOKENS,
                 SHARED_FRAMES,
-                NEAREST_DAYS,
-                NEAREST_STYLE,
-                NEAREST_IN_REGIONS,
-                NEAREST_WHOLE,
-                NEAREST_TOUCH,
+                NEAREST,
                 AccountDays.TABLE,
                 AccountFacets.TABLE,
                 Accounts.TABLE,
@@ -784,17 +759,25 @@ public final class NightPlan implements Plan {
     return new SharedFrames().from(kept.get(SUMS).read(night));
   }
 
-  private Dataset<Row> dayProfiles(Night night) {
-    return new DayProfiles(night.date(), window).from(kept.get(SUMS).read(night));
+  /** All of them together, so that one search of a few exchanges finds the nearest by each. */
+  private Dataset<Row> profiles(Night night) {
+    Dataset<Row> sums = kept.get(SUMS).read(night);
+    Dataset<Row> facets = lake.read(AccountFacets.TABLE);
+    return profiles(WHOLE, facets.filter(FormFacets.isOf(night.date(), "whole")))
+        .union(profiles(SINGLE, facets.filter(FormFacets.isOf(night.date(), "touch"))))
+        .union(profiles(DAYS, new DayProfiles(night.date(), window).from(sums)))
+        .union(profiles(STYLE, new StyleProfiles().from(sums)))
+        .unionByName(
+            new RegionFacets(codebook(night), regions(night))
+                .from(sums, kept.get(TOUCHED).read(night)))
+        .coalesce(exchanged(sums.sparkSession()));
   }
 
-  private Dataset<Row> styleProfiles(Night night) {
-    return new StyleProfiles().from(kept.get(SUMS).read(night));
-  }
-
-  private Dataset<Row> regionFacets(Night night) {
-    return new RegionFacets(codebook(night), regions(night))
-        .from(kept.get(SUMS).read(night), kept.get(TOUCHED).read(night));
+  private static Dataset<Row> profiles(int place, Dataset<Row> vectors) {
+    return vectors.select(
+        lit(place).as(NearestAccounts.PLACE),
+        AccountFacets.ACCOUNT_REF.ref(),
+        AccountFacets.VECTOR.ref());
   }
 
   private int[] regions(Night night) {
@@ -828,22 +811,12 @@ public final class NightPlan implements Plan {
     return others.isEmpty() ? accountDays : new CarryCells(book.epoch(), others).from(accountDays);
   }
 
-  private Dataset<Row> nearest(Night night, String facet) {
-    return new NearestAccounts(NEIGHBOURS, -1)
-        .from(lake.read(AccountFacets.TABLE).filter(FormFacets.isOf(night.date(), facet)));
-  }
-
-  private Dataset<Row> nearestByDays(Night night) {
-    return new NearestAccounts(NEIGHBOURS, TIMING_COSINE).from(kept.get(DAY_PROFILES).read(night));
-  }
-
-  private Dataset<Row> nearestByStyle(Night night) {
-    return new NearestAccounts(NEIGHBOURS, STYLE_COSINE).from(kept.get(STYLE_PROFILES).read(night));
-  }
-
-  private Dataset<Row> nearestInRegions(Night night) {
-    return new NearestAccounts(NEIGHBOURS, FACETS_COSINE)
-        .within(kept.get(REGION_FACETS).read(night));
+  private Dataset<Row> nearest(Night night) {
+    return new NearestAccounts(
+            NEIGHBOURS,
+            FACETS_COSINE,
+            Map.of(WHOLE, -1.0, SINGLE, -1.0, DAYS, TIMING_COSINE, STYLE, STYLE_COSINE))
+        .within(kept.get(PROFILES).read(night));
   }
 
   private Dataset<Row> seeds(Night night) {
@@ -948,32 +921,56 @@ public final class NightPlan implements Plan {
     // From here on: the facets before are what makes the sums.
     Dataset<Row> sums = in.of(SUMS);
     generatedCode.beginIfWorthJudging(sums.sparkSession(), kept.get(SUMS).bytes());
-    Dataset<Row> whole = in.of(NEAREST_WHOLE);
+    Dataset<Row> nearest = in.of(NEAREST);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
         .from(in.of(SUMS), in.of(SHARED_FRAMES))
-        .unionByName(new LinkByNeighbours(night, PROFILE, "whole", NEIGHBOURS, 0.15).from(whole))
-        .unionByName(
-            new LinkByNeighbours(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))
-        .unionByName(
-            new LinkByNeighbours(night, TOUCH, "touch", NEIGHBOURS, 0.15)
-                .from(in.of(NEAREST_TOUCH)))
-        .unionByName(
-            new LinkByNeighbours(night, DayProfiles.CHANNEL, "whole", NEIGHBOURS, TIMING_LIGHTEST)
-                .from(in.of(NEAREST_DAYS)))
-        .unionByName(
-            new LinkByNeighbours(night, StyleProfiles.CHANNEL, "whole", NEIGHBOURS, STYLE_LIGHTEST)
-                .from(in.of(NEAREST_STYLE)))
-        .unionByName(
-            new LinkByNeighbours(
-                    night, RegionFacets.CHANNEL, RegionFacets.REGION, NEIGHBOURS, FACETS_LIGHTEST)
-                .within(in.of(NEAREST_IN_REGIONS)))
+        .unionByName(LinkByNeighbours.together(byNeighbours(night), nearest))
         .unionByName(
             new LinkByHandOff(night, HAND_OFF_LIGHTEST)
-                .from(in.of(SUMS), in.of(Accounts.TABLE), whole, in.of(NEAREST_TOUCH)))
+                .from(
+                    in.of(SUMS),
+                    in.of(Accounts.TABLE),
+                    nearest.filter(isIn(WHOLE)),
+                    nearest.filter(isIn(SINGLE))))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(in.of(SUMS), in.of(TOKENS)))
         .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SUMS)))
         // Each channel has as many partitions as an exchange: a task and a file for each of ten.
         .coalesce(exchanged(sums.sparkSession()));
+  }
+
+  private static List<LinkByNeighbours.Part> byNeighbours(LocalDate night) {
+    return List.of(
+        part(WHOLE, night, PROFILE, "whole", NEIGHBOURS, 0.15),
+        part(WHOLE, night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25),
+        part(SINGLE, night, TOUCH, "touch", NEIGHBOURS, 0.15),
+        part(DAYS, night, DayProfiles.CHANNEL, "whole", NEIGHBOURS, TIMING_LIGHTEST),
+        part(STYLE, night, StyleProfiles.CHANNEL, "whole", NEIGHBOURS, STYLE_LIGHTEST),
+        new LinkByNeighbours.Part(
+            new LinkByNeighbours(
+                night, RegionFacets.CHANNEL, RegionFacets.REGION, NEIGHBOURS, FACETS_LIGHTEST),
+            isInARegion()));
+  }
+
+  private static LinkByNeighbours.Part part(
+      int place, LocalDate night, String channel, String facet, int neighbours, double lightest) {
+    return new LinkByNeighbours.Part(
+        new LinkByNeighbours(night, channel, facet, neighbours, lightest), isIn(place));
+  }
+
+  private static Column isIn(Integer... places) {
+    return col(NearestAccounts.PLACE).isin((Object[]) places);
+  }
+
+  private static Column isInARegion() {
+    return col(NearestAccounts.PLACE).geq(0);
+  }
+
+  /** Which lists of neighbours each channel links by that takes them. */
+  private static Map<String, Column> listed(LocalDate night) {
+    Map<String, Column> listed = new HashMap<>();
+    byNeighbours(night).forEach(part -> listed.put(part.links().channel(), part.isOf()));
+    listed.put(LinkByHandOff.CHANNEL, isIn(WHOLE, SINGLE));
+    return listed;
   }
 
   private static int exchanged(SparkSession spark) {
@@ -983,17 +980,9 @@ public final class NightPlan implements Plan {
   /** What each channel's caps left out of tonight's links, one row per channel. */
   private static Dataset<Row> leftOut(Inputs in) {
     LocalDate night = in.night().date();
-    Dataset<Row> whole = in.of(NEAREST_WHOLE);
-    Dataset<Row> touch = in.of(NEAREST_TOUCH);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
         .leftOut(in.of(SUMS), in.of(SHARED_FRAMES))
-        .union(NearestAccounts.leftOut(PROFILE, List.of(whole)))
-        .union(NearestAccounts.leftOut(PROFILE_SMALL, List.of(whole)))
-        .union(NearestAccounts.leftOut(TOUCH, List.of(touch)))
-        .union(NearestAccounts.leftOut(DayProfiles.CHANNEL, List.of(in.of(NEAREST_DAYS))))
-        .union(NearestAccounts.leftOut(StyleProfiles.CHANNEL, List.of(in.of(NEAREST_STYLE))))
-        .union(NearestAccounts.leftOut(RegionFacets.CHANNEL, List.of(in.of(NEAREST_IN_REGIONS))))
-        .union(NearestAccounts.leftOut(LinkByHandOff.CHANNEL, List.of(whole, touch)))
+        .union(NearestAccounts.leftOut(in.of(NEAREST), listed(night)))
         .union(new LinkByTokens(night, TOKENS_LIGHTEST).leftOut(in.of(SUMS), in.of(TOKENS)))
         .union(new LinkBySignatures(night, FRAMES_LIGHTEST).leftOut(in.of(SUMS)));
   }
