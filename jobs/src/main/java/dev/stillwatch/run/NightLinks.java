@@ -1,5 +1,7 @@
 package dev.stillwatch.run;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
@@ -16,9 +18,12 @@ import dev.stillwatch.linking.NearestAccounts;
 import dev.stillwatch.linking.RegionFacets;
 import dev.stillwatch.linking.StyleProfiles;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -67,11 +72,7 @@ final class NightLinks {
                 SharedRows.SUMS,
                 SharedRows.TOKENS,
                 SharedRows.SHARED_FRAMES,
-                SharedRows.NEAREST_DAYS,
-                SharedRows.NEAREST_STYLE,
-                SharedRows.NEAREST_IN_REGIONS,
-                SharedRows.NEAREST_WHOLE,
-                SharedRows.NEAREST_TOUCH,
+                SharedRows.NEAREST,
                 AccountDays.TABLE,
                 AccountFacets.TABLE,
                 Accounts.TABLE,
@@ -82,67 +83,85 @@ final class NightLinks {
   /** Links of all channels. */
   static Dataset<Row> links(Inputs in) {
     LocalDate night = in.night().date();
-    Dataset<Row> whole = in.of(SharedRows.NEAREST_WHOLE);
-    Dataset<Row> touch = in.of(SharedRows.NEAREST_TOUCH);
+    Dataset<Row> sums = in.of(SharedRows.SUMS);
+    Dataset<Row> nearest = in.of(SharedRows.NEAREST);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
-        .from(in.of(SharedRows.SUMS), in.of(SharedRows.SHARED_FRAMES))
-        .unionByName(
-            new LinkByNeighbours(night, PROFILE, "whole", SharedRows.NEIGHBOURS, 0.15).from(whole))
-        .unionByName(
-            new LinkByNeighbours(night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25).from(whole))
-        .unionByName(
-            new LinkByNeighbours(night, TOUCH, "touch", SharedRows.NEIGHBOURS, 0.15).from(touch))
-        .unionByName(
-            new LinkByNeighbours(night, TOUCH_SMALL, "touch", FEW_BY_TOUCH, 0.2).from(touch))
-        .unionByName(
-            new LinkByNeighbours(
-                    night, DayProfiles.CHANNEL, "whole", SharedRows.NEIGHBOURS, TIMING_LIGHTEST)
-                .from(in.of(SharedRows.NEAREST_DAYS)))
-        .unionByName(
-            new LinkByNeighbours(
-                    night, StyleProfiles.CHANNEL, "whole", SharedRows.NEIGHBOURS, STYLE_LIGHTEST)
-                .from(in.of(SharedRows.NEAREST_STYLE)))
-        .unionByName(
-            new LinkByNeighbours(
-                    night,
-                    RegionFacets.CHANNEL,
-                    RegionFacets.REGION,
-                    SharedRows.NEIGHBOURS,
-                    FACETS_LIGHTEST)
-                .within(in.of(SharedRows.NEAREST_IN_REGIONS)))
+        .from(sums, in.of(SharedRows.SHARED_FRAMES))
+        .unionByName(LinkByNeighbours.together(byNeighbours(night), nearest))
         .unionByName(
             new LinkByHandOff(night, HAND_OFF_LIGHTEST)
-                .from(in.of(SharedRows.SUMS), in.of(Accounts.TABLE), whole, touch))
-        .unionByName(
-            new LinkByTokens(night, TOKENS_LIGHTEST)
-                .from(in.of(SharedRows.SUMS), in.of(SharedRows.TOKENS)))
-        .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(in.of(SharedRows.SUMS)));
+                .from(
+                    sums,
+                    in.of(Accounts.TABLE),
+                    nearest.filter(isIn(SharedRows.WHOLE)),
+                    nearest.filter(isIn(SharedRows.SINGLE))))
+        .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(sums, in.of(SharedRows.TOKENS)))
+        .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(sums))
+        // Each channel has as many partitions as an exchange: a task and a file for each of ten.
+        .coalesce(ShufflePartitions.exchanged(sums.sparkSession()));
+  }
+
+  private static List<LinkByNeighbours.Part> byNeighbours(LocalDate night) {
+    return List.of(
+        part(SharedRows.WHOLE, night, PROFILE, "whole", SharedRows.NEIGHBOURS, 0.15),
+        part(SharedRows.WHOLE, night, PROFILE_SMALL, "whole", FEW_NEIGHBOURS, 0.25),
+        part(SharedRows.SINGLE, night, TOUCH, "touch", SharedRows.NEIGHBOURS, 0.15),
+        part(SharedRows.SINGLE, night, TOUCH_SMALL, "touch", FEW_BY_TOUCH, 0.2),
+        part(
+            SharedRows.DAYS,
+            night,
+            DayProfiles.CHANNEL,
+            "whole",
+            SharedRows.NEIGHBOURS,
+            TIMING_LIGHTEST),
+        part(
+            SharedRows.STYLE,
+            night,
+            StyleProfiles.CHANNEL,
+            "whole",
+            SharedRows.NEIGHBOURS,
+            STYLE_LIGHTEST),
+        new LinkByNeighbours.Part(
+            new LinkByNeighbours(
+                night,
+                RegionFacets.CHANNEL,
+                RegionFacets.REGION,
+                SharedRows.NEIGHBOURS,
+                FACETS_LIGHTEST),
+            isInARegion()));
+  }
+
+  private static LinkByNeighbours.Part part(
+      int place, LocalDate night, String channel, String facet, int neighbours, double lightest) {
+    return new LinkByNeighbours.Part(
+        new LinkByNeighbours(night, channel, facet, neighbours, lightest), isIn(place));
+  }
+
+  private static Column isIn(Integer... places) {
+    return col(NearestAccounts.PLACE).isin((Object[]) places);
+  }
+
+  private static Column isInARegion() {
+    return col(NearestAccounts.PLACE).geq(0);
+  }
+
+  /** Which lists of neighbours each channel links by that takes them. */
+  private static Map<String, Column> listed(LocalDate night) {
+    Map<String, Column> listed = new HashMap<>();
+    byNeighbours(night).forEach(part -> listed.put(part.links().channel(), part.isOf()));
+    listed.put(LinkByHandOff.CHANNEL, isIn(SharedRows.WHOLE, SharedRows.SINGLE));
+    return listed;
   }
 
   /** What each channel's caps left out of tonight's links, one row per channel. */
   static Dataset<Row> leftOut(Inputs in) {
     LocalDate night = in.night().date();
-    Dataset<Row> whole = in.of(SharedRows.NEAREST_WHOLE);
-    Dataset<Row> touch = in.of(SharedRows.NEAREST_TOUCH);
+    Dataset<Row> sums = in.of(SharedRows.SUMS);
     return new LinkByFrames(night, FRAMES_LIGHTEST)
-        .leftOut(in.of(SharedRows.SUMS), in.of(SharedRows.SHARED_FRAMES))
-        .union(NearestAccounts.leftOut(PROFILE, List.of(whole)))
-        .union(NearestAccounts.leftOut(PROFILE_SMALL, List.of(whole)))
-        .union(NearestAccounts.leftOut(TOUCH, List.of(touch)))
-        .union(NearestAccounts.leftOut(TOUCH_SMALL, List.of(touch)))
-        .union(
-            NearestAccounts.leftOut(DayProfiles.CHANNEL, List.of(in.of(SharedRows.NEAREST_DAYS))))
-        .union(
-            NearestAccounts.leftOut(
-                StyleProfiles.CHANNEL, List.of(in.of(SharedRows.NEAREST_STYLE))))
-        .union(
-            NearestAccounts.leftOut(
-                RegionFacets.CHANNEL, List.of(in.of(SharedRows.NEAREST_IN_REGIONS))))
-        .union(NearestAccounts.leftOut(LinkByHandOff.CHANNEL, List.of(whole, touch)))
-        .union(
-            new LinkByTokens(night, TOKENS_LIGHTEST)
-                .leftOut(in.of(SharedRows.SUMS), in.of(SharedRows.TOKENS)))
-        .union(new LinkBySignatures(night, FRAMES_LIGHTEST).leftOut(in.of(SharedRows.SUMS)));
+        .leftOut(sums, in.of(SharedRows.SHARED_FRAMES))
+        .union(NearestAccounts.leftOut(in.of(SharedRows.NEAREST), listed(night)))
+        .union(new LinkByTokens(night, TOKENS_LIGHTEST).leftOut(sums, in.of(SharedRows.TOKENS)))
+        .union(new LinkBySignatures(night, FRAMES_LIGHTEST).leftOut(sums));
   }
 
   /** Which links of each channel make groups, and of what size. */

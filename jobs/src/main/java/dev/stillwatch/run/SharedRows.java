@@ -1,6 +1,7 @@
 package dev.stillwatch.run;
 
 import static dev.stillwatch.run.NightPlan.source;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.accounts.FormFacets;
 import dev.stillwatch.accounts.Nights;
@@ -50,17 +51,9 @@ final class SharedRows {
   static final TableSpec SHARED_FRAMES =
       source("shared_frames", "Frames that several active accounts sent, by account.");
 
-  /** On which days accounts ask more than others. */
-  static final TableSpec DAY_PROFILES =
-      source("day_profiles", "Days on which an account asks more than others, by account.");
-
-  /** In what form accounts ask. */
-  static final TableSpec STYLE_PROFILES =
-      source("style_profiles", "How the form of an account's requests differs, by account.");
-
-  /** What accounts ask in each region of the codebook. */
-  static final TableSpec REGION_FACETS =
-      source("region_facets", "What an account asks in each region, by region and account.");
+  /** What accounts are looked for by: everything, single prompts, days, form, and by region. */
+  static final TableSpec PROFILES =
+      source("account_profiles", "Vectors of accounts, by place and account.");
 
   /** What accounts pay, write and come in with that others do, too. */
   static final TableSpec TOKENS =
@@ -70,25 +63,9 @@ final class SharedRows {
   static final TableSpec TOUCHED =
       source("touched_cells", "Cells of the codebook, and how much all accounts touch each.");
 
-  /** Each account's nearest by all it asks for. */
-  static final TableSpec NEAREST_WHOLE =
-      source("nearest_whole", "Each account's nearest by its whole profile.");
-
-  /** Each account's nearest by what it asks for once. */
-  static final TableSpec NEAREST_TOUCH =
-      source("nearest_touch", "Each account's nearest by its one-touch profile.");
-
-  /** Each account's nearest by its days. */
-  static final TableSpec NEAREST_DAYS =
-      source("nearest_days", "Each account's nearest by the days on which it asks more.");
-
-  /** Each account's nearest by the form of its requests. */
-  static final TableSpec NEAREST_STYLE =
-      source("nearest_style", "Each account's nearest by the form of its requests.");
-
-  /** Each account's nearest by what it asks in one region. */
-  static final TableSpec NEAREST_IN_REGIONS =
-      source("nearest_in_regions", "Each account's nearest by what it asks in each region.");
+  /** Each account's nearest by each of its profiles. */
+  static final TableSpec NEAREST =
+      source("nearest_accounts", "Each account's nearest by each of its profiles, by place.");
 
   /** The accounts of the history, with what makes them alike and their days. */
   static final TableSpec STRATA =
@@ -105,6 +82,13 @@ final class SharedRows {
   /** Campaigns with their members inside. */
   static final TableSpec MATCHED =
       source("matched_campaigns", "One row per campaign after the night, its members inside.");
+
+  /** Places of {@link NearestAccounts} that are no region of what accounts ask. */
+  static final int WHOLE = -1;
+
+  static final int SINGLE = -2;
+  static final int DAYS = -3;
+  static final int STYLE = -4;
 
   /** How many neighbours of each account are sought. */
   static final int NEIGHBOURS = 30;
@@ -146,15 +130,9 @@ final class SharedRows {
     keep(STRATA, this::strata);
     keep(TOKENS, this::tokens);
     keep(SHARED_FRAMES, this::sharedFrames);
-    keep(DAY_PROFILES, this::dayProfiles);
-    keep(STYLE_PROFILES, this::styleProfiles);
-    keep(REGION_FACETS, this::regionFacets);
+    keep(PROFILES, this::profiles);
     keep(TOUCHED, this::touched);
-    keep(NEAREST_WHOLE, night -> nearest(night, "whole"));
-    keep(NEAREST_TOUCH, night -> nearest(night, "touch"));
-    keep(NEAREST_DAYS, this::nearestByDays);
-    keep(NEAREST_STYLE, this::nearestByStyle);
-    keep(NEAREST_IN_REGIONS, this::nearestInRegions);
+    keep(NEAREST, this::nearest);
     keep(SEEDS, this::seeds);
     keep(GROWN, this::grown);
     keep(MATCHED, this::matched);
@@ -200,17 +178,26 @@ final class SharedRows {
     return new SharedFrames().from(of(SUMS, night));
   }
 
-  private Dataset<Row> dayProfiles(Night night) {
-    return new DayProfiles(night.date(), config.detection().window()).from(of(SUMS, night));
+  /** All of them together, so that one search of a few exchanges finds the nearest by each. */
+  private Dataset<Row> profiles(Night night) {
+    Dataset<Row> sums = of(SUMS, night);
+    Dataset<Row> facets = lake.read(AccountFacets.TABLE);
+    return profiles(WHOLE, facets.filter(FormFacets.isOf(night.date(), "whole")))
+        .union(profiles(SINGLE, facets.filter(FormFacets.isOf(night.date(), "touch"))))
+        .union(
+            profiles(DAYS, new DayProfiles(night.date(), config.detection().window()).from(sums)))
+        .union(profiles(STYLE, new StyleProfiles().from(sums)))
+        .unionByName(
+            new RegionFacets(codebooks.on(night), codebooks.regions(night))
+                .from(sums, of(TOUCHED, night)))
+        .coalesce(ShufflePartitions.exchanged(sums.sparkSession()));
   }
 
-  private Dataset<Row> styleProfiles(Night night) {
-    return new StyleProfiles().from(of(SUMS, night));
-  }
-
-  private Dataset<Row> regionFacets(Night night) {
-    return new RegionFacets(codebooks.on(night), codebooks.regions(night))
-        .from(of(SUMS, night), of(TOUCHED, night));
+  private static Dataset<Row> profiles(int place, Dataset<Row> vectors) {
+    return vectors.select(
+        lit(place).as(NearestAccounts.PLACE),
+        AccountFacets.ACCOUNT_REF.ref(),
+        AccountFacets.VECTOR.ref());
   }
 
   private Dataset<Row> touched(Night night) {
@@ -222,21 +209,12 @@ final class SharedRows {
         .from(lake.read(AccountDays.TABLE), lake.read(Accounts.TABLE));
   }
 
-  private Dataset<Row> nearest(Night night, String facet) {
-    return new NearestAccounts(NEIGHBOURS, -1)
-        .from(lake.read(AccountFacets.TABLE).filter(FormFacets.isOf(night.date(), facet)));
-  }
-
-  private Dataset<Row> nearestByDays(Night night) {
-    return new NearestAccounts(NEIGHBOURS, TIMING_COSINE).from(of(DAY_PROFILES, night));
-  }
-
-  private Dataset<Row> nearestByStyle(Night night) {
-    return new NearestAccounts(NEIGHBOURS, STYLE_COSINE).from(of(STYLE_PROFILES, night));
-  }
-
-  private Dataset<Row> nearestInRegions(Night night) {
-    return new NearestAccounts(NEIGHBOURS, FACETS_COSINE).within(of(REGION_FACETS, night));
+  private Dataset<Row> nearest(Night night) {
+    return new NearestAccounts(
+            NEIGHBOURS,
+            FACETS_COSINE,
+            Map.of(WHOLE, -1.0, SINGLE, -1.0, DAYS, TIMING_COSINE, STYLE, STYLE_COSINE))
+        .within(of(PROFILES, night));
   }
 
   private Dataset<Row> seeds(Night night) {

@@ -18,26 +18,53 @@ final class ShufflePartitions {
   private static final String PARTITIONS = "spark.sql.shuffle.partitions";
   private static final int MOST = 512;
 
+  /** Heap for each core that a task's share is meant for: 4 GB on two. */
+  private static final long USUAL = 2L << 30;
+
+  private final long heap;
   private Optional<SettingWhile> more = Optional.empty();
+
+  ShufflePartitions() {
+    this(Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * Of a JVM of another size.
+   *
+   * @param heap bytes
+   */
+  ShufflePartitions(long heap) {
+    this.heap = heap;
+  }
 
   /**
    * From now on as many as the files under these rows ask for, if that is more than there are.
    *
-   * @param each bytes of files whose rows one task should have
+   * @param each bytes of files whose rows one task should have; more in proportion where a core has
+   *     more heap than usual, because each task costs some milliseconds of its own
    */
   void raiseFor(Dataset<Row> rows, long each) {
     SparkSession spark = rows.sparkSession();
-    int now = Integer.parseInt(spark.conf().get(PARTITIONS));
+    int now = exchanged(spark);
     boolean chosen = more.isEmpty() && now != spark.sparkContext().defaultParallelism();
     long wanted =
         PlanSize.of(rows)
-            .divide(BigInteger.valueOf(each))
+            .divide(BigInteger.valueOf(share(each, spark.sparkContext().defaultParallelism())))
             .min(BigInteger.valueOf(MOST))
             .longValue();
     if (spark.sparkContext().isLocal() && !chosen && wanted > now) {
       end();
       more = Optional.of(SettingWhile.of(spark, PARTITIONS, Long.toString(wanted)));
     }
+  }
+
+  private long share(long each, int cores) {
+    return (long) (each * Math.max(1.0, heap / (double) cores / USUAL));
+  }
+
+  /** How many partitions an exchange has by now. */
+  static int exchanged(SparkSession spark) {
+    return Integer.parseInt(spark.conf().get(PARTITIONS));
   }
 
   /** As it was before. */

@@ -36,7 +36,7 @@ class ShufflePartitionsTest {
     Dataset<Row> rows = rows(spark);
     long bytes = PlanSize.of(rows).longValueExact();
     String each = spark.conf().get(PARTITIONS);
-    ShufflePartitions partitions = new ShufflePartitions();
+    ShufflePartitions partitions = new ShufflePartitions(1L << 30);
 
     partitions.raiseFor(rows, bytes);
     assertThat(spark.conf().get(PARTITIONS)).isEqualTo(each);
@@ -54,11 +54,23 @@ class ShufflePartitionsTest {
   }
 
   @Test
+  void areFewerWhereTasksHaveMoreMemory(SparkSession spark) {
+    Dataset<Row> rows = rows(spark);
+    long bytes = PlanSize.of(rows).longValueExact();
+    long usual = (2L << 30) * spark.sparkContext().defaultParallelism();
+    ShufflePartitions partitions = new ShufflePartitions(4 * usual);
+
+    partitions.raiseFor(rows, bytes / 40);
+    assertThat(now(spark)).isBetween(10, 11);
+    partitions.end();
+  }
+
+  @Test
   void stayWhatSomebodyChose(SparkSession spark) {
     spark.conf().set(PARTITIONS, spark.sparkContext().defaultParallelism() + 1);
     Dataset<Row> rows = rows(spark);
 
-    new ShufflePartitions().raiseFor(rows, 1);
+    new ShufflePartitions(1L << 30).raiseFor(rows, 1);
 
     assertThat(spark.conf().get(PARTITIONS))
         .isEqualTo(Integer.toString(spark.sparkContext().defaultParallelism() + 1));

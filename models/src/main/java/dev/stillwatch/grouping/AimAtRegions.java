@@ -2,6 +2,7 @@ package dev.stillwatch.grouping;
 
 import static org.apache.spark.sql.functions.not;
 
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.RegionFacets;
 import java.util.Arrays;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -54,8 +54,7 @@ public record AimAtRegions(int[] regions) {
         JavaSparkContext.fromSparkContext(sums.sparkSession().sparkContext())
             .broadcast(Background.of(touched));
     Dataset<Row> aimed =
-        MemberTraffic.inCells(groups.filter(byRegion), sums)
-            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
+        RowsBy.string(Groups.GROUP_ID.ref(), MemberTraffic.inCells(groups.filter(byRegion), sums))
             .flatMapGroups(new Aimed(everybody, regions), Encoders.row(Groups.TABLE.schema()));
     return groups.filter(not(byRegion)).unionByName(Groups.TABLE.conform(aimed));
   }

@@ -97,18 +97,16 @@ public record ConnectedComponents(int rounds, int atOnce) {
   }
 
   private Dataset<Row> stars(Dataset<Row> sorted) {
-    JavaRDD<Row> held = shrunk(sorted).toJavaRDD();
-    // Cuts the lineage: a plan that grows with the rounds would outgrow the work.
-    held.rdd().localCheckpoint();
+    JavaRDD<Row> held = held(shrunk(sorted));
     Dataset<Row> edges = sorted.sparkSession().createDataFrame(held, EDGES);
     Row before = summary(edges);
     if (before.getLong(0) <= atOnce) {
-      return shrunk(edges.coalesce(1));
+      // Whoever takes components asks for them several times, and this is one task.
+      return sorted.sparkSession().createDataFrame(held(shrunk(edges.coalesce(1))), EDGES);
     }
 
     for (int round = 0; round < rounds; round++) {
-      JavaRDD<Row> next = shrunk(smallStar(largeStar(edges))).toJavaRDD();
-      next.rdd().localCheckpoint();
+      JavaRDD<Row> next = held(shrunk(smallStar(largeStar(edges))));
       edges = sorted.sparkSession().createDataFrame(next, EDGES);
       Row now = summary(edges);
       held.unpersist(false /* blocking */);
@@ -121,6 +119,13 @@ public record ConnectedComponents(int rounds, int atOnce) {
     held.unpersist(false /* blocking */);
     throw new IllegalStateException(
         "Cannot find connected components: not settled after %d rounds".formatted(rounds));
+  }
+
+  /** Cuts the lineage: a plan that grows with the rounds would outgrow the work. */
+  private static JavaRDD<Row> held(Dataset<Row> edges) {
+    JavaRDD<Row> held = edges.toJavaRDD();
+    held.rdd().localCheckpoint();
+    return held;
   }
 
   private Dataset<Row> shrunk(Dataset<Row> edges) {

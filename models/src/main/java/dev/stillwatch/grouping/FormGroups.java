@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.split_part;
 import static org.apache.spark.sql.functions.sum;
 
 import dev.stillwatch.lake.Field;
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
 import java.time.LocalDate;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -72,7 +72,7 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
     Dataset<Row> strong = strong(links);
     Dataset<Row> components = components(strong);
     Dataset<Row> totals = totals(strong, components);
-    Dataset<Row> formed =
+    Dataset<Row> placed =
         strong
             .join(
                 components
@@ -89,8 +89,9 @@ public record FormGroups(LocalDate night, List<Grouping> groupings) {
                 Links.WEIGHT.ref(),
                 Links.BITS.ref(),
                 col(TOTAL),
-                col(ACCOUNTS))
-            .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
+                col(ACCOUNTS));
+    Dataset<Row> formed =
+        RowsBy.string(col(ConnectedComponents.COMPONENT), placed)
             .flatMapGroups(new Cut(groupings), Encoders.row(Field.schema(FORMED)));
     List<Column> columns = new ArrayList<>();
     columns.add(Groups.RUN_DATE.from(lit(night)));

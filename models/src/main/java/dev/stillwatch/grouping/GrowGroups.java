@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sum;
 
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.numeric.Medians;
@@ -24,7 +25,6 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
@@ -133,25 +133,24 @@ public record GrowGroups(LocalDate night, Set<String> channels, String facet) {
     Broadcast<Aims> aims =
         spark.broadcast(new Aims(raised(taken, touching, spark.broadcast(new Aims(taken)))));
     Dataset<Row> scored = touching.flatMap(new Score(aims), Encoders.row(SCORED));
+    Dataset<Row> candidates =
+        scored.join(
+            seeds.select(
+                Groups.GROUP_ID.ref(),
+                Groups.ACCOUNT_REF.ref(),
+                Groups.DEGREE.ref(),
+                Groups.BITS.ref()),
+            new String[] {Groups.GROUP_ID.name(), Groups.ACCOUNT_REF.name()},
+            "left");
     Dataset<Row> grown =
-        scored
-            .join(
-                seeds.select(
-                    Groups.GROUP_ID.ref(),
-                    Groups.ACCOUNT_REF.ref(),
-                    Groups.DEGREE.ref(),
-                    Groups.BITS.ref()),
-                new String[] {Groups.GROUP_ID.name(), Groups.ACCOUNT_REF.name()},
-                "left")
-            .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
+        RowsBy.string(Groups.GROUP_ID.ref(), candidates)
             .flatMapGroups(new Gather(night, facet, aims), Encoders.row(Groups.TABLE.schema()));
     return others.unionByName(Groups.TABLE.conform(grown));
   }
 
   private static List<Aim> aims(
       Dataset<Row> seeds, Dataset<Row> sums, Broadcast<Background> background) {
-    return MemberTraffic.inCells(seeds, sums)
-        .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
+    return RowsBy.string(Groups.GROUP_ID.ref(), MemberTraffic.inCells(seeds, sums))
         .flatMapGroups(new TakeAim(background), Encoders.row(AIMED))
         .orderBy(col(SIZE).desc(), Groups.GROUP_ID.ref())
         .limit(MOST_SEEDS)

@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.Population;
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.linking.LinkBySignatures;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -103,13 +103,14 @@ public record PruneGroups(LocalDate night) {
         JavaSparkContext.fromSparkContext(sums.sparkSession().sparkContext())
             .broadcast(Background.of(touched));
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
-    Dataset<Row> pruned =
+    Dataset<Row> candidates =
         MemberTraffic.withKnown(
                 MemberTraffic.inCells(tonight, sums),
                 new LatestAccounts(night).from(accounts, Accounts.ORG_REF))
             .join(SharedTokens.byAccount(tokens), new String[] {Groups.ACCOUNT_REF.name()}, "left")
-            .crossJoin(Population.of(sums))
-            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
+            .crossJoin(Population.of(sums));
+    Dataset<Row> pruned =
+        RowsBy.string(Groups.GROUP_ID.ref(), candidates)
             .flatMapGroups(new Prune(everybody), Encoders.row(Groups.TABLE.schema()));
     return Groups.TABLE.conform(pruned);
   }

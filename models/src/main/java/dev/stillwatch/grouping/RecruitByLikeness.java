@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.numeric.DirichletMultinomial;
@@ -24,7 +25,6 @@ import java.util.stream.DoubleStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -121,8 +121,7 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
         DirichletMultinomial.of(means, Math.min(MOST_SAME, alike.getDouble(1)));
     Broadcast<DirichletMultinomial> ordinary = spark.broadcast(everybody);
     List<Mix> mixes =
-        MemberTraffic.inCells(whole, sums)
-            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
+        RowsBy.string(Groups.GROUP_ID.ref(), MemberTraffic.inCells(whole, sums))
             .flatMapGroups(new TakeMix(ordinary), Encoders.row(MIXED))
             .orderBy(col(SIZE).desc(), Groups.GROUP_ID.ref())
             .limit(MOST_GROUPS)

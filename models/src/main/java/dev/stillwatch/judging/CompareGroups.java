@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.FormFacets;
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import java.time.LocalDate;
@@ -98,8 +99,7 @@ public record CompareGroups(LocalDate night, Set<String> byContent) {
     Controls controls = Controls.of(sketches, whole);
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(sums.sparkSession().sparkContext());
     Dataset<Row> corrected =
-        members(groups, sketches, whole)
-            .groupByKey((MapFunction<Row, String>) row -> row.getString(0), Encoders.STRING())
+        RowsBy.string(Groups.GROUP_ID.ref(), members(groups, sketches, whole))
             .flatMapGroups(new CompareGroup(spark.broadcast(controls)), Encoders.row(COMPARED))
             .groupByKey((MapFunction<Row, String>) any -> "all", Encoders.STRING())
             .flatMapGroups(new CorrectTogether(), Encoders.row(CORRECTED));

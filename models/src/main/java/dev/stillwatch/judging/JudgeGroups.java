@@ -1,6 +1,7 @@
 package dev.stillwatch.judging;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
@@ -12,6 +13,7 @@ import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.Population;
 import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.grouping.MemberTraffic;
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.GroupTests;
@@ -21,7 +23,6 @@ import dev.stillwatch.linking.SharedFrames;
 import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
 import java.time.Period;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -69,6 +70,7 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
   static final String SAME_DAY = "_same_day";
 
   private static final String AMONG = "_among";
+  private static final String LIKES = "_likes";
   private static final String DEALT = "_dealt";
   private static final StructType MEASURED =
       new StructType()
@@ -117,7 +119,7 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
             // A row goes to each group that its account is in: with shared frames alone.
             sums.drop(AccountDays.FRAMES.name(), AccountDays.STYLES.name()));
     String[] account = {Accounts.ACCOUNT_REF.name()};
-    Dataset<Row> measured =
+    Dataset<Row> members =
         MemberTraffic.withKnown(
                 traffic,
                 known.select(
@@ -127,18 +129,15 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
             .join(SharedTokens.byAccount(tokens), account, "left")
             .join(frames, account, "left")
             .crossJoin(Population.of(sums))
-            .crossJoin(sameDay(sums))
-            .groupByKey((MapFunction<Row, String>) Groups.GROUP_ID::in, Encoders.STRING())
+            .crossJoin(sameDay(sums));
+    Dataset<Row> measured =
+        RowsBy.string(Groups.GROUP_ID.ref(), members)
             .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
     Dataset<Row> weighed =
-        measured
-            .groupByKey((MapFunction<Row, String>) JudgeGroups::likes, Encoders.STRING())
+        RowsBy.string(concat(GroupTests.TEST.ref(), col(AMONG)).as(LIKES), measured)
             .flatMapGroups(new WeighTest(night, levels), Encoders.row(GroupTests.TABLE.schema()));
-    // An exchange in between, for the names of the columns again.
     Dataset<Row> read =
-        weighed
-            .repartition(GroupTests.GROUP_ID.ref())
-            .groupByKey((MapFunction<Row, String>) GroupTests.GROUP_ID::in, Encoders.STRING())
+        RowsBy.string(GroupTests.GROUP_ID.ref(), weighed)
             .flatMapGroups(new ReadGroup(night), Encoders.row(GroupTests.TABLE.schema()));
     return GroupTests.TABLE.conform(read);
   }
@@ -162,14 +161,5 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
     return sums.agg(
         when(accounts.gt(1), inDays.minus(within).divide(accounts.multiply(accounts.minus(1))))
             .as(SAME_DAY));
-  }
-
-  /**
-   * What a statistic is compared among: the same one of groups that are judged alike. By place:
-   * Spark hands rows from one function straight to the next where it can, and such rows do not know
-   * their columns' names.
-   */
-  private static String likes(Row measured) {
-    return measured.getString(1) + measured.getString(4);
   }
 }

@@ -1,16 +1,24 @@
 package dev.stillwatch.linking;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bool_or;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.count_distinct;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.flatten;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Channels;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,19 +61,26 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param neighbours k, at least 1
  * @param least cosine that a neighbour must have at least, in [-1, 1]
+ * @param leastIn the same for some places, instead of that
  */
-public record NearestAccounts(int neighbours, double least) {
+public record NearestAccounts(int neighbours, double least, Map<Integer, Double> leastIn)
+    implements Serializable {
   static final String REF = "_ref";
   static final String NEAR = "_near";
 
   /** Column of whether any list the account fell into was too long for it to be searched. */
   static final String CUT = "_cut";
 
-  /** Column of the number of the place within which accounts look for others; 0 without places. */
+  /**
+   * Column of the number of the place within which accounts look for others: from 0 for regions of
+   * what they ask, below 0 for all of it seen in one way or another.
+   */
   public static final String PLACE = "_place";
 
+  private static final int NO_REGION = -1;
+
   private static final int EXACT_UP_TO = 50_000;
-  private static final int BLOCK = 4_096;
+  private static final int BLOCK = 8_192;
   private static final int TABLES = 4;
   private static final int LIST = 8_192;
   private static final int LONGEST_LIST = 65_536;
@@ -75,6 +90,7 @@ public record NearestAccounts(int neighbours, double least) {
   private static final float LEAST_SCALE = 0.01f;
 
   private static final String SCALE = "_scale";
+  private static final String CAPPED = Channels.CAPPED.name();
   private static final String COUNT = "_count";
   private static final String KEY = "_key";
   private static final String MINE = "_mine";
@@ -85,7 +101,7 @@ public record NearestAccounts(int neighbours, double least) {
           .add(PLACE, "int")
           .add(MINE, "boolean")
           .add(REF, "string")
-          .add(VECTOR, "array<float>")
+          .add(VECTOR, "binary")
           .add(SCALE, "float");
   private static final StructType LISTED =
       new StructType()
@@ -99,7 +115,6 @@ public record NearestAccounts(int neighbours, double least) {
           .add(REF, "string")
           .add(NEAR, "array<string>")
           .add(CUT, "boolean");
-
   private static final StructType SCALES =
       new StructType().add(PLACE, "int").add(REF, "string").add(SCALE, "float");
 
@@ -112,6 +127,12 @@ public record NearestAccounts(int neighbours, double least) {
       throw new IllegalArgumentException(
           "Invalid least cosine: %s (from -1 to 1)".formatted(least));
     }
+    leastIn = Map.copyOf(leastIn);
+  }
+
+  /** The same least cosine everywhere. */
+  public NearestAccounts(int neighbours, double least) {
+    this(neighbours, least, Map.of());
   }
 
   /**
@@ -124,7 +145,7 @@ public record NearestAccounts(int neighbours, double least) {
     return nearest(
         vectors
             .select(
-                lit(0).as(PLACE),
+                lit(NO_REGION).as(PLACE),
                 AccountFacets.ACCOUNT_REF.ref().as(REF),
                 AccountFacets.VECTOR.ref())
             .crossJoin(vectors.agg(count(lit(1)).as(COUNT))));
@@ -132,9 +153,10 @@ public record NearestAccounts(int neighbours, double least) {
 
   /**
    * The same within each of several places: an account may be in some of them, and has a row for
-   * each. Whether the search is exact goes by the accounts of a place.
+   * each. Whether the search is exact goes by the accounts of a place, and vectors of different
+   * places may have different lengths. For many places as for one it takes one exchange.
    *
-   * @param vectors one row per place and account: {@value #PLACE}, a number from 0 to a million,
+   * @param vectors one row per place and account: {@value #PLACE}, a number up to a million,
    *     account_ref and vector, of unit length
    */
   public Dataset<Row> within(Dataset<Row> vectors) {
@@ -151,44 +173,57 @@ public record NearestAccounts(int neighbours, double least) {
 
   private Dataset<Row> nearest(Dataset<Row> counted) {
     Dataset<Row> scales =
-        listed(counted.withColumn(SCALE, lit(1f)), SCALED_BY, -1)
+        new NearestAccounts(SCALED_BY, -1)
+            .listed(counted.withColumn(SCALE, lit(1f)))
             .map(new Scale(), Encoders.row(SCALES));
-    return listed(counted.join(scales, new String[] {PLACE, REF}), neighbours, least)
+    return listed(counted.join(scales, new String[] {PLACE, REF}))
         .map(new Best(neighbours), Encoders.row(NEAREST));
   }
 
-  private static Dataset<Row> listed(Dataset<Row> scaled, int neighbours, double least) {
-    return scaled
-        .select(col(PLACE), col(REF), AccountFacets.VECTOR.ref(), col(COUNT), col(SCALE))
-        .flatMap(new Deal(), Encoders.row(DEALT))
-        .groupByKey((MapFunction<Row, Long>) row -> row.getLong(0), Encoders.LONG())
+  private Dataset<Row> listed(Dataset<Row> scaled) {
+    Dataset<Row> dealt =
+        scaled
+            .select(col(PLACE), col(REF), AccountFacets.VECTOR.ref(), col(COUNT), col(SCALE))
+            .flatMap(new Deal(), Encoders.row(DEALT));
+    return RowsBy.bigint(col(KEY), dealt)
         .flatMapSortedGroups(
-            new Column[] {col(REF)},
-            new Search(neighbours, least, LONGEST_LIST),
-            Encoders.row(LISTED))
+            new Column[] {col(REF)}, new Search(this, LONGEST_LIST), Encoders.row(LISTED))
         .groupBy(col(PLACE), col(REF))
         .agg(flatten(collect_list(col(NEAR))).as(NEAR), bool_or(col(CUT)).as(CUT));
   }
 
   /**
-   * One row, channel and capped: how many accounts fell out of a list that was too long.
+   * One row per channel, channel and capped: how many accounts fell out of a list that was too
+   * long.
    *
-   * @param nearest the lists that the channel links by, one or several
+   * @param nearest from {@link #from} or {@link #within}
+   * @param channels which of those lists each channel links by, by its name
    */
-  public static Dataset<Row> leftOut(String channel, List<Dataset<Row>> nearest) {
-    return nearest.stream()
-        .map(lists -> lists.filter(col(CUT)).select(col(REF)))
-        .reduce(Dataset::union)
-        .orElseThrow()
-        .agg(count_distinct(col(REF)).as(Channels.CAPPED.name()))
-        .select(Channels.CHANNEL.from(lit(channel)), Channels.CAPPED.ref());
+  public static Dataset<Row> leftOut(Dataset<Row> nearest, Map<String, Column> channels) {
+    List<String> names = channels.keySet().stream().sorted().toList();
+    List<Column> counts = new ArrayList<>();
+    List<Column> entries = new ArrayList<>();
+    for (String name : names) {
+      counts.add(count_distinct(when(channels.get(name), col(REF))).as(name));
+      entries.add(struct(Channels.CHANNEL.from(lit(name)), col("`" + name + "`").as(CAPPED)));
+    }
+    return nearest
+        .filter(col(CUT))
+        .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+        .select(explode(array(entries.toArray(Column[]::new))).as(COUNT))
+        .select(
+            col(COUNT).getField(Channels.CHANNEL.name()).as(Channels.CHANNEL.name()),
+            col(COUNT).getField(CAPPED).as(CAPPED));
   }
 
   /** Sends an account to every block it must meet, and marks the one that asks for it. */
   private static final class Deal implements FlatMapFunction<Row, Row> {
     private static final long BLOCKS_AT_MOST = 1L << 20;
     private static final long LISTS_AT_MOST = 1L << 20;
-    private final LinkedHashMap<Integer, float[][]> rotations = new LinkedHashMap<>();
+    private final LinkedHashMap<Turn, float[][]> rotations = new LinkedHashMap<>();
+
+    /** Which rotation, of vectors of how many dimensions, onto how many axes. */
+    private record Turn(int table, int axes, int dimensions) implements Serializable {}
 
     @Override
     public Iterator<Row> call(Row account) {
@@ -200,7 +235,8 @@ public record NearestAccounts(int neighbours, double least) {
       int axes = (int) Math.max(2, Math.min(vector.size(), accounts / LIST / 2));
       List<Row> dealt = new ArrayList<>();
       for (int table = 0; table < TABLES; table++) {
-        long list = (long) table * 2 * axes + axis(rotation(table, axes, vector.size()), vector);
+        long list =
+            (long) table * 2 * axes + axis(rotation(new Turn(table, axes, vector.size())), vector);
         // One task a list: there are many, and an account would travel once more for each block.
         dealt.addAll(dealt(account, list, 1));
       }
@@ -214,20 +250,21 @@ public record NearestAccounts(int neighbours, double least) {
     private static List<Row> dealt(Row account, long list, int blocks) {
       int place = account.getInt(0);
       String ref = account.getString(1);
-      Object vector = account.getList(2).toArray();
       long first = (place * LISTS_AT_MOST + list) * BLOCKS_AT_MOST;
       int mine = Math.floorMod(ref.hashCode(), blocks);
       List<Row> rows = new ArrayList<>(blocks);
+      byte[] packed = packed(account.getList(2));
       for (int block = 0; block < blocks; block++) {
         rows.add(
             RowFactory.create(
-                first + block, place, block == mine, ref, vector, account.getFloat(4)));
+                first + block, place, block == mine, ref, packed, account.getFloat(4)));
       }
       return rows;
     }
 
-    private float[][] rotation(int table, int axes, int dimensions) {
-      return rotations.computeIfAbsent(table, seed -> gaussian(seed, axes, dimensions));
+    private float[][] rotation(Turn turn) {
+      return rotations.computeIfAbsent(
+          turn, any -> gaussian(turn.table(), turn.axes(), turn.dimensions()));
     }
 
     private static float[][] gaussian(int seed, int axes, int dimensions) {
@@ -258,12 +295,19 @@ public record NearestAccounts(int neighbours, double least) {
     }
   }
 
+  /** A vector as it travels: in a list each of its numbers would be an object on the way. */
+  static byte[] packed(List<Float> vector) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.size());
+    vector.forEach(bytes::putFloat);
+    return bytes.array();
+  }
+
   /**
    * Finds the nearest of one block's accounts among all of its list.
    *
    * @param longest accounts of a list that are looked at
    */
-  record Search(int neighbours, double least, int longest)
+  record Search(NearestAccounts asked, int longest)
       implements FlatMapGroupsFunction<Long, Row, Row> {
     @Override
     public Iterator<Row> call(Long key, Iterator<Row> accounts) {
@@ -275,16 +319,14 @@ public record NearestAccounts(int neighbours, double least) {
       int place = 0;
       while (accounts.hasNext() && refs.size() < longest) {
         Row account = accounts.next();
-        List<Float> vector = account.getList(4);
+        FloatBuffer vector = ByteBuffer.wrap((byte[]) account.get(4)).asFloatBuffer();
         place = account.getInt(1);
-        dimensions = vector.size();
+        dimensions = vector.remaining();
         int at = refs.size() * dimensions;
         if (base.length < at + dimensions) {
           base = Arrays.copyOf(base, Math.max(2 * base.length, 256 * dimensions));
         }
-        for (int i = 0; i < dimensions; i++) {
-          base[at + i] = vector.get(i);
-        }
+        vector.get(base, at, dimensions);
         if (account.getBoolean(2)) {
           mine.add(refs.size());
         }
@@ -297,7 +339,8 @@ public record NearestAccounts(int neighbours, double least) {
 
       int[] queries = mine.stream().mapToInt(i -> i).toArray();
       NearestNeighbours.Found[] found =
-          new NearestNeighbours(base, refs.size(), dimensions, scales).of(queries, neighbours);
+          new NearestNeighbours(base, refs.size(), dimensions, scales)
+              .of(queries, asked.neighbours());
       List<Row> lists = new ArrayList<>(queries.length);
       // They are here all the same, so that telling who was cut costs nothing more.
       while (accounts.hasNext()) {
@@ -306,8 +349,9 @@ public record NearestAccounts(int neighbours, double least) {
           lists.add(RowFactory.create(place, cut.getString(3), new Row[0], true));
         }
       }
+      double least = asked.leastIn().getOrDefault(place, asked.least());
       for (int q = 0; q < queries.length; q++) {
-        List<Row> near = new ArrayList<>(neighbours);
+        List<Row> near = new ArrayList<>(asked.neighbours());
         for (int i = 0; i < found[q].rows.length; i++) {
           int row = found[q].rows[i];
           float nearness = found[q].nearness[i];

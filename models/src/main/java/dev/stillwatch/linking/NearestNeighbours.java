@@ -23,7 +23,7 @@ final class NearestNeighbours {
   private final float[] base;
   private final int rows;
   private final int dimensions;
-  private final float[] scales;
+  private final float[] inverses;
 
   /**
    * Searches among vectors of unit length.
@@ -35,7 +35,10 @@ final class NearestNeighbours {
     this.base = base;
     this.rows = rows;
     this.dimensions = dimensions;
-    this.scales = scales;
+    inverses = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      inverses[row] = 1 / scales[row];
+    }
   }
 
   /** What was found for one query, nearest first. */
@@ -86,11 +89,7 @@ final class NearestNeighbours {
             0,
             width);
         for (int q = 0; q < asked; q++) {
-          for (int j = 0; j < width; j++) {
-            if (start + j != queries[from + q]) {
-              nearest[q].offer(start + j, (products[q * width + j] - 1) / scales[start + j]);
-            }
-          }
+          nearest[q].offerAll(start, width, products, q * width, inverses);
         }
       }
       for (int q = 0; q < asked; q++) {
@@ -107,13 +106,26 @@ final class NearestNeighbours {
     private final float[] nearness;
     private int size;
 
+    /** What is less is not among the k nearest. */
+    private float bar = Float.NEGATIVE_INFINITY;
+
     Nearest(int query, int k) {
       this.query = query;
       rows = new int[k];
       nearness = new float[k];
     }
 
-    void offer(int row, float near) {
+    /** Offers rows from one on, each but the query itself; most are told to be too far at once. */
+    void offerAll(int start, int width, float[] products, int at, float[] inverses) {
+      for (int j = 0; j < width; j++) {
+        float near = (products[at + j] - 1) * inverses[start + j];
+        if (!(near < bar) && start + j != query) {
+          offer(start + j, near);
+        }
+      }
+    }
+
+    private void offer(int row, float near) {
       if (rows.length == 0 || (size == rows.length && !isNearer(row, near, size - 1))) {
         return;
       }
@@ -125,6 +137,7 @@ final class NearestNeighbours {
       }
       rows[at] = row;
       nearness[at] = near;
+      bar = size < rows.length ? bar : nearness[size - 1];
     }
 
     /** Rows come in ascending order, so one as close in the order never displaces. */

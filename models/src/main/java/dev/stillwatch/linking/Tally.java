@@ -24,6 +24,15 @@ final class Tally {
         .agg(collect_list(struct(col(called), col(COUNT))).as(entries));
   }
 
+  /** The same for each key: one row per key, the key and its entries. */
+  static Dataset<Row> by(
+      Column key, Dataset<Row> rows, Column value, String called, String entries) {
+    return rows.groupBy(key, value.as(called))
+        .agg(count(lit(1)).as(COUNT))
+        .groupBy(key)
+        .agg(collect_list(struct(col(called), col(COUNT))).as(entries));
+  }
+
   /** How many rows some entries stand for. */
   static Column total(Column entries) {
     return aggregate(entries, lit(0L), (sum, entry) -> sum.plus(entry.getField(COUNT)));

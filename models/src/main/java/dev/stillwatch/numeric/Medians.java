@@ -1,8 +1,6 @@
 package dev.stillwatch.numeric;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /** Middles and spreads that a minority of odd values cannot move far. */
 public final class Medians {
@@ -38,20 +36,6 @@ public final class Medians {
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return quantileOfSorted(sorted, q);
-  }
-
-  /** The distance of the quartiles; NaN for none. */
-  public static double quartileDistance(double[] values) {
-    if (values.length == 0) {
-      return Double.NaN;
-    }
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return quantileOfSorted(sorted, 0.75) - quantileOfSorted(sorted, 0.25);
-  }
-
-  private static double quantileOfSorted(double[] sorted, double q) {
     double at = (sorted.length - 1) * q;
     int low = (int) Math.floor(at);
     int high = Math.min(low + 1, sorted.length - 1);
@@ -67,12 +51,7 @@ public final class Medians {
     if (values.length == 0) {
       return Double.NaN;
     }
-    int[] order =
-        IntStream.range(0, values.length)
-            .boxed()
-            .sorted(Comparator.<Integer>comparingDouble(i -> values[i]).thenComparing(i -> i))
-            .mapToInt(i -> i)
-            .toArray();
+    int[] order = ascending(values);
     double half = Arrays.stream(weights).sum() / 2;
     double sum = 0;
     for (int i : order) {
@@ -82,6 +61,33 @@ public final class Medians {
       }
     }
     return values[order[order.length - 1]];
+  }
+
+  /** The places of values in their order, equal ones as they stand; no place becomes an object. */
+  static int[] ascending(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int[] order = new int[values.length];
+    int[] equal = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      int first = firstOf(sorted, values[i]);
+      order[first + equal[first]++] = i;
+    }
+    return order;
+  }
+
+  private static int firstOf(double[] sorted, double value) {
+    int low = 0;
+    int high = sorted.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (Double.compare(sorted[middle], value) < 0) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /**

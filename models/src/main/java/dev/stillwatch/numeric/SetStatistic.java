@@ -1,7 +1,5 @@
 package dev.stillwatch.numeric;
 
-import java.util.Arrays;
-
 /** A number that a set of units has; the order of the set matters for rounding alone. */
 @FunctionalInterface
 public interface SetStatistic {
@@ -32,10 +30,9 @@ public interface SetStatistic {
     };
   }
 
-  /** The distance of the quartiles, as {@link Medians#quartileDistance} has it. */
+  /** The distance of the quartiles, see {@link QuartileDistance}. */
   static SetStatistic quartiles(double[] values) {
-    return set ->
-        Medians.quartileDistance(Arrays.stream(set).mapToDouble(i -> values[i]).toArray());
+    return new QuartileDistance(values);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.stillwatch.linking;
 
 import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -16,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -92,11 +93,13 @@ class CountChannelsTest {
     // Five accounts of which the third belongs to another block; the list ends after three.
     List<Row> listed = new ArrayList<>();
     for (String ref : List.of("a", "b", "c", "d", "e")) {
-      listed.add(RowFactory.create(0L, 0, !ref.equals("c"), ref, new Float[] {1f, 0f}, 1f));
+      listed.add(
+          RowFactory.create(
+              0L, 0, !ref.equals("c"), ref, NearestAccounts.packed(List.of(1f, 0f)), 1f));
     }
     Map<String, Boolean> cut = new TreeMap<>();
-    new NearestAccounts.Search(2, -1, 3)
-        .call(0L, rows(listed).iterator())
+    new NearestAccounts.Search(new NearestAccounts(2, -1), 3)
+        .call(0L, listed.iterator())
         .forEachRemaining(row -> cut.put(row.getString(1), row.getBoolean(3)));
 
     assertThat(cut).isEqualTo(Map.of("a", false, "b", false, "d", true, "e", true));
@@ -104,13 +107,26 @@ class CountChannelsTest {
 
   @Test
   void accountsThatFellOutOfSeveralListsAreCountedOnce() {
-    Dataset<Row> whole = spark.sql("SELECT 'a' AS _ref, true AS _cut UNION SELECT 'b', true");
-    Dataset<Row> touch = spark.sql("SELECT 'a' AS _ref, true AS _cut UNION SELECT 'c', false");
+    Dataset<Row> nearest =
+        spark.sql(
+            """
+            SELECT -1 AS _place, 'a' AS _ref, true AS _cut UNION SELECT -1, 'b', true
+            UNION SELECT -2, 'a', true UNION SELECT -2, 'c', false
+            """);
+    Column place = col(NearestAccounts.PLACE);
 
-    assertThat(capped(NearestAccounts.leftOut("touch", List.of(touch))))
-        .isEqualTo(Map.of("touch", 1L));
-    assertThat(capped(NearestAccounts.leftOut("hand-off", List.of(whole, touch))))
-        .isEqualTo(Map.of("hand-off", 2L));
+    assertThat(
+            capped(
+                NearestAccounts.leftOut(
+                    nearest,
+                    Map.of(
+                        "hand-off",
+                        place.lt(0),
+                        "touch",
+                        place.equalTo(-2),
+                        "facets",
+                        place.geq(0)))))
+        .isEqualTo(Map.of("hand-off", 2L, "touch", 1L, "facets", 0L));
   }
 
   @Test
@@ -130,16 +146,6 @@ class CountChannelsTest {
         touch   | 0
         timing  | 0
         """);
-  }
-
-  /** Rows whose vectors are lists, as Spark hands them over. */
-  private List<Row> rows(List<Row> made) {
-    return spark
-        .createDataFrame(
-            made,
-            StructType.fromDDL(
-                "key BIGINT, place INT, mine BOOLEAN, ref STRING, vector ARRAY<FLOAT>, scale FLOAT"))
-        .collectAsList();
   }
 
   private static Map<String, Long> capped(Dataset<Row> leftOut) {

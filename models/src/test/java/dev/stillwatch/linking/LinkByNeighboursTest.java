@@ -1,5 +1,7 @@
 package dev.stillwatch.linking;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -16,7 +18,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -123,6 +127,43 @@ class LinkByNeighboursTest {
   }
 
   @Test
+  void channelsTogetherLinkAsEachAlone(SparkSession spark) {
+    Dataset<Row> some = facets(spark, vectors(new Random(5), 120), 3);
+    Dataset<Row> others = facets(spark, vectors(new Random(6), 90), 2);
+    LinkByNeighbours wide = new LinkByNeighbours(NIGHT, "profile", "whole", NEIGHBOURS, 0.3);
+    LinkByNeighbours close = new LinkByNeighbours(NIGHT, "close", "whole", 3, 0.3);
+    LinkByNeighbours regions = new LinkByNeighbours(NIGHT, "facets", "region", NEIGHBOURS, 0.1);
+    Column place = col(NearestAccounts.PLACE);
+
+    Dataset<Row> together =
+        LinkByNeighbours.together(
+            List.of(
+                new LinkByNeighbours.Part(wide, place.equalTo(-1)),
+                new LinkByNeighbours.Part(close, place.equalTo(-1)),
+                new LinkByNeighbours.Part(regions, place.geq(0))),
+            new NearestAccounts(NEIGHBOURS, 0.5, Map.of(-1, -1.0))
+                .within(at(-1, some).union(at(4, others))));
+
+    Dataset<Row> nearest = new NearestAccounts(NEIGHBOURS, -1).from(some);
+    Dataset<Row> alone =
+        wide.from(nearest)
+            .union(close.from(nearest))
+            .union(regions.from(new NearestAccounts(NEIGHBOURS, 0.5).within(at(4, others))));
+    assertThat(together.collectAsList())
+        .hasSizeGreaterThan(100)
+        .containsExactlyInAnyOrderElementsOf(alone.collectAsList());
+    assertThat(together.select(Links.FACET.ref()).distinct().as(Encoders.STRING()).collectAsList())
+        .containsExactlyInAnyOrder("whole", "region-4");
+  }
+
+  private static Dataset<Row> at(int place, Dataset<Row> facets) {
+    return facets.select(
+        lit(place).as(NearestAccounts.PLACE),
+        AccountFacets.ACCOUNT_REF.ref(),
+        AccountFacets.VECTOR.ref());
+  }
+
+  @Test
   void refusesACosineThatIsNone() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NearestAccounts(5, 1.1))
@@ -130,6 +171,12 @@ class LinkByNeighboursTest {
   }
 
   private static Dataset<Row> links(SparkSession spark, float[][] vectors, int partitions) {
+    // Two of six in common: 0.33.
+    return new LinkByNeighbours(NIGHT, "profile", "whole", NEIGHBOURS, 0.3)
+        .from(new NearestAccounts(NEIGHBOURS, -1).from(facets(spark, vectors, partitions)));
+  }
+
+  private static Dataset<Row> facets(SparkSession spark, float[][] vectors, int partitions) {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < vectors.length; i++) {
       List<Float> vector = new ArrayList<>();
@@ -138,11 +185,7 @@ class LinkByNeighboursTest {
       }
       rows.add(RowFactory.create(NIGHT, ref(i), "whole", "e1", null, 20L, 20.0, vector));
     }
-    Dataset<Row> facets =
-        spark.createDataFrame(rows, AccountFacets.TABLE.schema()).repartition(partitions);
-    // Two of six in common: 0.33.
-    return new LinkByNeighbours(NIGHT, "profile", "whole", NEIGHBOURS, 0.3)
-        .from(new NearestAccounts(NEIGHBOURS, -1).from(facets));
+    return spark.createDataFrame(rows, AccountFacets.TABLE.schema()).repartition(partitions);
   }
 
   private static String ref(int i) {

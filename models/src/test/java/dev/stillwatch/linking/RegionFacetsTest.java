@@ -45,7 +45,7 @@ class RegionFacetsTest {
     Dataset<Row> sums = sums(spark, accounts(), new Random(2)).cache();
     List<Row> byRegion =
         new LinkByNeighbours(NIGHT, RegionFacets.CHANNEL, RegionFacets.REGION, 20, 0.33)
-            .within(new NearestAccounts(20, 0.8).within(facets(sums)))
+            .from(new NearestAccounts(20, 0.8).within(facets(sums)))
             .collectAsList();
     List<Row> byProfile =
         new LinkByNeighbours(NIGHT, "profile", "whole", 20, 0.15)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +59,20 @@ class StratifiedDrawsTest {
     double[][] shares = {{0.5, 0.5}, {1, 0}, {0, 1}};
     assertThat(SetStatistic.sameDays(shares).of(new int[] {0, 1, 2}))
         .isCloseTo(1 / 3.0, within(1e-12));
+  }
+
+  @Test
+  void quartilesOfASetAreThoseOfItsSortedValues() {
+    long seed = 11;
+    Random random = new Random(seed);
+    // Tenths, so that many values are equal; more than the bits of two words.
+    double[] values = random.doubles(150).map(x -> Math.rint(10 * x) / 10).toArray();
+    for (int size = 2; size <= values.length; size += 7) {
+      int[] set = random.ints(0, values.length).distinct().limit(size).toArray();
+      double[] own = IntStream.of(set).mapToDouble(unit -> values[unit]).toArray();
+      assertThat(SetStatistic.quartiles(values).of(set))
+          .as("seed %d, %d values", seed, size)
+          .isEqualTo(Medians.quantile(own, 0.75) - Medians.quantile(own, 0.25));
+    }
   }
 }
