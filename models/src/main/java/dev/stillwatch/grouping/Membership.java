@@ -36,8 +36,10 @@ import org.apache.spark.sql.Row;
  * often than one that only scores. So are the shares of members and of strangers that hold a token
  * of the group's own ({@link RecruitByTokens}), of several organisations: where all of a pool share
  * their cards, who has another one is hardly of it, and where few do, who does not may well be.
- * Those that only hold the group's tokens ({@link RecruitByTokens}) are a kind of their own, taken
- * for members or not at even odds at first.
+ * Likewise of those whose organisation has {@value RecruitByTokens#FEWEST} candidates and more: a
+ * pool behind a few fronts has hardly anybody elsewhere. Those that only hold the group's tokens
+ * ({@link RecruitByTokens}) are a kind of their own, taken for members or not at even odds at
+ * first.
  */
 final class Membership {
   private static final double LEAST_LENGTH_SPREAD = 0.1;
@@ -66,6 +68,7 @@ final class Membership {
 
   private static final double RECRUITED = 0.5;
   private static final double LEAST_PACE_SPREAD = 0.25;
+  private static final int FEWEST_FRONTS = 3;
 
   /** Of accounts' spread of pace: members spread less are plainly more evenly loaded. */
   static final double EVEN = 0.5;
@@ -116,15 +119,15 @@ final class Membership {
     add(ratios, mixes());
     double[] posteriors = new double[ratios.length];
     double[] shares = {BEYOND_SEED, IN_SEED, RECRUITED};
-    boolean[] holders = holders();
-    double[] byToken = {0, 0};
+    List<boolean[]> marks = List.of(holders(), fronts());
+    List<double[]> byMark = List.of(new double[2], new double[2]);
     for (int round = 0; round < ROUNDS; round++) {
       double[] sums = {1, 1, 1};
       int[] counts = {2, 2, 2};
       for (int i = 0; i < ratios.length; i++) {
         int kind = kind(candidates.get(i));
-        double token = candidates.get(i).isRecruit() ? 0 : byToken[holders[i] ? 1 : 0];
-        double odds = ratios[i] + token + Math.log(shares[kind] / (1 - shares[kind]));
+        double marked = candidates.get(i).isRecruit() ? 0 : marked(i, marks, byMark);
+        double odds = ratios[i] + marked + Math.log(shares[kind] / (1 - shares[kind]));
         posteriors[i] = 1 / (1 + Math.exp(-odds));
         sums[kind] += posteriors[i];
         counts[kind]++;
@@ -132,13 +135,21 @@ final class Membership {
       for (int kind = 0; kind < shares.length; kind++) {
         shares[kind] = Math.max(0.05, Math.min(0.99, sums[kind] / counts[kind]));
       }
-      byToken = byToken(posteriors, holders);
+      byMark = marks.stream().map(holders -> byMark(posteriors, holders)).toList();
     }
     return posteriors;
   }
 
-  /** ln of the likelihood ratio of holding none and of holding one of the group's own tokens. */
-  private double[] byToken(double[] posteriors, boolean[] holders) {
+  private static double marked(int candidate, List<boolean[]> marks, List<double[]> byMark) {
+    double sum = 0;
+    for (int mark = 0; mark < marks.size(); mark++) {
+      sum += byMark.get(mark)[marks.get(mark)[candidate] ? 1 : 0];
+    }
+    return sum;
+  }
+
+  /** ln of the likelihood ratio of not being marked and of being it. */
+  private double[] byMark(double[] posteriors, boolean[] holders) {
     double[] holding = {0.1, 1};
     double[] all = {2, 2};
     for (int i = 0; i < posteriors.length; i++) {
@@ -188,6 +199,24 @@ final class Membership {
           candidates.get(i).tokens().stream().anyMatch(token -> own.contains(token.getString(0)));
     }
     return holders;
+  }
+
+  /**
+   * Whether each candidate is of an organisation that several candidates are of; nobody where there
+   * are fewer than {@value #FEWEST_FRONTS} such, which are customers.
+   */
+  private boolean[] fronts() {
+    Map<String, Integer> sizes = new HashMap<>();
+    candidates.stream()
+        .filter(candidate -> !candidate.isRecruit())
+        .flatMap(candidate -> candidate.org().stream())
+        .forEach(org -> sizes.merge(org, 1, Integer::sum));
+    sizes.values().removeIf(size -> size < RecruitByTokens.FEWEST);
+    boolean[] fronts = new boolean[candidates.size()];
+    for (int i = 0; i < fronts.length && sizes.size() >= FEWEST_FRONTS; i++) {
+      fronts[i] = candidates.get(i).org().filter(sizes::containsKey).isPresent();
+    }
+    return fronts;
   }
 
   private static int kind(MemberTraffic candidate) {
