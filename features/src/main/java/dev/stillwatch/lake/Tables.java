@@ -24,6 +24,8 @@ import dev.stillwatch.lake.tables.Evaluations;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.PoolMembers;
+import dev.stillwatch.lake.tables.Pools;
 import dev.stillwatch.lake.tables.QuarantinedRequests;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
@@ -56,6 +58,8 @@ public final class Tables {
           GroupTests.TABLE,
           Campaigns.TABLE,
           CampaignMembers.TABLE,
+          PoolMembers.TABLE,
+          Pools.TABLE,
           CampaignDays.TABLE,
           Spikes.TABLE,
           ReleaseEffects.TABLE,

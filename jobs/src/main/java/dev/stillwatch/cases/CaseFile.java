@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param members the strongest ones, at most as many as were asked for
  * @param days in order
  * @param lineage newest first
+ * @param pools those with most members first; what is said of them is no part of the evidence
  * @param nights the strength of the case on each night, oldest first
  * @param decisions oldest first
  * @param turnover of its members since the last decision
@@ -26,6 +27,7 @@ public record CaseFile(
     List<Member> members,
     List<Day> days,
     List<Relation> lineage,
+    List<Pool> pools,
     List<Night> nights,
     List<Decision> decisions,
     Turnover turnover,
@@ -37,6 +39,7 @@ public record CaseFile(
     members = List.copyOf(members);
     days = List.copyOf(days);
     lineage = List.copyOf(lineage);
+    pools = List.copyOf(pools);
     nights = List.copyOf(nights);
     decisions = List.copyOf(decisions);
   }
@@ -161,8 +164,43 @@ public record CaseFile(
   /** A model released on a day. */
   public record Release(String vendor, String model, String kind) {}
 
-  /** Another case this one came from or went into. */
+  /** Another case, or pool, that this one came from or went into. */
   public record Relation(LocalDate night, String relation, String otherId, double overlap) {}
+
+  /**
+   * Accounts that share rare infrastructure, some of which are members of the case; see {@link
+   * dev.stillwatch.lake.tables.Pools}.
+   *
+   * @param accounts all of its accounts
+   * @param members those that are members of the case
+   * @param earlier those that once were
+   * @param elsewhere those that are or were members of other campaigns only
+   * @param stopped those that the platform stopped
+   * @param payments payment tokens that several of them share, as mail domains and networks
+   */
+  public record Pool(
+      String poolId,
+      String state,
+      long accounts,
+      long members,
+      long earlier,
+      long elsewhere,
+      long stopped,
+      long payments,
+      long emails,
+      long networks,
+      LocalDate firstSeen,
+      LocalDate lastSeen,
+      List<Relation> lineage) {
+    public Pool {
+      lineage = List.copyOf(lineage);
+    }
+
+    /** Those that are no part of this case nor of any other. */
+    long uninvolved() {
+      return Math.max(0, accounts - members - earlier - elsewhere);
+    }
+  }
 
   /** How one night saw the case. */
   public record Night(
@@ -204,7 +242,17 @@ public record CaseFile(
   /** The same file with a picture. */
   CaseFile with(CasePicture drawn) {
     return new CaseFile(
-        head, evidence, members, days, lineage, nights, decisions, turnover, provenance, drawn);
+        head,
+        evidence,
+        members,
+        days,
+        lineage,
+        pools,
+        nights,
+        decisions,
+        turnover,
+        provenance,
+        drawn);
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.row_number;
@@ -29,6 +30,7 @@ import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.Pools;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.review.StandCases;
 import java.util.ArrayList;
@@ -61,6 +63,7 @@ public record CaseFiles(
     Dataset<Row> caseTimeline,
     Dataset<Row> caseEvents,
     Dataset<Row> caseLineage,
+    Dataset<Row> pools,
     CasePictures pictures) {
   /** Members read of a case unless another number is asked for. */
   public static final int MEMBERS = 200;
@@ -73,9 +76,11 @@ public record CaseFiles(
   private static final int NIGHTS = 120;
   private static final int DECISIONS = 200;
   private static final int RELATIONS = 100;
+  private static final int POOLS = 30;
   private static final int TEXT_LENGTH = 2_000;
   private static final int LISTED = 50;
   private static final String RANK = "_rank";
+  private static final String SERVED = "_served";
   private static final String ACCOUNT = CaseMembers.ACCOUNT_REF.name();
 
   /**
@@ -93,6 +98,7 @@ public record CaseFiles(
         lake.read(CaseTimeline.TABLE),
         lake.read(CaseEvents.TABLE),
         lake.read(CaseLineage.TABLE),
+        lake.read(Pools.TABLE),
         new CasePictures(
             lake.read(CaseMembers.TABLE),
             lake.read(Links.TABLE),
@@ -171,6 +177,7 @@ public record CaseFiles(
             CaseLineage.RUN_DATE.ref().desc(),
             CaseLineage.OTHER_ID.ref());
 
+    Map<String, List<Row>> served = poolsOf(heads);
     Map<String, CaseFile.Turnover> turnovers = turnovers(heads, decisions);
     List<CaseFile> files = new ArrayList<>();
     for (Head head : heads) {
@@ -182,6 +189,7 @@ public record CaseFiles(
               of(head, people).stream().map(CaseFiles::member).toList(),
               reversed(of(head, days).stream().map(CaseFiles::day).toList()),
               of(head, relations).stream().map(CaseFiles::relation).toList(),
+              of(head, served).stream().map(CaseFiles::pool).toList(),
               reversed(history.stream().map(CaseFiles::night).toList()),
               reversed(of(head, decisions).stream().map(CaseFiles::decision).toList()),
               turnovers.getOrDefault(head.caseId(), CaseFile.Turnover.NONE),
@@ -189,6 +197,40 @@ public record CaseFiles(
               CasePicture.NONE));
     }
     return files;
+  }
+
+  /** Of each case the pools that served its campaign on its night, most members first. */
+  private Map<String, List<Row>> poolsOf(List<Head> heads) {
+    Object[] nights = heads.stream().map(Head::night).distinct().toArray();
+    Object[] campaigns = heads.stream().map(Head::campaignId).distinct().toArray();
+    Column[] ofNight = {Pools.RUN_DATE.ref(), col(SERVED + ".campaign_id")};
+    Column[] order = {
+      col(SERVED + ".members").desc(), col(SERVED + ".earlier").desc(), Pools.POOL_ID.ref()
+    };
+    List<Row> rows =
+        bounded(
+                pools
+                    .where(Pools.RUN_DATE.ref().isin(nights))
+                    .withColumn(SERVED, explode(Pools.CAMPAIGNS.ref())))
+            .where(col(SERVED + ".campaign_id").isin(campaigns))
+            .withColumn(RANK, row_number().over(Window.partitionBy(ofNight).orderBy(order)))
+            .where(col(RANK).leq(POOLS))
+            .orderBy(col(RANK))
+            .collectAsList();
+    Map<String, List<Row>> served = new TreeMap<>();
+    for (Head head : heads) {
+      served.put(
+          head.caseId(),
+          rows.stream()
+              .filter(row -> Pools.RUN_DATE.in(row).equals(head.night()))
+              .filter(row -> served(row).getString(0).equals(head.campaignId()))
+              .toList());
+    }
+    return served;
+  }
+
+  private static Row served(Row pool) {
+    return pool.getStruct(pool.fieldIndex(SERVED));
   }
 
   private Map<String, CaseFile.Turnover> turnovers(
@@ -466,6 +508,33 @@ public record CaseFiles(
         CaseLineage.RELATION.in(row),
         CaseLineage.OTHER_ID.in(row),
         CaseLineage.OVERLAP.in(row));
+  }
+
+  private static CaseFile.Pool pool(Row row) {
+    long members = served(row).getLong(1);
+    long earlier = served(row).getLong(2);
+    return new CaseFile.Pool(
+        Pools.POOL_ID.in(row),
+        Pools.STATE.in(row),
+        Pools.ACCOUNTS.in(row),
+        members,
+        earlier,
+        Math.max(0, Pools.INVOLVED.in(row) - members - earlier),
+        Pools.STOPPED.in(row),
+        Pools.PAYMENTS.in(row),
+        Pools.EMAILS.in(row),
+        Pools.NETWORKS.in(row),
+        Pools.FIRST_SEEN.in(row),
+        Pools.LAST_SEEN.in(row),
+        row.<Row>getList(row.fieldIndex(Pools.LINEAGE.name())).stream()
+            .map(
+                turn ->
+                    new Relation(
+                        turn.getLocalDate(0),
+                        turn.getString(1),
+                        turn.getString(2),
+                        turn.getDouble(3)))
+            .toList());
   }
 
   private static Night night(Row row) {

@@ -39,6 +39,7 @@ public record HtmlCase(String lake, int membersInTable) {
     activity(page, file);
     links(page, file);
     shared(page, file);
+    pools(page, file);
     members(page, file);
     history(page, file);
     decide(page, file);
@@ -161,6 +162,7 @@ public record HtmlCase(String lake, int membersInTable) {
     page.leaf("a", "Activity", "href", "#activity");
     page.leaf("a", "Links", "href", "#links");
     page.leaf("a", "What they share", "href", "#shared");
+    page.leaf("a", "Pools", "href", "#pools");
     page.leaf("a", "Members (%s)".formatted(count(file.head().members())), "href", "#members");
     page.leaf("a", "History", "href", "#history");
     page.leaf("a", "Decide", "href", "#decide");
@@ -243,6 +245,12 @@ public record HtmlCase(String lake, int membersInTable) {
   private static void shared(Markup page, CaseFile file) {
     section(page, "shared", "What they share", "long");
     HtmlPicture.shared(page, file.picture());
+    page.close("section");
+  }
+
+  private static void pools(Markup page, CaseFile file) {
+    section(page, "pools", "Pools they come out of", "long");
+    HtmlPools.of(page, file);
     page.close("section");
   }
 

@@ -139,11 +139,14 @@ public record HtmlIndex(String lake) {
         radio(page, "state", state.label(), state.label().replace(' ', '-'));
       }
     }
-    page.close("fieldset").open("fieldset", "class", "filter").leaf("legend", "and");
-    radio(page, "kind", "both kinds", "all");
-    radio(page, "kind", "campaigns", "campaign");
-    radio(page, "kind", "pools", "pool");
     page.close("fieldset");
+    if (entries.stream().map(e -> e.head().kind()).distinct().count() > 1) {
+      page.open("fieldset", "class", "filter").leaf("legend", "and");
+      radio(page, "kind", "both kinds", "all");
+      radio(page, "kind", "campaigns", "campaign");
+      radio(page, "kind", "pools", "pool");
+      page.close("fieldset");
+    }
     if (entries.stream().anyMatch(Entry::changed)) {
       page.open("fieldset", "class", "filter").leaf("legend", "and");
       radio(page, "since", "changed or not", "all");

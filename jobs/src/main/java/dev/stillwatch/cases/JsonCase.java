@@ -6,6 +6,7 @@ import dev.stillwatch.cases.CaseFile.Evidence;
 import dev.stillwatch.cases.CaseFile.Head;
 import dev.stillwatch.cases.CaseFile.Member;
 import dev.stillwatch.cases.CaseFile.Night;
+import dev.stillwatch.cases.CaseFile.Pool;
 import dev.stillwatch.cases.CaseFile.Relation;
 import dev.stillwatch.render.Json;
 import java.io.IOException;
@@ -52,6 +53,7 @@ public record JsonCase(String lake) {
     object.put("case_members", each(file.members(), JsonCase::member));
     object.put("timeline", each(file.days(), JsonCase::day));
     object.put("lineage", each(file.lineage(), JsonCase::relation));
+    object.put("pools", each(file.pools(), JsonCase::pool));
     object.put("nights", each(file.nights(), JsonCase::night));
     object.put("decisions", each(file.decisions(), JsonCase::decision));
     object.put("since_decision", file.sinceDecision());
@@ -127,6 +129,24 @@ public record JsonCase(String lake) {
         "relation", relation.relation(),
         "other_id", relation.otherId(),
         "overlap", relation.overlap());
+  }
+
+  private static Map<String, Object> pool(Pool pool) {
+    return object(
+        "pool_id", pool.poolId(),
+        "state", pool.state(),
+        "accounts", pool.accounts(),
+        "members", pool.members(),
+        "earlier", pool.earlier(),
+        "elsewhere", pool.elsewhere(),
+        "uninvolved", pool.uninvolved(),
+        "stopped", pool.stopped(),
+        "payments", pool.payments(),
+        "emails", pool.emails(),
+        "networks", pool.networks(),
+        "first_seen", pool.firstSeen(),
+        "last_seen", pool.lastSeen(),
+        "lineage", each(pool.lineage(), JsonCase::relation));
   }
 
   private static Map<String, Object> night(Night night) {

@@ -8,6 +8,7 @@ import dev.stillwatch.cases.CaseFile.Decision;
 import dev.stillwatch.cases.CaseFile.Evidence;
 import dev.stillwatch.cases.CaseFile.Head;
 import dev.stillwatch.cases.CaseFile.Member;
+import dev.stillwatch.cases.CaseFile.Pool;
 import dev.stillwatch.render.Escape;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -42,6 +43,7 @@ public record MarkdownCase(String lake) {
     line(out);
     evidence(out, file);
     members(out, file);
+    pools(out, file);
     decisions(out, file);
     line(out, "## Provenance");
     line(out);
@@ -93,6 +95,30 @@ public record MarkdownCase(String lake) {
           bits(member.bits()),
           count(member.requests()),
           md(member.reason()));
+    }
+    line(out);
+  }
+
+  private static void pools(StringBuilder out, CaseFile file) {
+    if (file.pools().isEmpty()) {
+      return;
+    }
+
+    line(out, "## Pools");
+    line(out);
+    line(out, PoolWords.opening(file), " ", PoolWords.NO_ACCUSATION);
+    line(out);
+    row(out, "pool", "state", "seen", "they share", "accounts", "lineage");
+    row(out, "---", "---", "---", "---", "---", "---");
+    for (Pool pool : file.pools()) {
+      row(
+          out,
+          md(PoolWords.shortly(pool.poolId())),
+          md(pool.state()),
+          "%s to %s".formatted(pool.firstSeen(), pool.lastSeen()),
+          md(PoolWords.shares(pool)),
+          md(PoolWords.sentence(pool)),
+          md(String.join("; ", PoolWords.lineage(pool))));
     }
     line(out);
   }

@@ -9,6 +9,7 @@ import dev.stillwatch.cases.CaseFile.Decision;
 import dev.stillwatch.cases.CaseFile.Evidence;
 import dev.stillwatch.cases.CaseFile.Head;
 import dev.stillwatch.cases.CaseFile.Member;
+import dev.stillwatch.cases.CaseFile.Pool;
 import dev.stillwatch.render.Escape;
 import dev.stillwatch.render.TextWidth;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public record ShowCase(int width) {
     evidence(out, "Shown, not counted", file.uncounted());
     activity(out, file.days());
     members(out, file);
+    pools(out, file);
     decisions(out, file.decisions());
     CaseFile.Provenance from = file.provenance();
     out.line("");
@@ -142,6 +144,29 @@ public record ShowCase(int width) {
                   count(member.requests())));
       out.wrapped(safe(member.reason()), "      ");
     }
+  }
+
+  private static void pools(Lines out, CaseFile file) {
+    if (file.pools().isEmpty()) {
+      return;
+    }
+
+    out.line("");
+    out.wrapped(PoolWords.opening(file), "");
+    for (Pool pool : file.pools()) {
+      out.line(
+          safe(
+              "  %s  %s, %s to %s, they share %s"
+                  .formatted(
+                      PoolWords.shortly(pool.poolId()),
+                      pool.state(),
+                      pool.firstSeen(),
+                      pool.lastSeen(),
+                      PoolWords.shares(pool))));
+      out.wrapped(safe(PoolWords.sentence(pool)), "      ");
+      PoolWords.lineage(pool).forEach(turn -> out.wrapped(safe(turn), "      "));
+    }
+    out.wrapped(PoolWords.NO_ACCUSATION, "");
   }
 
   private static void decisions(Lines out, List<Decision> decisions) {

@@ -29,6 +29,8 @@ import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.PoolMembers;
+import dev.stillwatch.lake.tables.Pools;
 import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
@@ -63,6 +65,8 @@ final class CaseSteps {
           GroupTests.TABLE,
           Campaigns.TABLE,
           CampaignMembers.TABLE,
+          PoolMembers.TABLE,
+          Pools.TABLE,
           CampaignDays.TABLE,
           Spikes.TABLE,
           ReleaseEffects.TABLE,

@@ -8,6 +8,8 @@ import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.grouping.RecruitByLikeness;
 import dev.stillwatch.grouping.RecruitByTokens;
+import dev.stillwatch.identity.CountPools;
+import dev.stillwatch.identity.KeepPoolMembers;
 import dev.stillwatch.identity.MatchCampaigns;
 import dev.stillwatch.identity.MatchMembers;
 import dev.stillwatch.judging.CompareGroups;
@@ -29,6 +31,8 @@ import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.PoolMembers;
+import dev.stillwatch.lake.tables.Pools;
 import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Renamings;
 import dev.stillwatch.lake.tables.Suppressions;
@@ -154,7 +158,9 @@ final class DetectionSteps {
         fill(
             CampaignMembers.TABLE,
             in -> new MatchMembers(in.night().date()).from(in.of(SharedRows.MATCHED)),
-            matchedFrom()));
+            matchedFrom()),
+        fill(PoolMembers.TABLE, DetectionSteps::poolMembers, followedFrom()),
+        fill(Pools.TABLE, DetectionSteps::pools, followedFrom()));
   }
 
   private TableSpec[] matchedFrom() {
@@ -170,6 +176,21 @@ final class DetectionSteps {
         Campaigns.TABLE,
         CampaignMembers.TABLE,
         Suppressions.TABLE);
+  }
+
+  private static TableSpec[] followedFrom() {
+    return new TableSpec[] {
+      SharedRows.FOLLOWED,
+      SharedRows.SEEDS,
+      SharedRows.SUMS,
+      SharedRows.TOKENS,
+      Links.TABLE,
+      AccountDays.TABLE,
+      Accounts.TABLE,
+      CampaignMembers.TABLE,
+      Pools.TABLE,
+      PoolMembers.TABLE
+    };
   }
 
   /** What the operator keeps of them, and what reviewers ruled out by their decisions. */
@@ -247,5 +268,25 @@ final class DetectionSteps {
       tests = tests.unionByName(new ReadBenchmarks(night).from(groups, sums, frames));
     }
     return tests;
+  }
+
+  private static Dataset<Row> poolMembers(Inputs in) {
+    return new KeepPoolMembers(in.night().date())
+        .from(
+            in.of(SharedRows.FOLLOWED),
+            in.of(SharedRows.SEEDS),
+            in.of(Accounts.TABLE),
+            in.of(CampaignMembers.TABLE),
+            in.of(PoolMembers.TABLE));
+  }
+
+  private static Dataset<Row> pools(Inputs in) {
+    return new CountPools(in.night().date(), NightLinks.TOKENS_LIGHTEST)
+        .from(
+            in.of(SharedRows.FOLLOWED),
+            in.of(PoolMembers.TABLE),
+            in.of(CampaignMembers.TABLE),
+            in.of(SharedRows.SUMS),
+            in.of(SharedRows.TOKENS));
   }
 }

@@ -47,10 +47,12 @@ final class NightLinks {
           StyleProfiles.CHANNEL,
           LinkByHandOff.CHANNEL);
 
+  /** Rarity from which on a token links accounts, and makes them a pool. */
+  static final double TOKENS_LIGHTEST = 0.4;
+
   private static final int FEW_NEIGHBOURS = 8;
   private static final int FEW_BY_TOUCH = 15;
   private static final double FRAMES_LIGHTEST = 0.1;
-  private static final double TOKENS_LIGHTEST = 0.4;
   private static final double TIMING_LIGHTEST = 0.33;
   private static final double STYLE_LIGHTEST = 0.33;
   private static final double FACETS_LIGHTEST = 0.33;

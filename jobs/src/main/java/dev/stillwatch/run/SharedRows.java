@@ -12,6 +12,7 @@ import dev.stillwatch.grouping.AimAtRegions;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.GrowGroups;
 import dev.stillwatch.grouping.TouchedCells;
+import dev.stillwatch.identity.FollowPools;
 import dev.stillwatch.identity.MatchGroups;
 import dev.stillwatch.judging.SuppressedAccounts;
 import dev.stillwatch.lake.TableSpec;
@@ -23,6 +24,8 @@ import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.PoolMembers;
+import dev.stillwatch.lake.tables.Pools;
 import dev.stillwatch.lake.tables.Suppressions;
 import dev.stillwatch.linking.DayProfiles;
 import dev.stillwatch.linking.LinkByTokens;
@@ -83,6 +86,10 @@ final class SharedRows {
   static final TableSpec MATCHED =
       source("matched_campaigns", "One row per campaign after the night, its members inside.");
 
+  /** Pools that serve campaigns, without their accounts. */
+  static final TableSpec FOLLOWED =
+      source("followed_pools", "One row per pool that serves a campaign, after the night.");
+
   /** Places of {@link NearestAccounts} that are no region of what accounts ask. */
   static final int WHOLE = -1;
 
@@ -136,6 +143,7 @@ final class SharedRows {
     keep(SEEDS, this::seeds);
     keep(GROWN, this::grown);
     keep(MATCHED, this::matched);
+    keep(FOLLOWED, this::followed);
   }
 
   private void keep(TableSpec rows, Source recipe) {
@@ -258,5 +266,18 @@ final class SharedRows {
             lake.read(Links.TABLE),
             lake.read(Campaigns.TABLE),
             lake.read(CampaignMembers.TABLE));
+  }
+
+  private Dataset<Row> followed(Night night) {
+    return new FollowPools(
+            night.date(), standards.admission(night).entry(), NightLinks.TOKENS_LIGHTEST)
+        .from(
+            of(SEEDS, night),
+            of(SUMS, night),
+            of(TOKENS, night),
+            lake.read(Accounts.TABLE),
+            lake.read(CampaignMembers.TABLE),
+            lake.read(Pools.TABLE),
+            lake.read(PoolMembers.TABLE));
   }
 }

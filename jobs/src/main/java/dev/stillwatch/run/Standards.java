@@ -21,6 +21,7 @@ final class Standards {
   private final StillwatchConfig.Detection detection;
   private final Lake lake;
   private final Map<LocalDate, Optional<Calibration>> calibrations = new HashMap<>();
+  private final Map<LocalDate, Admission> admissions = new HashMap<>();
 
   Standards(StillwatchConfig.Detection detection, Lake lake) {
     this.detection = detection;
@@ -29,6 +30,10 @@ final class Standards {
 
   /** What makes a group a campaign. */
   Admission admission(Night night) {
+    return admissions.computeIfAbsent(night.date(), date -> admissionOn(night));
+  }
+
+  private Admission admissionOn(Night night) {
     boolean atOnce =
         switch (detection.entry()) {
           case "at-once" -> true;

@@ -16,6 +16,7 @@ import dev.stillwatch.lake.tables.CaseTimeline;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Cases;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.lake.tables.Pools;
 import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
 import java.io.IOException;
@@ -59,6 +60,22 @@ class ExportCasesTest {
     assertThat(a.provenance().tableVersions()).containsEntry("requests", 3L);
     assertThat(read.get(0).members()).isEmpty();
     assertThat(files.named(List.of("SW-a", "SW-x"))).hasSize(1);
+  }
+
+  @Test
+  void tellsOfTheCasesOwnPoolsOnItsNightAndCountsWhoIsInNoCase(SparkSession spark) {
+    CaseFiles files = files(spark);
+    List<CaseFile> read = files.read(files.strongest(10));
+
+    assertThat(read.get(0).pools()).as("SW-b").isEmpty();
+    assertThat(read.get(1).pools())
+        .extracting(PoolWords::sentence)
+        .containsExactly(
+            "2 of its 9 accounts are members, 2 are in other campaigns, 5 more part of no case.",
+            "0 of its 5 accounts are members, 4 were, 1 more part of no case; 5 stopped by the"
+                + " platform.");
+    assertThat(PoolWords.lineage(read.get(1).pools().get(0)))
+        .containsExactly("2026-03-02: succeeds p-old");
   }
 
   @Test
@@ -132,7 +149,7 @@ class ExportCasesTest {
     CaseFiles files = files(spark);
     List<CaseFile.Head> heads = files.strongest(10);
 
-    // Seven tables; adaptive execution makes a job of each stage, and leaves out what it finds
+    // Eight tables; adaptive execution makes a job of each stage, and leaves out what it finds
     // empty.
     assertThat(JobCounter.jobsOf(spark, () -> files.read(heads))).isLessThanOrEqualTo(28);
   }
@@ -201,6 +218,7 @@ class ExportCasesTest {
             CaseTimeline.TABLE.empty(spark),
             CaseEvents.TABLE.empty(spark),
             CaseLineage.TABLE.empty(spark),
+            Pools.TABLE.empty(spark),
             new CasePictures(
                 CaseMembers.TABLE.empty(spark),
                 Links.TABLE.empty(spark),
@@ -253,9 +271,9 @@ class ExportCasesTest {
             spark,
             Cases.TABLE,
             """
-            case_id | kind     | state  | strength_bits | members | run_date   | summary
-            SW-a    | campaign | open   | 5.0           | 3       | 2026-03-02 | =HYPERLINK("x")
-            SW-b    | pool     | benign | 9.25          | 4       | 2026-03-01 | -
+            case_id | campaign_id | kind     | state  | strength_bits | members | run_date   | summary
+            SW-a    | c-a         | campaign | open   | 5.0           | 3       | 2026-03-02 | =HYPERLINK("x")
+            SW-b    | c-b         | pool     | benign | 9.25          | 4       | 2026-03-01 | -
             """),
         full(
             spark,
@@ -295,6 +313,16 @@ class ExportCasesTest {
             1        | SW-a    | 2026-03-02T09:00:00Z | ann
             """),
         CaseLineage.TABLE.empty(spark),
+        full(
+            spark,
+            Pools.TABLE,
+            """
+            run_date   | pool_id | accounts | involved | stopped | payments | campaigns                                                                                             | lineage
+            2026-03-02 | p-new   | 9        | 4        | 0       | 1        | [{"campaign_id":"c-a","members":2,"earlier":0},{"campaign_id":"c-z","members":3,"earlier":0}] | [{"night":"2026-03-02","relation":"succeeds","pool_id":"p-old","overlap":0}]
+            2026-03-02 | p-old   | 5        | 4        | 5       | 0        | [{"campaign_id":"c-a","members":0,"earlier":4}]                                                | []
+            2026-03-02 | p-other | 5        | 5        | 0       | 1        | [{"campaign_id":"c-z","members":5,"earlier":0}]                                                | []
+            2026-03-01 | p-old   | 5        | 4        | 0       | 1        | [{"campaign_id":"c-a","members":4,"earlier":0}]                                                | []
+            """),
         new CasePictures(
             members(spark),
             full(

@@ -142,6 +142,7 @@ class HtmlCaseTest {
             file.members(),
             file.days(),
             file.lineage(),
+            file.pools(),
             file.nights(),
             List.of(
                 new CaseFile.Decision(

@@ -61,6 +61,7 @@ final class InventedCases {
         people,
         days(random),
         List.of(new Relation(NIGHT.minusDays(9), "split from", "SW-90be11d2c7", 0.62)),
+        pools(),
         nights,
         List.of(
             new Decision(
@@ -153,6 +154,7 @@ final class InventedCases {
         file.members(),
         file.days(),
         file.lineage(),
+        file.pools(),
         file.nights(),
         file.decisions(),
         file.turnover(),
@@ -164,6 +166,7 @@ final class InventedCases {
   static CaseFile bare() {
     return new CaseFile(
         head("SW-0000000001", "pool", "open", 0, "none", 0, 5, 0),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -212,6 +215,21 @@ final class InventedCases {
                 List.of(new Release(text, text, text)),
                 new TreeMap<>(Map.of(text, 9L)))),
         List.of(new Relation(NIGHT, text, text, 0.5)),
+        List.of(
+            new CaseFile.Pool(
+                text,
+                text,
+                9,
+                5,
+                0,
+                0,
+                0,
+                1,
+                0,
+                0,
+                NIGHT,
+                NIGHT,
+                List.of(new Relation(NIGHT, text, text, 0.5)))),
         List.of(new Night(NIGHT, 3, text, 1, 5)),
         List.of(new Decision(text, text, text, text, text, text, NIGHT)),
         CaseFile.Turnover.NONE,
@@ -222,6 +240,39 @@ final class InventedCases {
             List.of(new CasePicture.MemberDay(text, NIGHT, 1)),
             List.of(new CasePicture.Skeleton(1, 5, 5)),
             List.of(new Exemplar(text, text, Instant.EPOCH, Instant.EPOCH, redacted(text), 0))));
+  }
+
+  private static List<CaseFile.Pool> pools() {
+    String banned = "5d0c7c8a10b2e94f6a3b1c2d3e4f5061";
+    return List.of(
+        new CaseFile.Pool(
+            "a81b6630ffcd24e177b0c9d2e4f51a36",
+            "open",
+            31,
+            24,
+            0,
+            2,
+            0,
+            3,
+            0,
+            2,
+            NIGHT.minusDays(6),
+            NIGHT,
+            List.of(new Relation(NIGHT.minusDays(6), "succeeds", banned, 0))),
+        new CaseFile.Pool(
+            banned,
+            "dormant",
+            18,
+            0,
+            15,
+            0,
+            16,
+            0,
+            0,
+            0,
+            NIGHT.minusDays(45),
+            NIGHT.minusDays(9),
+            List.of()));
   }
 
   private static RedactedText redacted(String text) {

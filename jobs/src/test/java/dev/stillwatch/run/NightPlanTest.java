@@ -16,6 +16,8 @@ import dev.stillwatch.lake.tables.Calibrations;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.lake.tables.PoolMembers;
+import dev.stillwatch.lake.tables.Pools;
 import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.LogRows;
@@ -28,6 +30,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -127,6 +130,18 @@ class NightPlanTest {
     // (log2(0.12) + 60 (200 x -4.6 - 20 x 3.6) / 220) / 61
     assertThat(GroupTests.ORDINARY.in(repeats(lake, DAY.plusDays(1)).get(0)))
         .isCloseTo(-4.48532, within(1e-5));
+  }
+
+  @Test
+  void nothingThatFindsOrJudgesReadsPools() {
+    NightPlan plan =
+        plan(ConfigLoader.load(List.of(), List.of()), new InMemoryLake(spark), Map.of());
+    Set<TableSpec> pools = Set.of(PoolMembers.TABLE, Pools.TABLE, SharedRows.FOLLOWED);
+
+    assertThat(plan.judgement())
+        .filteredOn(step -> step.reads().stream().anyMatch(pools::contains))
+        .extracting(Step::writes)
+        .containsExactly(PoolMembers.TABLE, Pools.TABLE);
   }
 
   /** What the night's step says of own repeats. */

@@ -1,20 +1,15 @@
 package dev.stillwatch.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.linking.LinkBySignatures;
 import java.io.Serializable;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,11 +54,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final double SHARED = 0.2;
   private static final double COSINE = 0.95;
   private static final double TOKENS = 0.2;
-  private static final long SECOND_WITHIN = 2;
   private static final double SURE = 0.99;
-  private static final long DORMANT_AFTER = 7;
-  private static final long FORGOTTEN_AFTER = 180;
-  private static final int BYTES = 16;
   private static final String KIN = "in a group that sends the campaign's own frames, the campaign";
   private static final String HALF =
       "in a group that by itself lacks a little, half of which is in the campaign, the campaign";
@@ -73,13 +64,15 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   /** The campaigns as they stand after the night, by id. */
   List<Known> after(List<Known> before, List<Found> groups) {
     List<Merged> merged = merged(groups);
-    Map<Integer, Known> same = matched(before, merged);
+    Map<String, Known> byId = new HashMap<>();
+    before.forEach(campaign -> byId.put(campaign.campaignId(), campaign));
+    Map<Integer, String> same = matched(before, merged);
     List<Known> after = new ArrayList<>();
     for (int i = 0; i < merged.size(); i++) {
-      Known earlier = same.get(i);
+      Known earlier = byId.get(same.get(i));
       after.add(earlier == null ? founded(merged.get(i)) : seen(earlier, merged.get(i)));
     }
-    Set<String> seen = same.values().stream().map(Known::campaignId).collect(toSet());
+    Set<String> seen = Set.copyOf(same.values());
     before.stream()
         .filter(campaign -> !seen.contains(campaign.campaignId()))
         .forEach(campaign -> unseen(campaign).ifPresent(after::add));
@@ -252,10 +245,8 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
     return smaller.stream().filter(larger::contains).count();
   }
 
-  private record Pair(int group, Known campaign, double score) {}
-
-  private static Map<Integer, Known> matched(List<Known> before, List<Merged> merged) {
-    List<Pair> pairs = new ArrayList<>();
+  private static Map<Integer, String> matched(List<Known> before, List<Merged> merged) {
+    List<Pairing<Integer>> pairs = new ArrayList<>();
     List<Set<String>> owns = merged.stream().map(Merged::own).toList();
     for (Known campaign : before) {
       Set<String> refs = campaign.belongings().stream().map(Known.Belonging::ref).collect(toSet());
@@ -275,23 +266,13 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
                     .count()
                 / (double) group.members().size();
         if (members >= SHARED || (cosine >= COSINE && tokens >= TOKENS)) {
-          pairs.add(new Pair(i, campaign, members + Math.max(0, cosine) / 2 + tokens / 2));
+          pairs.add(
+              new Pairing<>(
+                  i, campaign.campaignId(), members + Math.max(0, cosine) / 2 + tokens / 2));
         }
       }
     }
-    pairs.sort(
-        Comparator.comparingDouble(Pair::score)
-            .reversed()
-            .thenComparing(pair -> pair.campaign().campaignId())
-            .thenComparing(Pair::group));
-    Map<Integer, Known> same = new HashMap<>();
-    Set<String> taken = new HashSet<>();
-    for (Pair pair : pairs) {
-      if (!same.containsKey(pair.group()) && taken.add(pair.campaign().campaignId())) {
-        same.put(pair.group(), pair.campaign());
-      }
-    }
-    return same;
+    return Pairing.oneToOne(pairs);
   }
 
   private static double cosine(List<Float> one, List<Float> other) {
@@ -311,18 +292,12 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   }
 
   private Known founded(Merged group) {
-    String state = entry == Admission.Entry.AT_ONCE ? Known.OPEN : Known.CANDIDATE;
     List<Known.Belonging> members =
         group.members().values().stream().map(tie -> belonging(tie, night, group)).toList();
-    return known(id(group.own()), group, state, night, 1, members);
+    return known(lifetime().id(group.own()), group, lifetime().founded(), night, 1, members);
   }
 
   private Known seen(Known earlier, Merged group) {
-    long since = ChronoUnit.DAYS.between(earlier.lastSeen(), night);
-    boolean waits =
-        earlier.state().equals(Known.CANDIDATE)
-            && entry == Admission.Entry.SECOND_NIGHT
-            && since > SECOND_WITHIN;
     Map<String, Known.Belonging> members = new TreeMap<>();
     for (Known.Belonging member : earlier.belongings()) {
       members.put(member.ref(), member.left());
@@ -338,7 +313,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
     return known(
         earlier.campaignId(),
         group,
-        waits ? Known.CANDIDATE : Known.OPEN,
+        lifetime().seen(earlier.state(), earlier.lastSeen()),
         earlier.firstSeen(),
         earlier.nights() + 1,
         List.copyOf(members.values()));
@@ -421,23 +396,10 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   }
 
   private Optional<Known> unseen(Known campaign) {
-    long since = ChronoUnit.DAYS.between(campaign.lastSeen(), night);
-    boolean lapsed = campaign.state().equals(Known.CANDIDATE) && since > SECOND_WITHIN;
-    if (lapsed || since > FORGOTTEN_AFTER) {
-      return Optional.empty();
-    }
-    boolean rests = campaign.state().equals(Known.OPEN) && since > DORMANT_AFTER;
-    return Optional.of(campaign.unseen(rests ? Known.DORMANT : campaign.state()));
+    return lifetime().unseen(campaign.state(), campaign.lastSeen()).map(campaign::unseen);
   }
 
-  private String id(Set<String> founders) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((night + "\n").getBytes(UTF_8));
-      founders.stream().sorted().forEach(ref -> digest.update((ref + "\n").getBytes(UTF_8)));
-      return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot name campaigns: no SHA-256", e);
-    }
+  private Lifetime lifetime() {
+    return new Lifetime(night, entry);
   }
 }

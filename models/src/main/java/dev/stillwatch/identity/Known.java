@@ -20,10 +20,6 @@ record Known(
     long nights,
     List<Float> centre,
     List<Belonging> belongings) {
-  static final String CANDIDATE = "candidate";
-  static final String OPEN = "open";
-  static final String DORMANT = "dormant";
-
   Known {
     centre = List.copyOf(centre);
     belongings = List.copyOf(belongings);

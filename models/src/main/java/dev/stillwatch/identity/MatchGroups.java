@@ -220,9 +220,11 @@ public record MatchGroups(LocalDate night, Admission admission) {
 
   /** One row per campaign as of the latest night before this one. */
   private Dataset<Row> known(Dataset<Row> campaigns, Dataset<Row> members, Dataset<Row> payments) {
-    Dataset<Row> before = latest(campaigns, Campaigns.RUN_DATE.ref());
+    LatestNight latest = new LatestNight(night);
+    Dataset<Row> before = latest.of(campaigns, Campaigns.RUN_DATE);
     Dataset<Row> belongings =
-        latest(members, CampaignMembers.RUN_DATE.ref())
+        latest
+            .of(members, CampaignMembers.RUN_DATE)
             .join(payments, new String[] {CampaignMembers.ACCOUNT_REF.name()}, "left")
             .groupBy(CampaignMembers.CAMPAIGN_ID.ref())
             .agg(
@@ -240,12 +242,6 @@ public record MatchGroups(LocalDate night, Admission admission) {
     return before
         .filter(Campaigns.KIND.ref().equalTo(lit("campaign")))
         .join(belongings, new String[] {Campaigns.CAMPAIGN_ID.name()}, "left");
-  }
-
-  private Dataset<Row> latest(Dataset<Row> rows, Column runDate) {
-    Dataset<Row> before = rows.filter(runDate.lt(lit(night)));
-    Dataset<Row> last = before.agg(max(runDate).as("_last"));
-    return before.crossJoin(last).filter(runDate.equalTo(col("_last"))).drop("_last");
   }
 
   private record Match(Identities identities) implements CoGroupFunction<Integer, Row, Row, Row> {

@@ -29,11 +29,24 @@ public record LinkByTokens(LocalDate night, double lightest) {
    * @param tokens from {@link SharedTokens}
    */
   public Dataset<Row> from(Dataset<Row> sums, Dataset<Row> tokens) {
-    return new RingLinks(night, CHANNEL)
-        .from(
-            held(sums, tokens)
-                .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
-                .filter(col(RingLinks.STRENGTH).geq(lightest)));
+    return new RingLinks(night, CHANNEL).from(rare(sums, tokens));
+  }
+
+  /**
+   * The tokens that are rare enough to link anybody: account_ref and {@link SharedTokens#TOKEN}.
+   *
+   * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}
+   * @param tokens from {@link SharedTokens}
+   */
+  public Dataset<Row> linking(Dataset<Row> sums, Dataset<Row> tokens) {
+    return rare(sums, tokens)
+        .select(AccountDays.ACCOUNT_REF.ref(), col(RingLinks.OBJECT).as(SharedTokens.TOKEN));
+  }
+
+  private Dataset<Row> rare(Dataset<Row> sums, Dataset<Row> tokens) {
+    return held(sums, tokens)
+        .withColumn(RingLinks.STRENGTH, RingLinks.rarity())
+        .filter(col(RingLinks.STRENGTH).geq(lightest));
   }
 
   /** One row, channel and capped: how many tokens too many accounts hold to link any by them. */

@@ -34,7 +34,8 @@ public record SharedTokens(LocalDate night) {
    */
   public static final double OPENLY = 0.6;
 
-  private static final String EMAIL = "email ";
+  /** How tokens of mail domains begin. */
+  public static final String EMAIL = "email ";
 
   /** Column of the number of active accounts that hold it, 2 and more. */
   public static final String HOLDERS = "_holders";

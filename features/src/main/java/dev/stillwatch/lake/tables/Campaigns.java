@@ -7,13 +7,13 @@ import dev.stillwatch.lake.TableSpec;
 import java.time.LocalDate;
 import java.time.Period;
 
-/** Groups and pools that keep their identity over nights. */
+/** Groups that keep their identity over nights. */
 public final class Campaigns {
   public static final Field<LocalDate> RUN_DATE = Field.date("run_date", "Night of this state.");
   public static final Field<String> CAMPAIGN_ID =
       Field.string("campaign_id", "Stable id; never used again.");
   public static final Field<String> KIND =
-      Field.string("kind", "campaign for shared content, pool for shared infrastructure.");
+      Field.string("kind", "campaign, for shared content; who shares infrastructure is in pools.");
   public static final Field<String> GROUP_ID =
       Field.string("group_id", "Tonight's group; null on nights without one.").optional();
   public static final Field<String> STATE = Field.string("state", "candidate, open or dormant.");
@@ -36,7 +36,7 @@ public final class Campaigns {
 
   public static final TableSpec TABLE =
       table("campaigns")
-          .doc("Groups and pools that keep their identity over nights.")
+          .doc("Groups that keep their identity over nights.")
           .fields(
               RUN_DATE,
               CAMPAIGN_ID,

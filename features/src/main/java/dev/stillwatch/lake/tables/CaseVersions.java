@@ -11,8 +11,9 @@ public final class CaseVersions {
   public static final Field<LocalDate> RUN_DATE = Field.date("run_date", "Night of the version.");
   public static final Field<String> CASE_ID = Field.string("case_id", "Stable id of the case.");
   public static final Field<String> CAMPAIGN_ID =
-      Field.string("campaign_id", "Campaign or pool the case is about.");
-  public static final Field<String> KIND = Field.string("kind", "campaign or pool.");
+      Field.string("campaign_id", "Campaign the case is about.");
+  public static final Field<String> KIND =
+      Field.string("kind", "campaign; pools are part of the file of a campaign's case.");
   public static final Field<Double> STRENGTH_BITS =
       Field.real(
           "strength_bits", "Evidence for coordination, the sum of its parts in case_evidence.");

@@ -10,7 +10,8 @@ import java.time.LocalDate;
 /** Every case as it stands: the latest version and what people decided. */
 public final class Cases {
   public static final Field<String> CASE_ID = Field.string("case_id", "Stable id of the case.");
-  public static final Field<String> KIND = Field.string("kind", "campaign or pool.");
+  public static final Field<String> KIND =
+      Field.string("kind", "campaign; pools are part of the file of a campaign's case.");
   public static final Field<String> STATE =
       Field.string(
           "state",
@@ -26,7 +27,7 @@ public final class Cases {
   public static final Field<LocalDate> LAST_SEEN = Field.date("last_seen", "Last night.");
   public static final Field<String> SUMMARY = Field.string("summary", "The case in plain words.");
   public static final Field<String> CAMPAIGN_ID =
-      Field.string("campaign_id", "Campaign or pool the case is about.");
+      Field.string("campaign_id", "Campaign the case is about.");
   public static final Field<Long> MEMBERS = Field.bigint("members", "Accounts in the case.");
   public static final Field<Long> REQUESTS =
       Field.bigint("requests", "Their requests in the window.");
