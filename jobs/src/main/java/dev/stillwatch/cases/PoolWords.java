@@ -50,7 +50,9 @@ final class PoolWords {
     parts.add(
         pool.uninvolved() == 0
             ? "nobody else is in it"
-            : "%s more part of no case".formatted(count(pool.uninvolved())));
+            : pool.uninvolved() == 1
+                ? "one more is part of no case"
+                : "%s more are part of no case".formatted(count(pool.uninvolved())));
     return String.join(", ", parts)
         + (pool.stopped() > 0
             ? "; %s stopped by the platform".formatted(count(pool.stopped()))
