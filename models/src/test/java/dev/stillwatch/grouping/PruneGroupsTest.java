@@ -70,45 +70,38 @@ class PruneGroupsTest {
   @CsvSource({"20, false, false", "20, true, true", "6, false, true", "0, false, true"})
   void whoHasNoneOfTheCardsThatAllOthersShareIsHardlyOneOfThem(
       int sharing, boolean firm, boolean taken, SparkSession spark) {
-    List<String> days = new ArrayList<>();
     List<String> cards = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      int busy = 1 + i % 4;
-      days.add(
-          day("member%02d".formatted(i), (10 + i % 7) * busy, 40 * busy, 7 + (i % 5 - 2) * 0.3));
-      if (i < sharing) {
-        cards.add(
-            "2026-03-28 | member%02d | pool%d | %s".formatted(i, i / 7, firm ? "firm" : "org" + i));
-      }
+    for (int i = 0; i < sharing; i++) {
+      cards.add(
+          "2026-03-28 | member%02d | pool%d | %s".formatted(i, i / 7, firm ? "firm" : "org" + i));
     }
-    days.add(day("neighbour", 26, 120, 6.6));
     cards.add("2026-03-28 | neighbour | own | null");
-    for (int i = 0; i < 40; i++) {
-      days.add(day("anybody%02d".formatted(i), 0, 60, 4 + i * 0.06));
-    }
 
-    Map<String, Double> memberships = memberships(spark, days, cards);
-
-    assertThat(memberships).hasSize(21);
-    assertThat(memberships.get("neighbour") > PruneGroups.LIKELY).isEqualTo(taken);
-    memberships.remove("neighbour");
-    assertThat(memberships.values()).allMatch(p -> p > PruneGroups.LIKELY);
+    assertThat(takesTheNeighbour(spark, cards)).isEqualTo(taken);
   }
 
   @ParameterizedTest(name = "20 members behind {0} fronts: the neighbour is taken {1}")
   @CsvSource({"1, true", "2, true", "4, false", "20, true"})
   void whoIsOfNoneOfTheFewFrontsThatAllOthersAreOfIsHardlyOneOfThem(
       int fronts, boolean taken, SparkSession spark) {
-    List<String> days = new ArrayList<>();
     List<String> known = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      known.add("2026-03-28 | member%02d | null | front%d".formatted(i, i % fronts));
+    }
+    known.add("2026-03-28 | neighbour | null | own");
+
+    assertThat(takesTheNeighbour(spark, known)).isEqualTo(taken);
+  }
+
+  /** Whether a neighbour of twenty members, all of whom are taken, is taken for one of them. */
+  private static boolean takesTheNeighbour(SparkSession spark, List<String> known) {
+    List<String> days = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       int busy = 1 + i % 4;
       days.add(
           day("member%02d".formatted(i), (10 + i % 7) * busy, 40 * busy, 7 + (i % 5 - 2) * 0.3));
-      known.add("2026-03-28 | member%02d | null | front%d".formatted(i, i % fronts));
     }
     days.add(day("neighbour", 26, 120, 6.6));
-    known.add("2026-03-28 | neighbour | null | own");
     for (int i = 0; i < 40; i++) {
       days.add(day("anybody%02d".formatted(i), 0, 60, 4 + i * 0.06));
     }
@@ -116,9 +109,9 @@ class PruneGroupsTest {
     Map<String, Double> memberships = memberships(spark, days, known);
 
     assertThat(memberships).hasSize(21);
-    assertThat(memberships.get("neighbour") > PruneGroups.LIKELY).isEqualTo(taken);
-    memberships.remove("neighbour");
+    double neighbour = memberships.remove("neighbour");
     assertThat(memberships.values()).allMatch(p -> p > PruneGroups.LIKELY);
+    return neighbour > PruneGroups.LIKELY;
   }
 
   @ParameterizedTest(name = "members evenly loaded {0}: one who sends a tenth is one of them: {1}")

@@ -389,19 +389,8 @@ class JudgeGroupsTest {
       sums = sums.unionByName(SUMS.from(through(spark, "[\"net%d\"]".formatted(i), behind)));
       members = members.union(behind);
     }
-    Dataset<Row> groups =
-        full(
-                spark,
-                Groups.TABLE,
-                """
-                run_date   | group_id | channel
-                2026-03-02 | content  | touch
-                2026-03-02 | card     | infrastructure
-                """)
-            .drop("account_ref")
-            .crossJoin(members);
 
-    Map<String, Row> shared = tests(GroupTest.TOKENS, groups, sums);
+    Map<String, Row> shared = tests(GroupTest.TOKENS, byContentAndCard(spark, members), sums);
 
     double bits = speak ? log2(524.0 / 4) : 0;
     assertThat(GroupTests.STATISTIC.in(shared.get("content"))).isCloseTo(bits, within(1e-9));
@@ -418,7 +407,8 @@ class JudgeGroupsTest {
             through(spark, "[\"door\", \"left\"]", named(spark, "left", 3))
                 .unionByName(through(spark, "[\"door\", \"right\"]", named(spark, "right", 3)))
                 .unionByName(through(spark, "[]", named(spark, "other", 500))));
-    Dataset<Row> groups = leftAndRight(spark);
+    Dataset<Row> groups =
+        byContentAndCard(spark, named(spark, "left", 3).union(named(spark, "right", 3)));
     Dataset<Row> cards =
         full(
             spark,
@@ -439,8 +429,8 @@ class JudgeGroupsTest {
     assertThat(GroupTests.STATISTIC.in(payer)).isEqualTo(0.5);
   }
 
-  /** Two groups of the same six accounts. */
-  private static Dataset<Row> leftAndRight(SparkSession spark) {
+  /** Two groups of the same accounts. */
+  private static Dataset<Row> byContentAndCard(SparkSession spark, Dataset<Row> members) {
     return full(
             spark,
             Groups.TABLE,
@@ -450,7 +440,7 @@ class JudgeGroupsTest {
             2026-03-02 | card     | infrastructure
             """)
         .drop("account_ref")
-        .crossJoin(named(spark, "left", 3).union(named(spark, "right", 3)));
+        .crossJoin(members);
   }
 
   /**
