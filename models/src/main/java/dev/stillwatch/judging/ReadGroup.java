@@ -24,7 +24,8 @@ import org.apache.spark.sql.RowFactory;
  *   <li>one customer: log2(members / effective organisations), at most 9; a veto where one
  *       organisation has 60 % of the members or there are fewer than 3 effective ones. Three
  *       organisations of about equal size are 2.5 and more: there the veto yields to a group that
- *       behaves like a campaign by 14 bits, as a pool behind three fronts does.
+ *       behaves like a campaign by {@value #PLAIN_BITS} bits, as a pool behind three fronts does,
+ *       or shares tokens by {@value #ONE_POOL}: 150 accounts of three fronts were 2.96.
  *   <li>one customer, too: a veto where one payment instrument pays for {@value
  *       SharedTokens#OPENLY} of the members, whatever organisations they go by: pools of campaigns
  *       had 28 % on one card at most.
@@ -58,6 +59,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   static final int FEWEST_NETWORKS = 4;
 
   private static final double STRANGERS = 1;
+  private static final double ONE_POOL = 3;
   private static final double TOGETHER = 1;
   private static final double ONE_LIST = -0.2;
 
@@ -130,7 +132,8 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     double effective = statistic(tests, GroupTest.ORGANISATIONS);
     double largest = statistic(tests, GroupTest.LARGEST);
     double shared = Math.log(members / effective) / Math.log(2);
-    boolean few = effective < (strength >= PLAIN_BITS ? FEWEST_FRONTS : 3);
+    boolean fronts = strength >= PLAIN_BITS || bits(tests, GroupTest.TOKENS) >= ONE_POOL;
+    boolean few = effective < (fronts ? FEWEST_FRONTS : 3);
     boolean veto = few || largest >= 0.6;
     return row(
         tests.get(GroupTest.ORGANISATIONS.label()),

@@ -19,22 +19,30 @@ class ReadGroupTest {
   private static final LocalDate NIGHT = LocalDate.parse("2026-03-28");
   private static final long MEMBERS = 90;
 
-  @ParameterizedTest(name = "{0} organisations, the largest {1}, {2} + {3} bits: {4}")
+  @ParameterizedTest(name = "{0} organisations, the largest {1}, {2} + {3} bits, tokens {4}: {5}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          # organisations | largest | sessions | lengths | vetoed
-          1.0             | 1.00    | 5.0      | 15.0    | true
-          2.4             | 0.45    | 5.0      | 15.0    | true
-          2.9             | 0.40    | 5.0      | 8.9     | true
-          2.9             | 0.40    | 5.0      | 9.0     | false
-          2.9             | 0.60    | 5.0      | 15.0    | true
-          3.0             | 0.40    | 1.0      | 1.0     | false
-          40.0            | 0.05    | 5.0      | 5.0     | false
+          # organisations | largest | sessions | lengths | tokens | vetoed
+          1.0             | 1.00    | 5.0      | 15.0    | 0      | true
+          2.4             | 0.45    | 5.0      | 15.0    | 0      | true
+          2.4             | 0.45    | 1.0      | 1.0     | 7      | true
+          2.9             | 0.40    | 5.0      | 8.9     | 0      | true
+          2.9             | 0.40    | 5.0      | 9.0     | 0      | false
+          2.9             | 0.40    | 1.0      | 1.0     | 2.9    | true
+          2.9             | 0.40    | 1.0      | 1.0     | 3.0    | false
+          2.9             | 0.60    | 5.0      | 15.0    | 7      | true
+          3.0             | 0.40    | 1.0      | 1.0     | 0      | false
+          40.0            | 0.05    | 5.0      | 5.0     | 0      | false
           """)
-  void threeFrontsOfOnePoolAreNoCustomerWhenTheyPlainlyBehaveLikeACampaign(
-      double organisations, double largest, double sessions, double lengths, boolean vetoed) {
+  void threeFrontsOfOnePoolAreNoCustomerWhenTheyBehaveLikeACampaignOrShareTokens(
+      double organisations,
+      double largest,
+      double sessions,
+      double lengths,
+      double tokens,
+      boolean vetoed) {
     List<Row> tests =
         List.of(
             test(GroupTest.ORGANISATIONS, organisations, 0),
@@ -44,6 +52,7 @@ class ReadGroupTest {
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
+            test(GroupTest.TOKENS, tokens, tokens),
             test(GroupTest.SESSIONS, 0.0, sessions),
             // The mean of a family counts, and a test without data has no voice in it.
             test(GroupTest.LENGTH, 0.8, lengths + 2),
