@@ -24,7 +24,7 @@ final class HtmlPools {
     page.open("thead").open("tr");
     page.leaf("th", "Pool", "scope", "col");
     for (String name :
-        List.of("Accounts", "Members", "Were members", "Other campaigns", "No case", "Stopped")) {
+        List.of("Accounts", "Members", "Were members", "Other campaigns", "In none", "Stopped")) {
       page.leaf("th", name, "scope", "col", "class", "n");
     }
     page.leaf("th", "They share", "scope", "col").leaf("th", "Seen", "scope", "col");
@@ -43,7 +43,7 @@ final class HtmlPools {
     number(page, "Members", pool.members());
     number(page, "Were members", pool.earlier());
     number(page, "Other campaigns", pool.elsewhere());
-    number(page, "No case", pool.uninvolved());
+    number(page, "In none", pool.uninvolved());
     number(page, "Stopped", pool.stopped());
     page.leaf("td", PoolWords.shares(pool), "class", "label", "data-label", "They share");
     page.leaf("td", "%s to %s".formatted(pool.firstSeen(), pool.lastSeen()), "data-label", "Seen");

@@ -39,25 +39,27 @@ final class PoolWords {
   static String sentence(Pool pool) {
     List<String> parts = new ArrayList<>();
     parts.add(
-        "%s of its %s are members"
-            .formatted(count(pool.members()), some(pool.accounts(), "account")));
+        "%s of its %s %s members"
+            .formatted(
+                count(pool.members()), some(pool.accounts(), "account"), are(pool.members())));
     if (pool.earlier() > 0) {
-      parts.add("%s were".formatted(count(pool.earlier())));
+      parts.add(
+          "%s once %s".formatted(count(pool.earlier()), pool.earlier() == 1 ? "was" : "were"));
     }
     if (pool.elsewhere() > 0) {
-      parts.add("%s are in other campaigns".formatted(count(pool.elsewhere())));
+      parts.add(
+          "%s %s of other campaigns".formatted(count(pool.elsewhere()), are(pool.elsewhere())));
     }
     parts.add(
-        pool.uninvolved() == 0
-            ? "nobody else is in it"
-            : pool.uninvolved() == 1
-                ? "one more is part of no case"
-                : "%s more are part of no case".formatted(count(pool.uninvolved())));
-    return String.join(", ", parts)
-        + (pool.stopped() > 0
-            ? "; %s stopped by the platform".formatted(count(pool.stopped()))
-            : "")
-        + ".";
+        "%s %s of none and no part of any case"
+            .formatted(count(pool.uninvolved()), are(pool.uninvolved())));
+    String stopped =
+        pool.stopped() > 0 ? "; the platform stopped %s".formatted(count(pool.stopped())) : "";
+    return String.join(", ", parts) + stopped + ".";
+  }
+
+  private static String are(long number) {
+    return number == 1 ? "is" : "are";
   }
 
   /** What its accounts share. */

@@ -71,9 +71,10 @@ class ExportCasesTest {
     assertThat(read.get(1).pools())
         .extracting(PoolWords::sentence)
         .containsExactly(
-            "2 of its 9 accounts are members, 2 are in other campaigns, 5 more are part of no case.",
-            "0 of its 5 accounts are members, 4 were, one more is part of no case; 5 stopped by the"
-                + " platform.");
+            "2 of its 9 accounts are members, 2 are of other campaigns, 5 are of none and no part of"
+                + " any case.",
+            "0 of its 5 accounts are members, 4 once were, 1 is of none and no part of any case; the"
+                + " platform stopped 5.");
     assertThat(PoolWords.lineage(read.get(1).pools().get(0)))
         .containsExactly("2026-03-02: succeeds p-old");
   }
