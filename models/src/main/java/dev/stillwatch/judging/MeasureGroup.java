@@ -277,7 +277,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
             doors.add(token);
           }
         });
-    boolean gathered = !doors.isEmpty() || isThroughFewNetworks(members);
+    // A mail domain of half the world is no campus.
+    boolean gathered =
+        doors.stream().anyMatch(door -> shared.get(door)[1] <= MOST_OF_ALL * accounts)
+            || isThroughFewNetworks(members);
     Map<String, Double> bits = new HashMap<>();
     shared.forEach(
         (token, counts) -> {
