@@ -51,7 +51,18 @@ enum GroupTest {
    * or drives agents converses, and a part of an account's requests may be sent while the account
    * is busy with others, so it is a habit.
    */
-  SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5, 0.75),
+  SESSIONS("no sessions", "session excess", 0, 0.1, 0.5, 0.15, 5, 0.75) {
+    @Override
+    double bits(double statistic, double error, double ordinary, double spread) {
+      // Of those who do not send requests one by one, most relay people, who come in sessions. The
+      // others send them in bursts: nearly all follow another soon, more than of any person's.
+      double ratio = ratio(statistic, error, ordinary, spread);
+      double density = StudentBits.density(statistic, ordinary, Math.hypot(spread, error));
+      double likelihood =
+          habit() * Math.exp(ratio * LN_2) + (1 - habit() - BURSTS) + BURSTS / density;
+      return Math.min(limit(), Math.log(likelihood) / LN_2);
+    }
+  },
   /** Median member's mean ln(1 + output tokens) minus the population's median. */
   LENGTH("long answers", "answer length", 0.8, 0.35, 0, 0.25, 5, 0.75),
   /** Mean over members of the difference of mean ln(1 + output tokens) to their other requests. */
@@ -127,6 +138,11 @@ enum GroupTest {
   private static final double NARROW = 24;
 
   private static final double RISE = 0.35;
+
+  /** Share of campaigns whose requests come in bursts, at any excess in [0, 1] alike. */
+  private static final double BURSTS = 0.1;
+
+  private static final double LN_2 = Math.log(2);
   private static final double LEAST_SPREAD = 0.6;
   private static final Set<GroupTest> BY_THEMSELVES =
       EnumSet.of(DAYS, TOKENS, SIGNATURES, STRANGERS_SIGNATURES, FRAMES);
@@ -180,6 +196,11 @@ enum GroupTest {
 
   double limit() {
     return limit;
+  }
+
+  /** Share of campaigns that behave as the test expects of them, in (0, 1]. */
+  double habit() {
+    return habit;
   }
 
   boolean isBenign() {
@@ -238,15 +259,19 @@ enum GroupTest {
    *     few requests show by chance says little
    */
   double bits(double statistic, double error, double ordinaryCentre, double ordinarySpreadTonight) {
+    return StudentBits.mixed(ratio(statistic, error, ordinaryCentre, ordinarySpreadTonight), habit);
+  }
+
+  /** The same of a campaign that has the habit. */
+  double ratio(
+      double statistic, double error, double ordinaryCentre, double ordinarySpreadTonight) {
     // Ordinary groups that look like campaigns take a test its weight; they do not turn it round.
     double other = isLow() ? Math.max(centre, ordinaryCentre) : Math.min(centre, ordinaryCentre);
     double own = Math.hypot(spread, error);
     double others = Math.hypot(ordinarySpreadTonight, error);
-    double ratio =
-        isTwoSided()
-            ? StudentBits.twoSided(statistic, centre, own, other, others, limit)
-            : StudentBits.ratio(statistic, centre, own, other, others, limit);
-    return StudentBits.mixed(ratio, habit);
+    return isTwoSided()
+        ? StudentBits.twoSided(statistic, centre, own, other, others, limit)
+        : StudentBits.ratio(statistic, centre, own, other, others, limit);
   }
 
   /**

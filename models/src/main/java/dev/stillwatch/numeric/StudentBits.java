@@ -12,6 +12,9 @@ public final class StudentBits {
   private static final double DEGREES = 4;
   private static final double LN_2 = Math.log(2);
 
+  /** Gamma(5/2) / (sqrt(4 pi) Gamma(2)). */
+  private static final double AT_CENTRE = 0.375;
+
   private StudentBits() {}
 
   /**
@@ -22,6 +25,15 @@ public final class StudentBits {
   public static double logDensity(double x, double centre, double spread) {
     double z = (x - centre) / spread;
     return -((DEGREES + 1) / 2) * Math.log1p(z * z / DEGREES) / LN_2 - Math.log(spread) / LN_2;
+  }
+
+  /**
+   * Density at x: 3/8 (1 + z^2 / 4)^(-5/2) / s.
+   *
+   * @param spread above 0
+   */
+  public static double density(double x, double centre, double spread) {
+    return AT_CENTRE * Math.exp(logDensity(x, centre, spread) * LN_2);
   }
 
   /**

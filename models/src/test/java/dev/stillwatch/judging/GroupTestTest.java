@@ -3,18 +3,29 @@ package dev.stillwatch.judging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stillwatch.numeric.StudentBits;
 import org.junit.jupiter.api.Test;
 
 class GroupTestTest {
   @Test
   void sessionsAreAHabitThatThreeOfFourCampaignsLack() {
-    assertThat(GroupTest.SESSIONS.bits(0.8, 0, 0.5, 0.15)).isBetween(-2.0, -1.8);
+    assertThat(GroupTest.SESSIONS.bits(0.55, 0, 0.5, 0.15)).isBetween(-2.4, -2.1);
     assertThat(GroupTest.SESSIONS.bits(0, 0, 0.5, 0.15)).isGreaterThan(4);
   }
 
   @Test
+  void requestsThatComeInBurstsAreNoConversation() {
+    double peoples = GroupTest.SESSIONS.bits(0.6, 0, 0.5, 0.12);
+    double bursts = GroupTest.SESSIONS.bits(0.97, 0, 0.5, 0.12);
+
+    assertThat(peoples).isLessThan(-StrengthOf.CONVERSING);
+    assertThat(bursts).isBetween(-0.5, 1.0);
+    assertThat(GroupTest.SESSIONS.bits(1, 0.5, 0.5, 0.12)).isLessThan(bursts);
+  }
+
+  @Test
   void membersPlainlyConverseWhereARatioIsFourBitsAgainst() {
-    double asHabit = log2(0.75 * Math.pow(2, -4) + 0.25);
+    double asHabit = StudentBits.mixed(-4, GroupTest.SESSIONS.habit());
     assertThat(StrengthOf.CONVERSING).isCloseTo(-asHabit, within(0.005));
   }
 
@@ -58,9 +69,5 @@ class GroupTestTest {
   private static double topics(double rho, double error, double breadth) {
     double ordinary = 0.2 + GroupTest.TOPICS.shift(breadth);
     return GroupTest.TOPICS.bits(rho, error, ordinary, 0.4);
-  }
-
-  private static double log2(double x) {
-    return Math.log(x) / Math.log(2);
   }
 }

@@ -34,6 +34,13 @@ class StatisticsTest {
     assertThat(StudentBits.ratio(7, 2, 1, 0, 1, 9)).isEqualTo(StudentBits.ratio(2, 2, 1, 0, 1, 9));
   }
 
+  @ParameterizedTest(name = "t with 4 degrees at {0}: {1}")
+  @CsvSource({"0, 0.375", "1, 0.2146625258", "2, 0.0662912607"})
+  void aDensityIsStudentsOverItsSpread(double z, double density) {
+    assertThat(StudentBits.density(z, 0, 1)).isCloseTo(density, within(1e-9));
+    assertThat(StudentBits.density(3 - 0.2 * z, 3, 0.2)).isCloseTo(density / 0.2, within(1e-8));
+  }
+
   @Test
   void bitsAreCut() {
     assertThat(StudentBits.ratio(0, 0, 0.01, 100, 0.01, 5)).isEqualTo(5);
