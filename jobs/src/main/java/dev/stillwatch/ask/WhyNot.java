@@ -32,7 +32,7 @@ public record WhyNot(SparkSession spark, Lake lake, Admission admission) {
   private Map<String, String> values(String id) {
     return Map.of(
         "id", id,
-        "families", Integer.toString(admission.families()),
+        "families", Integer.toString(admission.bar().families()),
         "members", Integer.toString(admission.members()),
         "veto_bits", Integer.toString(StrengthOf.VETO));
   }

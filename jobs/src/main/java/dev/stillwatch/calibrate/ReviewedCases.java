@@ -1,6 +1,6 @@
 package dev.stillwatch.calibrate;
 
-import dev.stillwatch.identity.Admission;
+import dev.stillwatch.judging.Bar;
 import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.review.CaseHistory;
@@ -65,7 +65,7 @@ public record ReviewedCases(List<Label> labels) {
                 CaseVersions.CASE_ID.in(row),
                 Verdict.of(decision.state()).orElseThrow(),
                 CaseVersions.STRENGTH_BITS.in(row)
-                    - (double) Admission.SMALL_GROUPS / CaseVersions.MEMBERS.in(row)));
+                    - (double) Bar.SMALL_GROUPS / CaseVersions.MEMBERS.in(row)));
       }
     }
     return new ReviewedCases(labels);

@@ -4,6 +4,7 @@ import dev.stillwatch.ask.WhyNot;
 import dev.stillwatch.calibrate.FitHistory;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.identity.Admission;
+import dev.stillwatch.judging.Bar;
 import dev.stillwatch.lakeio.Lake;
 import java.io.IOException;
 import java.util.List;
@@ -46,8 +47,9 @@ final class WhyNotCommand implements Callable<Integer> {
   // How a campaign is opened does not matter to what its groups need.
   private static Admission admission(Lake lake, StillwatchConfig.Detection detection) {
     return new Admission(
-        FitHistory.thresholdOnLastNight(lake, detection.thresholdBits()),
-        detection.minFamilies(),
+        new Bar(
+            FitHistory.thresholdOnLastNight(lake, detection.thresholdBits()),
+            detection.minFamilies()),
         detection.minMembers(),
         Admission.Entry.SECOND_NIGHT);
   }

@@ -44,12 +44,12 @@ public record JoinedView(String name, String doc, String sql) {
               coalesce(max(bits) FILTER (WHERE ordinary), 0) AS benign_bits,
               CASE WHEN max(family = 'equal dose') THEN
                   if(max(family = 'two populations' AND bits <= -%s)
-                    AND max(family = 'infrastructure'), 0.5, 1)
+                    AND max(family = 'infrastructure'), %s, 1)
                 WHEN max(dealt) THEN 0
                 WHEN NOT max(family = 'homogeneous')
                   OR max(family = 'common frames' AND bits >= %s) THEN 0
                 WHEN max((family = 'no sessions' AND bits > -%s)
-                  OR (family = 'homogeneous' AND bits >= %s AND size >= %s)) THEN 0.5 ELSE 0 END
+                  OR (family = 'homogeneous' AND bits >= %s AND size >= %s)) THEN %s ELSE 0 END
                 AS discount
             FROM family GROUP BY run_date, group_id),
           formed AS (
@@ -69,10 +69,12 @@ public record JoinedView(String name, String doc, String sql) {
                   StrengthOf.VERY_ALIKE,
                   StrengthOf.MANY,
                   StrengthOf.AMONG_NEIGHBOURS,
+                  StrengthOf.SOME,
                   StrengthOf.TEMPLATE,
                   StrengthOf.CONVERSING,
                   StrengthOf.VERY_ALIKE,
                   StrengthOf.MANY,
+                  StrengthOf.SOME,
                   PruneGroups.LIKELY));
 
   private static final JoinedView LINKS =

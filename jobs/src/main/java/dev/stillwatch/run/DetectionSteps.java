@@ -241,7 +241,11 @@ final class DetectionSteps {
     Dataset<Row> tests =
         new CompareGroups(night, NightLinks.BY_CONTENT)
             .from(
-                new JudgeGroups(night, config.detection().window(), standards.levels(in.night()))
+                new JudgeGroups(
+                        night,
+                        config.detection().window(),
+                        standards.levels(in.night()),
+                        standards.admission(in.night()).bar())
                     .from(
                         groups,
                         sums,

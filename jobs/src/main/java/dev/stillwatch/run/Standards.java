@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.stillwatch.calibrate.FitHistory;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.identity.Admission;
+import dev.stillwatch.judging.Bar;
 import dev.stillwatch.judging.Calibration;
 import dev.stillwatch.judging.Levels;
 import dev.stillwatch.lake.tables.Groups;
@@ -42,8 +43,9 @@ final class Standards {
         };
     double set = detection.thresholdBits();
     return new Admission(
-        calibration(night).map(own -> own.thresholdBits(set)).orElse(set),
-        detection.minFamilies(),
+        new Bar(
+            calibration(night).map(own -> own.thresholdBits(set)).orElse(set),
+            detection.minFamilies()),
         detection.minMembers(),
         atOnce ? Admission.Entry.AT_ONCE : Admission.Entry.SECOND_NIGHT);
   }

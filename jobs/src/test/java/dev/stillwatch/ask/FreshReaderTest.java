@@ -8,6 +8,7 @@ import dev.stillwatch.codebook.Codebook;
 import dev.stillwatch.identity.Admission;
 import dev.stillwatch.investigate.Sql;
 import dev.stillwatch.investigate.StandingViews;
+import dev.stillwatch.judging.Bar;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.Lake;
@@ -106,7 +107,8 @@ class FreshReaderTest {
               new Similar(spark, lake, new FindSimilar(LAST, LAST, 0.5), 50)
                   .toRequest(asked.values().get("request"), section, 50);
           case "why-not" ->
-              new WhyNot(spark, lake, new Admission(10, 3, 5, Admission.Entry.SECOND_NIGHT))
+              new WhyNot(
+                      spark, lake, new Admission(new Bar(10, 3), 5, Admission.Entry.SECOND_NIGHT))
                   .of(asked.values().get("id"), section, 50);
           default ->
               question(asked.of())

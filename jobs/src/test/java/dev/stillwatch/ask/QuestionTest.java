@@ -7,6 +7,7 @@ import dev.stillwatch.cli.RowPrinter;
 import dev.stillwatch.identity.Admission;
 import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Sql;
+import dev.stillwatch.judging.Bar;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.SmallLake;
 import dev.stillwatch.testing.SparkExtension;
@@ -155,7 +156,7 @@ class QuestionTest {
   }
 
   private static String whyNot(String section, String id) throws IOException {
-    Admission admission = new Admission(10, 3, 5, Admission.Entry.SECOND_NIGHT);
+    Admission admission = new Admission(new Bar(10, 3), 5, Admission.Entry.SECOND_NIGHT);
     return csv(new WhyNot(sql.spark(), lake, admission).of(id, Set.of(section), 50).get(0));
   }
 

@@ -207,7 +207,7 @@ public record MatchGroups(LocalDate night, Admission admission) {
         .filter(
             col(LACKING)
                 .leq(when(col(GROWN), lit(0)).otherwise(lit(Admission.KIN_LACKING)))
-                .and(col(StrengthOf.FAMILIES).geq(admission.families()))
+                .and(col(StrengthOf.FAMILIES).geq(admission.bar().families()))
                 .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
                 .and(col(SIZE).geq(admission.members())))
         .orderBy(

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.percentile;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.grouping.PruneGroups;
+import dev.stillwatch.judging.Bar;
 import dev.stillwatch.judging.PickOrdinary;
 import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.lake.tables.GroupTests;
@@ -86,8 +87,7 @@ public record MeasureTail(List<LocalDate> nights, int members) {
             .filter(PruneGroups.isLikely())
             .groupBy(Groups.RUN_DATE.ref(), Groups.GROUP_ID.ref())
             .agg(count(lit(1)).as(SIZE));
-    Column margin =
-        col(StrengthOf.BITS).minus(Admission.dueTo(col(SIZE), col(StrengthOf.DISCOUNT)));
+    Column margin = col(StrengthOf.BITS).minus(Bar.dueTo(col(SIZE), col(StrengthOf.DISCOUNT)));
     return nights.stream()
         .map(night -> strengths(night, groupTests))
         .reduce(Dataset::union)

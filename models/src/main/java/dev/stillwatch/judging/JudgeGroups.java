@@ -1,7 +1,6 @@
 package dev.stillwatch.judging;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
@@ -37,13 +36,13 @@ import org.apache.spark.sql.types.StructType;
  * against that of ordinary groups, see {@link GroupTest}. Most groups of a night are ordinary, so
  * the ordinary side is learned from them: centre (n median + w prior) / (n + w), spread likewise
  * from 1.4826 times the median distance, at least 0.6 of the shipped one; a test that does not
- * separate in this lake loses its weight by itself. The {@link Prior} is the shipped one, w = 20,
- * until the operator's history is fitted. Groups that are judged by a part of their members'
- * requests are compared among themselves, since any part of an account repeats less than the whole,
- * and so are those by regions, whose parts come back to a topic; and how alike members are is
- * compared with groups that ask as widely ({@link GroupTest#shift}). A column that is missing
- * leaves the statistic null and its family without a voice. {@link StrengthOf} adds the families
- * up.
+ * separate in this lake loses its weight by itself. Groups that are strong enough for a case are
+ * none of them ({@link WeighGroups}). The {@link Prior} is the shipped one, w = 20, until the
+ * operator's history is fitted. Groups that are judged by a part of their members' requests are
+ * compared among themselves, since any part of an account repeats less than the whole, and so are
+ * those by regions, whose parts come back to a topic; and how alike members are is compared with
+ * groups that ask as widely ({@link GroupTest#shift}). A column that is missing leaves the
+ * statistic null and its family without a voice. {@link StrengthOf} adds the families up.
  *
  * <p>Ordinary readings stand as families of their own, which begin with "{@value
  * StrengthOf#BENIGN}".
@@ -52,8 +51,9 @@ import org.apache.spark.sql.types.StructType;
  * pseudonyms.
  *
  * @param levels what ordinary groups showed on nights before
+ * @param bar what a group has to show to be taken for no ordinary one, see {@link WeighGroups}
  */
-public record JudgeGroups(LocalDate night, Period window, Levels levels) {
+public record JudgeGroups(LocalDate night, Period window, Levels levels, Bar bar) {
   static final String CREATED = "_created";
   static final int MOST = 20_000;
 
@@ -70,9 +70,10 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
   static final String SAME_DAY = "_same_day";
 
   private static final String AMONG = "_among";
-  private static final String LIKES = "_likes";
   private static final String DEALT = "_dealt";
-  private static final StructType MEASURED =
+
+  /** What is measured of each group. */
+  static final StructType MEASURED =
       new StructType()
           .add(GroupTests.GROUP_ID.name(), "string")
           .add(GroupTests.TEST.name(), "string")
@@ -84,8 +85,8 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
           .add(DEALT, "boolean");
 
   /** Judges by tonight's groups and the shipped centres alone. */
-  public JudgeGroups(LocalDate night, Period window) {
-    this(night, window, Levels.shipped());
+  public JudgeGroups(LocalDate night, Period window, Bar bar) {
+    this(night, window, Levels.shipped(), bar);
   }
 
   /**
@@ -133,12 +134,10 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels) {
     Dataset<Row> measured =
         RowsBy.string(Groups.GROUP_ID.ref(), members)
             .flatMapGroups(new MeasureGroup(), Encoders.row(MEASURED));
-    Dataset<Row> weighed =
-        RowsBy.string(concat(GroupTests.TEST.ref(), col(AMONG)).as(LIKES), measured)
-            .flatMapGroups(new WeighTest(night, levels), Encoders.row(GroupTests.TABLE.schema()));
     Dataset<Row> read =
-        RowsBy.string(GroupTests.GROUP_ID.ref(), weighed)
-            .flatMapGroups(new ReadGroup(night), Encoders.row(GroupTests.TABLE.schema()));
+        RowsBy.string(lit(night.toString()), measured)
+            .flatMapGroups(
+                new WeighGroups(night, levels, bar), Encoders.row(GroupTests.TABLE.schema()));
     return GroupTests.TABLE.conform(read);
   }
 

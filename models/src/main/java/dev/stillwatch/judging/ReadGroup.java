@@ -1,21 +1,16 @@
 package dev.stillwatch.judging;
 
-import static java.util.stream.Collectors.averagingDouble;
-import static java.util.stream.Collectors.groupingBy;
-
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.linking.SharedTokens;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 
 /**
  * Scores the ordinary readings of one group as evidence of their own.
@@ -50,7 +45,7 @@ import org.apache.spark.sql.RowFactory;
  *   <li>customers of one topic: what all families say against a campaign; at most 9.
  * </ul>
  */
-record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, Row> {
+record ReadGroup(LocalDate night) {
   private static final double MOST = 9;
   private static final double FEWEST_FRONTS = 2.5;
   private static final double PLAIN_BITS = 14;
@@ -63,11 +58,15 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   private static final double TOGETHER = 1;
   private static final double ONE_LIST = -0.2;
 
-  @Override
-  public Iterator<Row> call(String group, Iterator<Row> rows) {
-    List<Row> tests = new ArrayList<>();
-    rows.forEachRemaining(tests::add);
+  /**
+   * What the tests say of a group, with the readings among them.
+   *
+   * @param measured what was measured of it, each test once
+   */
+  List<Row> of(Collection<Row> measured) {
+    List<Row> tests = new ArrayList<>(measured);
     tests.sort(Comparator.comparing(GroupTests.TEST::in));
+    String group = GroupTests.GROUP_ID.in(tests.get(0));
     Map<String, Row> byName = new HashMap<>();
     tests.forEach(test -> byName.put(GroupTests.TEST.in(test), test));
     long members = GroupTests.MEMBERS.in(tests.get(0));
@@ -75,7 +74,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
     List<Row> all = new ArrayList<>();
     List<Row> behaviour = tests.stream().filter(test -> !isBenign(test)).toList();
     all.addAll(behaviour);
-    double strength = strength(behaviour);
+    double strength = Strength.of(behaviour).bits();
     all.add(oneCustomer(byName, members, strength));
     all.add(onePayer(byName));
     all.add(oneEgress(byName, strength));
@@ -110,18 +109,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
             "customers of one topic",
             against,
             "members resemble each other and behave like customers"));
-    return all.iterator();
-  }
-
-  /** As {@link StrengthOf} has it: the mean of each family's tests, added up. */
-  private static double strength(List<Row> tests) {
-    return tests.stream()
-        .filter(test -> GroupTests.STATISTIC.in(test) != null)
-        .collect(groupingBy(GroupTests.FAMILY::in, averagingDouble(GroupTests.BITS::in)))
-        .values()
-        .stream()
-        .mapToDouble(bits -> bits)
-        .sum();
+    return all;
   }
 
   private static boolean answersAreLong(Map<String, Row> tests) {
@@ -220,7 +208,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   }
 
   private Row reading(String group, long members, String name, double bits, String why) {
-    return RowFactory.create(
+    return WeighTest.row(
         night,
         group,
         StrengthOf.BENIGN + name,
@@ -240,7 +228,7 @@ record ReadGroup(LocalDate night) implements FlatMapGroupsFunction<String, Row, 
   }
 
   private Row row(Row test, Double statistic, double bits, String statement) {
-    return RowFactory.create(
+    return WeighTest.row(
         night,
         GroupTests.GROUP_ID.in(test),
         GroupTests.FAMILY.in(test),

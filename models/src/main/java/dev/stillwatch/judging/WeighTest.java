@@ -1,48 +1,59 @@
 package dev.stillwatch.judging;
 
+import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.numeric.Medians;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
+import java.util.Set;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 
 /**
  * Turns one statistic of like groups into bits, against what ordinary ones of tonight show.
  *
  * @param levels what ordinary ones showed before, which few of tonight's do not move far
  */
-record WeighTest(LocalDate night, Levels levels)
-    implements FlatMapGroupsFunction<String, Row, Row> {
-  @Override
-  public Iterator<Row> call(String likes, Iterator<Row> rows) {
-    List<Row> groups = new ArrayList<>();
-    rows.forEachRemaining(groups::add);
-    groups.sort(Comparator.comparing(row -> row.getString(0)));
+record WeighTest(LocalDate night, Levels levels) {
+  /**
+   * What it says of each group.
+   *
+   * @param groups rows of {@link JudgeGroups#MEASURED}, of one test and of groups that are compared
+   *     with one another
+   * @param campaigns ids of those that are none of the ordinary ones
+   */
+  List<Row> of(List<Row> groups, Set<String> campaigns) {
     String label = groups.get(0).getString(1);
     GroupTest test =
         Arrays.stream(GroupTest.values())
             .filter(t -> t.label().equals(label))
             .findFirst()
             .orElseThrow();
-    double[] values =
-        groups.stream().filter(g -> !g.isNullAt(2)).mapToDouble(WeighTest::level).toArray();
-    double median = Medians.median(values);
+    double[] values = levels(groups, Set.of());
+    double[] ordinaries = levels(groups, campaigns);
+    double median = Medians.median(ordinaries);
     String among = groups.get(0).getString(4);
     Prior prior =
         MeasureGroup.REGION.equals(among)
             ? test.shipped()
             : levels.prior(test, MeasureGroup.PART.equals(among));
-    double ordinary = test.ordinaryAmong(values.length, median, prior);
-    double spread = test.spreadAmong(values.length, Medians.spread(values, median), prior);
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return groups.stream().map(group -> weighed(test, group, ordinary, spread, sorted)).iterator();
+    double ordinary = test.ordinaryAmong(ordinaries.length, median, prior);
+    double spread = test.spreadAmong(ordinaries.length, Medians.spread(ordinaries, median), prior);
+    Arrays.sort(values);
+    return groups.stream().map(group -> weighed(test, group, ordinary, spread, values)).toList();
+  }
+
+  private static double[] levels(List<Row> groups, Set<String> without) {
+    return groups.stream()
+        .filter(group -> !group.isNullAt(2) && !without.contains(group.getString(0)))
+        .mapToDouble(WeighTest::level)
+        .toArray();
+  }
+
+  /** A row of {@link GroupTests} from its values in order. */
+  static Row row(Object... values) {
+    return new GenericRowWithSchema(values, GroupTests.TABLE.schema());
   }
 
   /** The statistic as if the group were as narrow as can be. */
@@ -63,7 +74,7 @@ record WeighTest(LocalDate night, Levels levels)
     double error = group.getDouble(6);
     boolean compared = known && !test.isBenign();
     double bits = compared ? test.bits(value, error, ordinary, spread) : 0;
-    return RowFactory.create(
+    return row(
         night,
         group.getString(0),
         test.family(),

@@ -5,6 +5,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stillwatch.judging.Bar;
+import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.testing.SparkExtension;
 import java.util.List;
 import org.apache.spark.sql.Encoders;
@@ -16,18 +18,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(SparkExtension.class)
 class AdmissionTest {
-  @ParameterizedTest(name = "{0} members need {1} bits, {2} judged in part, {3} where it is half")
+  @ParameterizedTest(name = "{0} members need {1} bits, {2} judged in part, {3} where it is some")
   @CsvSource({
     "5, 14, 14, 14",
     "20, 11, 11, 11",
-    "40, 10.5, 7.5, 9",
-    "80, 10.25, 4.25, 7.25",
-    "160, 10.125, 4.125, 7.125",
-    "2000, 10.01, 4.01, 7.01"
+    "40, 10.5, 6.5, 9.3",
+    "80, 10.25, 2.25, 7.85",
+    "160, 10.125, 0.125, 7.125",
+    "2000, 10.01, 0.01, 7.01"
   })
   void fewMembersNeedMoreAndManyWhoGiveAPartLess(
-      long members, double whole, double inPart, double half, SparkSession spark) {
-    Admission admission = new Admission(10, 3, 5, Admission.Entry.AT_ONCE);
+      long members, double whole, double inPart, double some, SparkSession spark) {
+    Admission admission = new Admission(new Bar(10, 3), 5, Admission.Entry.AT_ONCE);
 
     Row bars =
         spark
@@ -35,11 +37,11 @@ class AdmissionTest {
             .select(
                 admission.barFor(col("value"), lit(0.0)),
                 admission.barFor(col("value"), lit(1.0)),
-                admission.barFor(col("value"), lit(0.5)))
+                admission.barFor(col("value"), lit(StrengthOf.SOME)))
             .first();
 
     assertThat(bars.getDouble(0)).isCloseTo(whole, within(1e-9));
     assertThat(bars.getDouble(1)).isCloseTo(inPart, within(1e-9));
-    assertThat(bars.getDouble(2)).isCloseTo(half, within(1e-9));
+    assertThat(bars.getDouble(2)).isCloseTo(some, within(1e-9));
   }
 }

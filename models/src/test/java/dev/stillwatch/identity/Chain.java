@@ -8,6 +8,7 @@ import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.GrowGroups;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.grouping.TouchedCells;
+import dev.stillwatch.judging.Bar;
 import dev.stillwatch.judging.JudgeGroups;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountFacets;
@@ -86,9 +87,10 @@ record Chain(LocalDate night, Cells cells) {
     Dataset<Row> tests =
         held(
             GroupTests.TABLE,
-            new JudgeGroups(night, WINDOW).from(groups, sums, accounts, tokens, frames));
+            new JudgeGroups(night, WINDOW, new Bar(10, 3))
+                .from(groups, sums, accounts, tokens, frames));
     Dataset<Row> matched =
-        new MatchGroups(night, new Admission(10, 3, 5, Admission.Entry.AT_ONCE))
+        new MatchGroups(night, new Admission(new Bar(10, 3), 5, Admission.Entry.AT_ONCE))
             .from(
                 groups,
                 tests,

@@ -3,6 +3,7 @@ package dev.stillwatch.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.judging.Bar;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.AccountFacets;
@@ -192,7 +193,7 @@ class MatchGroupsTest {
 
   private static Dataset<Row> matched(
       SparkSession spark, Dataset<Row> groups, Dataset<Row> tests, Dataset<Row> links) {
-    return new MatchGroups(NIGHT, new Admission(10, 3, 5, Admission.Entry.AT_ONCE))
+    return new MatchGroups(NIGHT, new Admission(new Bar(10, 3), 5, Admission.Entry.AT_ONCE))
         .from(
             groups,
             tests,

@@ -89,7 +89,7 @@ class CompareGroupsTest {
     Dataset<Row> sums = sums(spark);
     Dataset<Row> accounts = accounts(spark);
     Dataset<Row> judged =
-        new JudgeGroups(NIGHT, WINDOW)
+        new JudgeGroups(NIGHT, WINDOW, new Bar(10, 3))
             .from(
                 groups,
                 sums,

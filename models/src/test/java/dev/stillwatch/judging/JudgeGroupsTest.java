@@ -619,7 +619,7 @@ class JudgeGroupsTest {
       Dataset<Row> accounts,
       Levels levels) {
     Map<String, Row> rows = new TreeMap<>();
-    new JudgeGroups(NIGHT, WINDOW, levels)
+    new JudgeGroups(NIGHT, WINDOW, levels, new Bar(10, 3))
         .from(
             groups,
             sums,

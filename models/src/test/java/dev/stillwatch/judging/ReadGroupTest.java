@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.lake.tables.GroupTests;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -59,7 +57,7 @@ class ReadGroupTest {
             test(GroupTest.OWN_LENGTH, 0.6, lengths - 2),
             test(GroupTest.EVENNESS, null, 5));
 
-    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -91,7 +89,7 @@ class ReadGroupTest {
             test(GroupTest.SESSIONS, 0.6, sessions),
             test(GroupTest.LENGTH, 0.1, lengths));
 
-    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bits(judged, StrengthOf.BENIGN + "new class")).isEqualTo(bits);
   }
@@ -127,7 +125,7 @@ class ReadGroupTest {
             test(GroupTest.TOPICS, 0.0, topics),
             test(GroupTest.SESSIONS, 0.0, sessions));
 
-    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -146,7 +144,7 @@ class ReadGroupTest {
             test(GroupTest.LIST, null, 0),
             test(GroupTest.SESSIONS, 0.0, 15));
 
-    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -165,7 +163,7 @@ class ReadGroupTest {
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0));
 
-    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -194,21 +192,19 @@ class ReadGroupTest {
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, shared, 0));
 
-    Iterator<Row> judged = new ReadGroup(NIGHT).call("g", tests.iterator());
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bits(judged, GroupTest.LIST.family()) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
 
-  private static double bitsOfOneCustomer(Iterator<Row> rows) {
+  private static double bitsOfOneCustomer(List<Row> rows) {
     return bits(rows, GroupTest.ORGANISATIONS.family());
   }
 
   /** As {@link StrengthOf} has it: the best of the family's. */
-  private static double bits(Iterator<Row> rows, String family) {
+  private static double bits(List<Row> rows, String family) {
     StructType schema = GroupTests.TABLE.schema();
-    List<Row> all = new ArrayList<>();
-    rows.forEachRemaining(all::add);
-    return all.stream()
+    return rows.stream()
         .filter(row -> family.equals(row.getString(schema.fieldIndex(GroupTests.FAMILY.name()))))
         .mapToDouble(row -> row.getDouble(schema.fieldIndex(GroupTests.BITS.name())))
         .max()

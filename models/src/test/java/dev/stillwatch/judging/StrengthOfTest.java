@@ -17,7 +17,7 @@ class StrengthOfTest {
   private static final LocalDate NIGHT = LocalDate.of(2026, 3, 2);
 
   @Test
-  void partsGetTheWholeDiscountAndWholeAccountsThatDoNotConverseHalf(SparkSession spark) {
+  void partsGetTheWholeDiscountAndWholeAccountsThatDoNotConverseSome(SparkSession spark) {
     Map<String, Double> discounts = new TreeMap<>();
     new StrengthOf(NIGHT)
         .from(
@@ -63,14 +63,15 @@ class StrengthOfTest {
             Map.entry("part", 1.0),
             Map.entry("conversing part", 1.0),
             Map.entry("of a region", 0.0),
-            Map.entry("whole", 0.5),
+            Map.entry("whole", StrengthOf.SOME),
             Map.entry("whole of a region", 0.0),
             Map.entry("of one template", 0.0),
             Map.entry("conversing whole", 0.0),
-            Map.entry("relay", 0.5),
+            Map.entry("relay", StrengthOf.SOME),
             Map.entry("harness", 0.0),
-            Map.entry("midst", 0.5),
+            Map.entry("midst", StrengthOf.SOME),
             Map.entry("by tokens", 1.0),
+            Map.entry("unknown", 0.0),
             Map.entry("few", 0.0));
   }
 
