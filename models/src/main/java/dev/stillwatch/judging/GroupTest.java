@@ -124,6 +124,8 @@ enum GroupTest {
   LARGEST("benign: one customer", "largest organisation", 0, 1, 0, 1, 0),
   /** Largest share of the members that one payment instrument pays for. */
   PAYER("benign: one customer", "one payer", 0, 1, 0, 1, 0),
+  /** Largest share of the members that have one mail domain, of those that few others have. */
+  HOUSE("benign: one customer", "one house", 0, 1, 0, 1, 0),
   /** Effective number of networks that members of all-alike traffic come from. */
   NETWORKS("benign: one customer", "networks", 0, 1, 0, 1, 0),
   /** Own repeats times the share of requests on frames that three and more members sent. */

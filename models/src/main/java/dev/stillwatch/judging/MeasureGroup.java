@@ -121,7 +121,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     Map<String, Integer> organisations = organisations(members);
     statistics.put(GroupTest.ORGANISATIONS, effective(organisations.values()));
     statistics.put(GroupTest.LARGEST, largest(organisations, members.size()));
-    statistics.put(GroupTest.PAYER, payer(members));
+    statistics.put(GroupTest.PAYER, holders(members, SharedTokens.PAYMENT, Long.MAX_VALUE));
+    statistics.put(
+        GroupTest.HOUSE, holders(members, SharedTokens.EMAIL, (long) (MOST_OF_ALL * accounts)));
     // Customers that a pool relays come out where the pool does, so a part says nothing here.
     statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(frames, members) : 0);
@@ -254,8 +256,10 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
    * domain that {@value SharedTokens#OPENLY} of the members hold, a campus, an office, a firm:
    * whoever wants to look like strangers does not come in by one door. Where there is such a door,
    * or as many come in by fewer than {@value ReadGroup#FEWEST_NETWORKS} networks, no network
-   * counts: a campus has several. What only accounts of one organisation hold is that
-   * organisation's own. Members who were asked for by a token are left out.
+   * counts: a campus has several. Where the door is a mail domain, nothing does: 52 accounts of one
+   * charity, of three cards and 17 countries, were a case in a world of a fourth generator. What
+   * only accounts of one organisation hold is that organisation's own. Members who were asked for
+   * by a token are left out.
    */
   private static double tokens(List<MemberTraffic> all, long accounts) {
     List<MemberTraffic> members = uncalled(all);
@@ -278,15 +282,19 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
           }
         });
     // A mail domain of half the world is no campus.
-    boolean gathered =
-        doors.stream().anyMatch(door -> shared.get(door)[1] <= MOST_OF_ALL * accounts)
-            || isThroughFewNetworks(members);
+    List<String> house =
+        doors.stream().filter(door -> shared.get(door)[1] <= MOST_OF_ALL * accounts).toList();
+    boolean gathered = !house.isEmpty() || isThroughFewNetworks(members);
+    // Whom one mail domain makes colleagues have colleagues' cards, too.
+    boolean colleagues = house.stream().anyMatch(door -> door.startsWith(SharedTokens.EMAIL));
     Map<String, Double> bits = new HashMap<>();
     shared.forEach(
         (token, counts) -> {
           double expected = members.size() * (double) counts[1] / accounts;
           boolean campus =
-              doors.contains(token) || (gathered && token.startsWith(SharedTokens.NETWORK));
+              colleagues
+                  || doors.contains(token)
+                  || (gathered && token.startsWith(SharedTokens.NETWORK));
           boolean strangers = organisations.get(token).size() > 1;
           if (!campus && strangers && tail(counts[0], expected) * shared.size() < CHANCE) {
             bits.put(token, log2(accounts / (double) counts[1]));
@@ -329,17 +337,21 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     return members.stream().filter(member -> !member.isRecruit()).toList();
   }
 
-  /** The largest share of the members that hold one payment token. */
-  private static double payer(List<MemberTraffic> all) {
+  /**
+   * The largest share of the members that hold one token.
+   *
+   * @param kind how such tokens begin
+   * @param most accounts that hold it at most: a mail domain of half the world is no house
+   */
+  private static double holders(List<MemberTraffic> all, String kind, long most) {
     List<MemberTraffic> members = uncalled(all);
-    Map<String, Integer> payers = new HashMap<>();
+    Map<String, Integer> holders = new HashMap<>();
     members.forEach(
         member ->
             member.tokens().stream()
-                .map(token -> token.getString(0))
-                .filter(token -> token.startsWith(SharedTokens.PAYMENT))
-                .forEach(token -> payers.merge(token, 1, Integer::sum)));
-    return largest(payers, Math.max(1, members.size()));
+                .filter(token -> token.getString(0).startsWith(kind) && token.getLong(1) <= most)
+                .forEach(token -> holders.merge(token.getString(0), 1, Integer::sum)));
+    return largest(holders, Math.max(1, members.size()));
   }
 
   /**

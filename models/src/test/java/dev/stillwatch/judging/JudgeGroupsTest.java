@@ -429,6 +429,42 @@ class JudgeGroupsTest {
     assertThat(GroupTests.STATISTIC.in(payer)).isEqualTo(0.5);
   }
 
+  @ParameterizedTest(name = "{0} others have that mail domain")
+  @CsvSource({"0, true", "100, false"})
+  void colleaguesOfOneMailDomainHaveTheirHousesCards(
+      int others, boolean house, SparkSession spark) {
+    Dataset<Row> sums =
+        SUMS.from(
+            through(spark, "[]", named(spark, "left", 3))
+                .unionByName(through(spark, "[]", named(spark, "right", 3)))
+                .unionByName(through(spark, "[]", named(spark, "other", 500))));
+    Dataset<Row> groups =
+        byContentAndCard(spark, named(spark, "left", 3).union(named(spark, "right", 3)));
+    Dataset<Row> paid =
+        full(
+                spark,
+                Accounts.TABLE,
+                """
+                run_date   | payment_ref | email_ref
+                2026-03-02 | one         | house
+                """)
+            .drop("account_ref");
+    Dataset<Row> accounts =
+        paid.crossJoin(named(spark, "left", 3))
+            .unionByName(
+                paid.withColumn("payment_ref", lit("two")).crossJoin(named(spark, "right", 3)))
+            .unionByName(
+                paid.withColumn("payment_ref", lit(null).cast("string"))
+                    .crossJoin(named(spark, "other", others)));
+
+    Row shared = tests(GroupTest.TOKENS, groups, sums, accounts).get("content");
+    Row domain = tests(GroupTest.HOUSE, groups, sums, accounts).get("content");
+
+    assertThat(GroupTests.STATISTIC.in(shared))
+        .isCloseTo(house ? 0 : log2(506.0 / 3), within(1e-9));
+    assertThat(GroupTests.STATISTIC.in(domain)).isEqualTo(house ? 1 : 0);
+  }
+
   /** Two groups of the same accounts. */
   private static Dataset<Row> byContentAndCard(SparkSession spark, Dataset<Row> members) {
     return full(

@@ -46,6 +46,7 @@ class ReadGroupTest {
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, largest, 0),
             test(GroupTest.PAYER, 0.1, 0),
+            test(GroupTest.HOUSE, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
@@ -62,36 +63,83 @@ class ReadGroupTest {
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
 
-  @ParameterizedTest(name = "together {0}, sessions {1}, long answers {2}: {3}")
+  @ParameterizedTest(name = "together {0}, sessions {1}, long answers {2}, topics {3}: {4}")
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          # together | sessions | lengths | bits
-          1.3        | -1.9     | -1.9    | 10
-          1.3        | -1.9     | 2.0     | 1.9
-          0.4        | -1.9     | -1.9    | 1.9
-          1.3        | -1.7     | -1.9    | 1.7
-          -0.7       | -1.9     | -1.9    | 0
+          # together | sessions | lengths | topics | bits
+          1.3        | -1.9     | -1.9    | 1.9    | 10
+          1.3        | -1.9     | -1.9    | 2.0    | 1.9
+          1.3        | -1.9     | 2.0     | 0.5    | 1.9
+          0.4        | -1.9     | -1.9    | 0.5    | 1.9
+          1.3        | -1.7     | -1.9    | 0.5    | 1.7
+          -0.7       | -1.9     | -1.9    | 0.5    | 0
           """)
   void newAccountsThatConverseAndWantNoLongAnswersAreAClassHoweverMany(
-      double together, double sessions, double lengths, double bits) {
+      double together, double sessions, double lengths, double topics, double bits) {
     List<Row> tests =
         List.of(
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.PAYER, 0.1, 0),
+            test(GroupTest.HOUSE, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
             test(GroupTest.START, 2.0, together),
             test(GroupTest.SESSIONS, 0.6, sessions),
+            test(GroupTest.TOPICS, 0.1, topics),
             test(GroupTest.LENGTH, 0.1, lengths));
 
     List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bits(judged, StrengthOf.BENIGN + "new class")).isEqualTo(bits);
+  }
+
+  @ParameterizedTest(name = "frames {0}, tokens {1}, together {2}, topics {3}, lengths {4}: {5}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # frames | tokens | together | topics | lengths | vetoed
+          2.0      | 0.0    | -0.7     | 0.4    | -1.0    | true
+          0.9      | 0.0    | -0.7     | 0.4    | -1.0    | false
+          2.0      | 1.0    | -0.7     | 0.4    | -1.0    | false
+          2.0      |        | -0.7     | 0.4    | -1.0    | false
+          2.0      | 0.0    | 1.0      | 0.4    | -1.0    | false
+          2.0      | 0.0    | -0.7     | 2.0    | -1.0    | false
+          2.0      | 0.0    | -0.7     | 0.4    | 0.1     | false
+          """)
+  void whoeverSharesATemplateAndNothingElseUsesAPublicOne(
+      double frames,
+      Double tokens,
+      double together,
+      double topics,
+      double lengths,
+      boolean vetoed) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, 40.0, 0),
+            test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.PAYER, 0.1, 0),
+            test(GroupTest.HOUSE, 0.1, 0),
+            test(GroupTest.NETWORKS, 40.0, 0),
+            test(GroupTest.DOSE, null, 0),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, null, 0),
+            test(GroupTest.FRAMES, 6.0, frames),
+            test(GroupTest.TOKENS, tokens, tokens == null ? 0 : tokens),
+            test(GroupTest.START, 3.0, together),
+            test(GroupTest.TOPICS, 0.1, topics),
+            test(GroupTest.LENGTH, 0.1, lengths),
+            test(GroupTest.SESSIONS, 0.0, 4.7));
+
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
+
+    assertThat(bits(judged, StrengthOf.BENIGN + "public template") >= StrengthOf.VETO)
+        .isEqualTo(vetoed);
   }
 
   @ParameterizedTest(name = "{0} networks, tokens {1}, topics {2}, sessions {3}: {4}")
@@ -116,6 +164,7 @@ class ReadGroupTest {
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.PAYER, 0.1, 0),
+            test(GroupTest.HOUSE, 0.1, 0),
             test(GroupTest.NETWORKS, networks, 0),
             test(GroupTest.DOSE, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
@@ -138,11 +187,32 @@ class ReadGroupTest {
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.PAYER, share, 0),
+            test(GroupTest.HOUSE, 0.1, 0),
             test(GroupTest.NETWORKS, 40.0, 0),
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
             test(GroupTest.SESSIONS, 0.0, 15));
+
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
+
+    assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
+  }
+
+  @ParameterizedTest(name = "one mail domain for {0}, {1} bits: {2}")
+  @CsvSource({"0.59, 9, false", "0.6, 9, true", "1, 13.9, true", "1, 14, false"})
+  void whoeverSharesAMailDomainWorksForItsOwner(double share, double bits, boolean vetoed) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, 40.0, 0),
+            test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.PAYER, 0.1, 0),
+            test(GroupTest.HOUSE, share, 0),
+            test(GroupTest.NETWORKS, 40.0, 0),
+            test(GroupTest.DOSE, -3.0, 0),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, null, 0),
+            test(GroupTest.SESSIONS, 0.0, bits));
 
     List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
@@ -158,6 +228,7 @@ class ReadGroupTest {
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.PAYER, 0.1, 0),
+            test(GroupTest.HOUSE, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, null, 0, dealt),
             test(GroupTest.ITEMS, 0.0, 0),
@@ -187,6 +258,7 @@ class ReadGroupTest {
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, 0.3, 0),
             test(GroupTest.PAYER, 0.1, 0),
+            test(GroupTest.HOUSE, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),

@@ -117,6 +117,7 @@ class WeighGroupsTest {
     rows.add(measured(name, GroupTest.ORGANISATIONS, 40.0));
     rows.add(measured(name, GroupTest.LARGEST, 0.05));
     rows.add(measured(name, GroupTest.PAYER, 0.05));
+    rows.add(measured(name, GroupTest.HOUSE, 0.05));
     rows.add(measured(name, GroupTest.NETWORKS, 40.0));
     rows.add(measured(name, GroupTest.ITEMS, 0.0));
     rows.add(measured(name, GroupTest.LIST, null));
