@@ -1,11 +1,11 @@
 package dev.stillwatch.judging;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 
 import dev.stillwatch.lake.tables.GroupTests;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -21,12 +21,12 @@ import org.apache.spark.sql.Row;
  * <p>Whatever is strong enough for a case is no ordinary group, so it has no say in what ordinary
  * ones show: a campaign is found in as many groups as it has ways to be found, and in a world with
  * nine campaigns half of the groups that are a part of their members' requests were of one, which
- * took 1.1 bits from each. Groups that are strong enough are left out and all are weighed anew, at
- * most {@value #ROUNDS} times; where none is, the first round stands. So a group is as strong as it
- * were if the night's plain campaigns were not there.
+ * took 1.1 bits from each. Groups that are strong enough are left out and all are weighed anew, in
+ * {@value #ROUNDS} weighings at most; where none is, the first stands. So a group is as strong as
+ * it were if the night's plain campaigns were not there.
  *
- * <p>In one task: some thirty rows of each group, and a night of a million accounts has some ten
- * thousand groups.
+ * <p>In one task, which holds what was measured: some thirty rows of each group, of which there was
+ * one for every ten accounts. What is said of a group is made when it is written.
  *
  * @param bar what is strong enough
  */
@@ -36,40 +36,50 @@ record WeighGroups(LocalDate night, Levels levels, Bar bar)
 
   @Override
   public Iterator<Row> call(String all, Iterator<Row> rows) {
-    List<Row> measured = new ArrayList<>();
-    rows.forEachRemaining(measured::add);
     // Each test among those that it is compared with.
-    Map<String, List<Row>> likes =
-        measured.stream()
-            .collect(
-                groupingBy(row -> row.getString(1) + row.getString(4), TreeMap::new, toList()));
+    Map<String, List<Row>> likes = new TreeMap<>();
+    Map<String, List<Row>> groups = new TreeMap<>();
+    rows.forEachRemaining(
+        row -> {
+          likes.computeIfAbsent(like(row), any -> new ArrayList<>()).add(row);
+          groups.computeIfAbsent(row.getString(0), any -> new ArrayList<>()).add(row);
+        });
     Set<String> campaigns = new HashSet<>();
-    Map<String, List<Row>> read = read(likes, campaigns);
-    for (int round = 1; round < ROUNDS && campaigns.addAll(strongEnough(read)); round++) {
-      read = read(likes, campaigns);
+    Map<String, WeighTest> tests = tests(likes, campaigns);
+    for (int weighing = 1;
+        weighing < ROUNDS && campaigns.addAll(strongEnough(groups, tests));
+        weighing++) {
+      tests = tests(likes, campaigns);
     }
-    return read.values().stream().flatMap(List::stream).iterator();
+    Map<String, WeighTest> last = tests;
+    return groups.values().stream().flatMap(group -> read(group, last).stream()).iterator();
   }
 
-  private Map<String, List<Row>> read(Map<String, List<Row>> likes, Set<String> campaigns) {
-    WeighTest weigh = new WeighTest(night, levels);
-    ReadGroup read = new ReadGroup(night);
-    Map<String, List<Row>> groups =
-        likes.values().stream()
-            .flatMap(groupsOfOne -> weigh.of(groupsOfOne, campaigns).stream())
-            .collect(groupingBy(GroupTests.GROUP_ID::in, TreeMap::new, toList()));
-    groups.replaceAll((group, tests) -> read.of(tests));
-    return groups;
+  private static String like(Row measured) {
+    return measured.getString(1) + measured.getString(4);
   }
 
-  private List<String> strongEnough(Map<String, List<Row>> read) {
-    return read.entrySet().stream()
-        .filter(group -> bar.isMetBy(Strength.of(group.getValue()), members(group.getValue())))
+  private Map<String, WeighTest> tests(Map<String, List<Row>> likes, Set<String> campaigns) {
+    Map<String, WeighTest> tests = new HashMap<>();
+    likes.forEach(
+        (like, groups) -> tests.put(like, new WeighTest(night, levels, groups, campaigns)));
+    return tests;
+  }
+
+  private List<Row> read(List<Row> group, Map<String, WeighTest> tests) {
+    return new ReadGroup(night)
+        .of(group.stream().map(row -> tests.get(like(row)).of(row)).toList());
+  }
+
+  private Set<String> strongEnough(Map<String, List<Row>> groups, Map<String, WeighTest> tests) {
+    return groups.entrySet().stream()
+        .filter(group -> isStrongEnough(read(group.getValue(), tests)))
         .map(Map.Entry::getKey)
-        .toList();
+        .collect(toSet());
   }
 
-  private static long members(List<Row> tests) {
-    return tests.stream().mapToLong(GroupTests.MEMBERS::in).max().orElse(0);
+  private boolean isStrongEnough(List<Row> read) {
+    long members = read.stream().mapToLong(GroupTests.MEMBERS::in).max().orElse(0);
+    return bar.isMetBy(Strength.of(read), members);
   }
 }

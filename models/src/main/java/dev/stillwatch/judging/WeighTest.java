@@ -10,27 +10,30 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 
-/**
- * Turns one statistic of like groups into bits, against what ordinary ones of tonight show.
- *
- * @param levels what ordinary ones showed before, which few of tonight's do not move far
- */
-record WeighTest(LocalDate night, Levels levels) {
+/** Turns one statistic of like groups into bits, against what ordinary ones of tonight show. */
+final class WeighTest {
+  private final LocalDate night;
+  private final GroupTest test;
+  private final double ordinary;
+  private final double spread;
+  private final double[] sorted;
+
   /**
-   * What it says of each group.
+   * The test as tonight's ordinary groups have it.
    *
+   * @param levels what ordinary ones showed before, which few of tonight's do not move far
    * @param groups rows of {@link JudgeGroups#MEASURED}, of one test and of groups that are compared
    *     with one another
    * @param campaigns ids of those that are none of the ordinary ones
    */
-  List<Row> of(List<Row> groups, Set<String> campaigns) {
+  WeighTest(LocalDate night, Levels levels, List<Row> groups, Set<String> campaigns) {
+    this.night = night;
     String label = groups.get(0).getString(1);
-    GroupTest test =
+    this.test =
         Arrays.stream(GroupTest.values())
             .filter(t -> t.label().equals(label))
             .findFirst()
             .orElseThrow();
-    double[] values = levels(groups, Set.of());
     double[] ordinaries = levels(groups, campaigns);
     double median = Medians.median(ordinaries);
     String among = groups.get(0).getString(4);
@@ -38,10 +41,10 @@ record WeighTest(LocalDate night, Levels levels) {
         MeasureGroup.REGION.equals(among)
             ? test.shipped()
             : levels.prior(test, MeasureGroup.PART.equals(among));
-    double ordinary = test.ordinaryAmong(ordinaries.length, median, prior);
-    double spread = test.spreadAmong(ordinaries.length, Medians.spread(ordinaries, median), prior);
-    Arrays.sort(values);
-    return groups.stream().map(group -> weighed(test, group, ordinary, spread, values)).toList();
+    this.ordinary = test.ordinaryAmong(ordinaries.length, median, prior);
+    this.spread = test.spreadAmong(ordinaries.length, Medians.spread(ordinaries, median), prior);
+    this.sorted = levels(groups, Set.of());
+    Arrays.sort(sorted);
   }
 
   private static double[] levels(List<Row> groups, Set<String> without) {
@@ -65,27 +68,28 @@ record WeighTest(LocalDate night, Levels levels) {
     return group.getDouble(5);
   }
 
-  private Row weighed(GroupTest test, Row group, double level, double spread, double[] sorted) {
+  /** What it says of one of the groups. */
+  Row of(Row group) {
     boolean known = !group.isNullAt(2);
     String among = group.getString(4);
     boolean ofRegion = MeasureGroup.REGION.equals(among);
     double value = known ? group.getDouble(2) : Double.NaN;
-    double ordinary = level + shift(group);
+    double usual = ordinary + shift(group);
     double error = group.getDouble(6);
     boolean compared = known && !test.isBenign();
-    double bits = compared ? test.bits(value, error, ordinary, spread) : 0;
+    double bits = compared ? test.bits(value, error, usual, spread) : 0;
     return row(
         night,
         group.getString(0),
         test.family(),
         test.label(),
         known ? value : null,
-        compared ? ordinary : null,
+        compared ? usual : null,
         compared ? spread : null,
         bits,
-        compared ? extreme(test, level(group), sorted) : null,
+        compared ? extreme(level(group)) : null,
         group.getLong(3),
-        statement(test, known, compared, value, ordinary),
+        statement(known, compared, value, usual),
         null,
         null,
         compared && !ofRegion ? level(group) : null,
@@ -94,19 +98,18 @@ record WeighTest(LocalDate night, Levels levels) {
   }
 
   /** Share of tonight's groups with a level as campaign-like or more. */
-  private static double extreme(GroupTest test, double level, double[] sorted) {
+  private double extreme(double level) {
     long beyond = Arrays.stream(sorted).filter(x -> test.isLow() ? x <= level : x >= level).count();
     return beyond / (double) sorted.length;
   }
 
-  private static String statement(
-      GroupTest test, boolean known, boolean compared, double value, double ordinary) {
+  private String statement(boolean known, boolean compared, double value, double usual) {
     if (!known) {
       return "Not known: too few of the members have what it takes.";
     }
     if (!compared) {
       return String.format(Locale.ROOT, "%s: %.2f", test.label(), value);
     }
-    return TestWords.of(test, value, ordinary);
+    return TestWords.of(test, value, usual);
   }
 }
