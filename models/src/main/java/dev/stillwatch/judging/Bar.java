@@ -31,10 +31,10 @@ public record Bar(double bits, int families) implements Serializable {
   public static final int LARGE = 20;
 
   /** Bits that a large group needs less with every doubling of its members. */
-  public static final double PER_DOUBLING = 4;
+  public static final double PER_DOUBLING = 3.5;
 
   /** Bits that the largest groups need less. */
-  public static final int MOST_LESS = 10;
+  public static final int MOST_LESS = 9;
 
   public Bar {
     if (!(bits > 0)) {

@@ -89,7 +89,7 @@ public record StrengthOf(LocalDate night) {
   public static final int AMONG_NEIGHBOURS = 2;
 
   /** What groups get of the discount that get some. */
-  public static final double SOME = 0.3;
+  public static final double SOME = 0.35;
 
   /** Bits of a common frame from which on members are taken to share a template. */
   public static final int TEMPLATE = 1;

@@ -22,10 +22,10 @@ class AdmissionTest {
   @CsvSource({
     "5, 14, 14, 14",
     "20, 11, 11, 11",
-    "40, 10.5, 6.5, 9.3",
-    "80, 10.25, 2.25, 7.85",
-    "160, 10.125, 0.125, 7.125",
-    "2000, 10.01, 0.01, 7.01"
+    "40, 10.5, 7, 9.275",
+    "80, 10.25, 3.25, 7.8",
+    "160, 10.125, 1.125, 6.975",
+    "2000, 10.01, 1.01, 6.86"
   })
   void fewMembersNeedMoreAndManyWhoGiveAPartLess(
       long members, double whole, double inPart, double some, SparkSession spark) {
