@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.stillwatch.lake.tables.AccountFacets;
 import dev.stillwatch.lake.tables.Links;
+import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +28,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class LinkByNeighboursTest {
@@ -154,6 +157,45 @@ class LinkByNeighboursTest {
         .containsExactlyInAnyOrderElementsOf(alone.collectAsList());
     assertThat(together.select(Links.FACET.ref()).distinct().as(Encoders.STRING()).collectAsList())
         .containsExactlyInAnyOrder("whole", "region-4");
+  }
+
+  @Test
+  void manyPlacesTakeOneSearch(SparkSession spark, @TempDir Path folder) {
+    Dataset<Row> facets = facets(spark, vectors(new Random(7), 40), 1);
+    Dataset<Row> one = kept(spark, folder.resolve("one"), at(-1, facets));
+    Dataset<Row> five =
+        kept(
+            spark,
+            folder.resolve("five"),
+            IntStream.range(-4, 1).mapToObj(i -> at(i, facets)).reduce(Dataset::union).get());
+    NearestAccounts search = new NearestAccounts(NEIGHBOURS, 0.5, Map.of(-1, -1.0));
+
+    Dataset<Row> nearest = search.within(five);
+
+    assertThat(jobs(spark, nearest)).isEqualTo(jobs(spark, search.within(one)));
+    // To be counted, once, and to be searched for scales and for the nearest.
+    assertThat(lines(nearest, "FileScan")).isEqualTo(3);
+    // Counts; then blocks and what was found in them, for scales and again for the nearest.
+    assertThat(lines(nearest, "Exchange hashpartitioning")).isEqualTo(5);
+    assertThat(nearest.select(NearestAccounts.PLACE).distinct().count()).isEqualTo(5);
+  }
+
+  private static int jobs(SparkSession spark, Dataset<Row> rows) {
+    return JobCounter.jobsOf(spark, rows::collectAsList);
+  }
+
+  private static long lines(Dataset<Row> rows, String part) {
+    return rows.queryExecution()
+        .executedPlan()
+        .toString()
+        .lines()
+        .filter(line -> line.contains(part))
+        .count();
+  }
+
+  private static Dataset<Row> kept(SparkSession spark, Path folder, Dataset<Row> rows) {
+    rows.coalesce(1).write().parquet(folder.toString());
+    return spark.read().parquet(folder.toString());
   }
 
   private static Dataset<Row> at(int place, Dataset<Row> facets) {
