@@ -1,6 +1,7 @@
 package dev.stillwatch.run;
 
 import static dev.stillwatch.run.Step.fill;
+import static org.apache.spark.sql.functions.lit;
 
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.events.CountCampaignDays;
@@ -17,7 +18,10 @@ import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lake.tables.Releases;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lake.tables.Spikes;
+import java.time.LocalDate;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** The steps that set the days of campaigns beside those of others and beside the calendar. */
 record EventSteps(StillwatchConfig config, NightCodebooks codebooks) {
@@ -49,19 +53,7 @@ record EventSteps(StillwatchConfig config, NightCodebooks codebooks) {
             CampaignDays.TABLE),
         fill(
             ReleaseEffects.TABLE,
-            in ->
-                new MeasureReleaseEffects(
-                        in.night().date(),
-                        config.events().history(),
-                        config.events().shifts(),
-                        config.events().seed())
-                    .from(
-                        in.of(CampaignDays.TABLE),
-                        in.of(Releases.TABLE),
-                        in.of(CampaignMembers.TABLE),
-                        in.of(AccountDays.TABLE),
-                        in.of(Requests.TABLE),
-                        in.of(SharedRows.STRATA)),
+            this::effects,
             SharedRows.STRATA,
             CampaignDays.TABLE,
             Releases.TABLE,
@@ -69,5 +61,27 @@ record EventSteps(StillwatchConfig config, NightCodebooks codebooks) {
             AccountDays.TABLE,
             Requests.TABLE,
             Accounts.TABLE));
+  }
+
+  private Dataset<Row> effects(Inputs in) {
+    LocalDate night = in.night().date();
+    Dataset<Row> days = in.of(CampaignDays.TABLE);
+    Dataset<Row> members = in.of(CampaignMembers.TABLE);
+    // Placebos are there to be set beside campaigns: without any, forty groups would be measured
+    // for nothing.
+    if (Few.areNone(days.where(CampaignDays.RUN_DATE.ref().equalTo(lit(night))))
+        && Few.areNone(members.where(CampaignMembers.RUN_DATE.ref().equalTo(lit(night))))) {
+      return ReleaseEffects.TABLE.empty(days.sparkSession());
+    }
+
+    return new MeasureReleaseEffects(
+            night, config.events().history(), config.events().shifts(), config.events().seed())
+        .from(
+            days,
+            in.of(Releases.TABLE),
+            members,
+            in.of(AccountDays.TABLE),
+            in.of(Requests.TABLE),
+            in.of(SharedRows.STRATA));
   }
 }

@@ -11,6 +11,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.RepartitionOperation;
+import org.apache.spark.sql.catalyst.plans.logical.UnaryNode;
 import org.apache.spark.sql.classic.SparkSession;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -59,6 +62,16 @@ final class Few {
   /** Whether the driver holds these. */
   static boolean areHeld(Dataset<Row> rows) {
     return rows.queryExecution().optimizedPlan() instanceof LocalRelation;
+  }
+
+  /** Whether it takes no more than a plan to see that there are no rows. */
+  static boolean areNone(Dataset<Row> rows) {
+    LogicalPlan plan = rows.queryExecution().optimizedPlan();
+    // Of how many partitions the last rows of a query are to be, Spark leaves as it was asked.
+    while (plan instanceof Project || plan instanceof RepartitionOperation) {
+      plan = ((UnaryNode) plan).child();
+    }
+    return plan instanceof LocalRelation local && local.data().isEmpty();
   }
 
   /** The chunks of a partition, or a mark alone if they have too many rows. */

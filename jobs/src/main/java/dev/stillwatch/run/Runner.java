@@ -21,8 +21,9 @@ import org.apache.spark.sql.SparkSession;
  * Reads, makes, checks, replaces: one step at a time.
  *
  * <p>Rows are kept between their checks and their write, so that what is published is what was
- * checked, and is made once: few of them by the driver, so that one job makes and checks them, more
- * of them on disk. Rows that are picked from kept ones are not kept a second time.
+ * checked, and is made once: few of them by the driver, so that one job makes and checks them, and
+ * none where the plan shows that there are none; more of them on disk. Rows that are picked from
+ * kept ones are not kept a second time.
  */
 public final class Runner {
   private static final String BROADCASTS = "spark.sql.autoBroadcastJoinThreshold";
@@ -101,7 +102,8 @@ public final class Runner {
     Dataset<Row> made = step.writes().conform(step.recipe().from(new DeclaredInputs(step, night)));
     HeldRows held = HeldRows.arePicked(made) ? HeldRows.picked(made) : HeldRows.of(made);
     try {
-      Optional<Dataset<Row>> few = Few.of(held);
+      Optional<Dataset<Row>> few =
+          Few.areNone(made) ? Optional.of(step.writes().empty(made.sparkSession())) : Few.of(held);
       Checks checks = new Checks(step.writes().checks());
       Checks.Findings findings = few.map(checks::ofHeld).orElseGet(() -> checks.of(held.rows()));
       if (!findings.passed()) {

@@ -55,6 +55,23 @@ class FewTest {
     assertThat(none.orElseThrow().collectAsList()).isEmpty();
   }
 
+  @Test
+  void thatThereAreNoneIsSeenWithoutAJob() {
+    Dataset<Row> rows = few(numbers(3, 2)).orElseThrow().coalesce(1);
+    Dataset<Row> elsewhere = numbers(3, 2);
+
+    assertThat(
+            JobCounter.jobsOf(
+                spark,
+                () -> {
+                  assertThat(Few.areNone(rows.filter("id > 2"))).isTrue();
+                  assertThat(Few.areNone(rows.filter("id = 2"))).isFalse();
+                  // Perhaps there are none, but it would take a job to know.
+                  assertThat(Few.areNone(elsewhere.filter("id > 2"))).isFalse();
+                }))
+        .isZero();
+  }
+
   private static Optional<Dataset<Row>> few(Dataset<Row> rows) {
     return Few.of(HeldRows.picked(rows));
   }

@@ -13,15 +13,20 @@ import dev.stillwatch.judging.Levels;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Calibrations;
+import dev.stillwatch.lake.tables.CampaignDays;
+import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
 import dev.stillwatch.lake.tables.PoolMembers;
 import dev.stillwatch.lake.tables.Pools;
+import dev.stillwatch.lake.tables.ReleaseEffects;
 import dev.stillwatch.lakeio.InMemoryLake;
+import dev.stillwatch.lakeio.Slice;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.logs.LogRows;
 import dev.stillwatch.privacy.Pseudonyms;
+import dev.stillwatch.testing.JobCounter;
 import dev.stillwatch.testing.SparkExtension;
 import dev.stillwatch.testing.TextTable;
 import java.time.Clock;
@@ -142,6 +147,34 @@ class NightPlanTest {
         .filteredOn(step -> step.reads().stream().anyMatch(pools::contains))
         .extracting(Step::writes)
         .containsExactly(PoolMembers.TABLE, Pools.TABLE);
+  }
+
+  @Test
+  void withoutCampaignsNothingIsSetBesideReleases() {
+    InMemoryLake lake = new InMemoryLake(spark);
+    NightPlan plan = plan(ConfigLoader.load(List.of(), List.of()), lake, Map.of());
+    Night night = new Night(DAY, List.of());
+    for (TableSpec table : List.of(CampaignDays.TABLE, CampaignMembers.TABLE)) {
+      plan.lake().replace(table, Slice.of(table, List.of(DAY)), table.empty(spark), "none");
+    }
+
+    assertThat(
+            JobCounter.jobsOf(
+                spark, () -> assertThat(run(plan, ReleaseEffects.TABLE, night)).isZero()))
+        .isZero();
+    plan.release();
+  }
+
+  private static long run(NightPlan plan, TableSpec table, Night night) {
+    Step step =
+        plan.judgement().stream()
+            .filter(any -> any.writes().equals(table))
+            .findFirst()
+            .orElseThrow();
+    Outcome outcome =
+        new Runner(plan.lake(), plan.sources(), Clock.systemUTC(), Runner.Fault.NONE, "test")
+            .run(step, night);
+    return ((Outcome.Written) outcome).rows();
   }
 
   /** What the night's step says of own repeats. */
