@@ -36,7 +36,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Fits what ordinary groups show, and how strong they get, on the nights that a lake has judged.
+ * Fits what ordinary groups show, how strong they get, and what accounts do by habit, on the nights
+ * that a lake has judged.
  *
  * <p>All that is assumed is that most groups are ordinary. Nights are taken a week apart and a
  * group once, since the same accounts make about the same groups night after night. What is too
@@ -51,7 +52,7 @@ public record FitHistory(
   private static final int APART = 7;
   private static final int FEWEST_NIGHTS = 4;
   private static final int FEWEST_GROUPS = 100;
-  private static final double MOST_IN_CAMPAIGNS = 0.2;
+  static final double MOST_IN_CAMPAIGNS = 0.2;
 
   /** Groups below which a centre may lie anywhere. */
   private static final int FEWEST_OF_A_TEST = 20;
@@ -89,9 +90,8 @@ public record FitHistory(
           day,
           all);
     }
-    Dataset<Row> ordinary =
-        new PickOrdinary(nights, ruledOrdinary())
-            .from(lake.read(Groups.TABLE), lake.read(CampaignMembers.TABLE));
+    PickOrdinary pick = new PickOrdinary(nights, ruledOrdinary());
+    Dataset<Row> ordinary = pick.from(lake.read(Groups.TABLE), lake.read(CampaignMembers.TABLE));
     Seen seen = seen(nights, ordinary);
     if (seen.groups() < FEWEST_GROUPS) {
       return notFitted(
@@ -101,7 +101,8 @@ public record FitHistory(
           all);
     }
     requireOrdinary(seen);
-    return fitted(seen, nights, ordinary, all);
+    FitAccounts.Fitted accounts = new FitAccounts(lake, detection.window()).on(pick);
+    return fitted(seen, ordinary, accounts, all, nights);
   }
 
   /** All calibrations of a lake: few, one row each. */
@@ -122,10 +123,16 @@ public record FitHistory(
   }
 
   private Fitted fitted(
-      Seen seen, List<LocalDate> nights, Dataset<Row> ordinary, List<Calibration> all) {
+      Seen seen,
+      Dataset<Row> ordinary,
+      FitAccounts.Fitted accounts,
+      List<Calibration> all,
+      List<LocalDate> nights) {
     Levels levels = levels(ordinary);
     List<Level> beyond = beyond(levels);
-    Calibration fitted = new Calibration(seen, levels.without(beyond), threshold(nights, ordinary));
+    Calibration fitted =
+        new Calibration(
+            seen, levels.without(beyond), threshold(nights, ordinary), accounts.strata());
     Optional<Calibration> newer =
         all.stream().filter(other -> !other.seen().last().isBefore(seen.last())).findFirst();
     if (newer.isPresent()) {
@@ -133,10 +140,10 @@ public record FitHistory(
       return new Fitted(
           Optional.empty(),
           List.of(
-              "Tests and threshold are not fitted anew: calibration %s is %s, and a night is judged by one alone."
+              "Tests, threshold and strata are not fitted anew: calibration %s is %s, and a night is judged by one alone."
                   .formatted(newer.get().id(), is)));
     }
-    return new Fitted(Optional.of(fitted), says(fitted, beyond));
+    return new Fitted(Optional.of(fitted), says(fitted, beyond, accounts));
   }
 
   /** From the last on, each a week before the next at least; in order. */
@@ -255,10 +262,10 @@ public record FitHistory(
             .orElse("the shipped ones and tonight's groups hold on");
     return new Fitted(
         Optional.empty(),
-        List.of("Tests and threshold are not fitted, %s: %s.".formatted(holds, why)));
+        List.of("Tests, threshold and strata are not fitted, %s: %s.".formatted(holds, why)));
   }
 
-  private List<String> says(Calibration fitted, List<Level> beyond) {
+  private List<String> says(Calibration fitted, List<Level> beyond, FitAccounts.Fitted accounts) {
     Seen seen = fitted.seen();
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -277,6 +284,7 @@ public record FitHistory(
               .formatted(names(beyond)));
     }
     lines.addAll(fitted.threshold().map(this::says).orElseGet(FitHistory::noThreshold));
+    lines.addAll(accounts.says());
     lines.add("It holds for the nights after %s.".formatted(seen.last()));
     return lines;
   }

@@ -125,6 +125,10 @@ final class EvidenceWords {
 
   /** What a piece of evidence of that name is called. */
   static String title(String name) {
+    if (name.startsWith(WriteStratumEvidence.PREFIX)) {
+      return title(name.substring(WriteStratumEvidence.PREFIX.length()))
+          + ", beside accounts like them";
+    }
     return TITLES.getOrDefault(name, words(name));
   }
 

@@ -44,7 +44,7 @@ final class HtmlEvidence {
     table(
         page,
         those(file.uncounted(), HtmlEvidence::saysSomething),
-        "What is shown but not counted: ordinary explanations with their own bits, spikes, and how traffic stands to releases",
+        "What is shown but not counted: ordinary explanations with their own bits, how members stand among accounts like them (in spreads), spikes, and how traffic stands to releases",
         "Value");
     folded(
         page,
@@ -57,6 +57,10 @@ final class HtmlEvidence {
   }
 
   private static boolean saysSomething(Evidence piece) {
+    if (piece.name().startsWith(WriteStratumEvidence.PREFIX)) {
+      // That members are like everybody is said as well.
+      return true;
+    }
     double number = piece.isCounted() ? piece.bits() : piece.value();
     return !Double.isNaN(number) && Math.abs(number) >= LEAST_BITS;
   }

@@ -1,10 +1,10 @@
 package dev.stillwatch.cli;
 
+import dev.stillwatch.ask.AskAccount;
 import dev.stillwatch.ask.Section;
 import dev.stillwatch.config.ConfigurationException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "account",
     description =
-        "What is known of an account: profile, days, facets, links, groups, campaigns, decisions.")
+        "What is known of an account: profile, days, stratum, facets, links, groups, campaigns, decisions.")
 final class AccountCommand implements Callable<Integer> {
   @Mixin private SettingsOptions settings;
   @Mixin private SectionOptions sections;
@@ -32,9 +32,11 @@ final class AccountCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
       String ref = raw.pseudonyms(stillwatch, List.of(account)).get(0);
+      AskAccount account =
+          new AskAccount(
+              stillwatch.spark(), asOf.of(stillwatch), stillwatch.config().detection().window());
       List<Section> answer =
-          new Ask(stillwatch.spark(), asOf.of(stillwatch))
-              .question("account", Map.of("account", ref), sections.wanted(), sections.limit());
+          Ask.answered(() -> account.of(ref, sections.wanted(), sections.limit()));
       boolean known = answer.stream().anyMatch(part -> !part.answer().rows().isEmpty());
       if (!known && sections.wanted().isEmpty()) {
         throw new ConfigurationException(

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
           + " window and let it hold for the nights after them. History is carried over.",
       "Where at least four nights a week apart and a hundred groups were judged in the last twelve weeks, what"
           + " ordinary groups show in each test is fitted on them, and the threshold is raised where they"
-          + " would pass it more often than detection.false-cases-a-night.",
+          + " would pass it more often than detection.false-cases-a-night. What accounts do by habit is fitted"
+          + " by plan, sign-up and volume, to be shown and not to judge by.",
       "What reviewers found cases to be is set beside the threshold, and advised on."
     })
 final class CalibrateCommand implements Callable<Integer> {

@@ -9,6 +9,7 @@ import dev.stillwatch.cases.WriteCaseLineage;
 import dev.stillwatch.cases.WriteCaseMembers;
 import dev.stillwatch.cases.WriteCaseTimeline;
 import dev.stillwatch.cases.WriteCaseVersions;
+import dev.stillwatch.cases.WriteStratumEvidence;
 import dev.stillwatch.config.StillwatchConfig;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
@@ -79,6 +80,7 @@ final class CaseSteps {
   private final String codeVersion;
   private final Lake lake;
   private final NightCodebooks codebooks;
+  private final Standards standards;
   private final ShufflePartitions partitions;
 
   CaseSteps(
@@ -87,12 +89,14 @@ final class CaseSteps {
       String codeVersion,
       Lake lake,
       NightCodebooks codebooks,
+      Standards standards,
       ShufflePartitions partitions) {
     this.config = config;
     this.configHash = configHash;
     this.codeVersion = codeVersion;
     this.lake = lake;
     this.codebooks = codebooks;
+    this.standards = standards;
     this.partitions = partitions;
   }
 
@@ -123,19 +127,17 @@ final class CaseSteps {
             Accounts.TABLE),
         fill(
             CaseEvidence.TABLE,
-            in ->
-                new WriteCaseEvidence(in.night().date(), config.detection().window())
-                    .from(
-                        in.of(CaseVersions.TABLE),
-                        in.of(Campaigns.TABLE),
-                        in.of(GroupTests.TABLE),
-                        in.of(Spikes.TABLE),
-                        in.of(ReleaseEffects.TABLE)),
+            this::caseEvidence,
             CaseVersions.TABLE,
             Campaigns.TABLE,
             GroupTests.TABLE,
             Spikes.TABLE,
-            ReleaseEffects.TABLE),
+            ReleaseEffects.TABLE,
+            CaseMembers.TABLE,
+            Calibrations.TABLE,
+            SharedRows.SUMS,
+            AccountDays.TABLE,
+            Accounts.TABLE),
         fill(
             CaseTimeline.TABLE,
             in ->
@@ -173,6 +175,29 @@ final class CaseSteps {
             codeVersion,
             inputVersions())
         .from(in.of(Campaigns.TABLE), in.of(GroupTests.TABLE), in.of(CaseVersions.TABLE));
+  }
+
+  private Dataset<Row> caseEvidence(Inputs in) {
+    Dataset<Row> evidence =
+        new WriteCaseEvidence(in.night().date(), config.detection().window())
+            .from(
+                in.of(CaseVersions.TABLE),
+                in.of(Campaigns.TABLE),
+                in.of(GroupTests.TABLE),
+                in.of(Spikes.TABLE),
+                in.of(ReleaseEffects.TABLE));
+    return standards
+        .calibration(in.night())
+        .filter(calibration -> !calibration.strata().all().isEmpty())
+        .map(
+            calibration ->
+                evidence.unionByName(
+                    new WriteStratumEvidence(in.night().date(), calibration)
+                        .from(
+                            in.of(CaseMembers.TABLE),
+                            in.of(SharedRows.SUMS),
+                            in.of(Accounts.TABLE))))
+        .orElse(evidence);
   }
 
   private Map<String, Long> inputVersions() {

@@ -83,7 +83,7 @@ public final class NightPlan implements Plan {
         new DetectionSteps(config, given, codebooks, standards, shared, names, generatedCode);
     this.events = new EventSteps(config, codebooks);
     this.caseFiles =
-        new CaseSteps(config, configHash, codeVersion, this.lake, codebooks, partitions);
+        new CaseSteps(config, configHash, codeVersion, this.lake, codebooks, standards, partitions);
   }
 
   /** Everything that steps read from outside the lake. */

@@ -58,7 +58,7 @@ final class Standards {
   /**
    * The newest that was fitted on nights before alone, so that a night is judged again as before.
    */
-  private Optional<Calibration> calibration(Night night) {
+  Optional<Calibration> calibration(Night night) {
     return calibrations.computeIfAbsent(
         night.date(), date -> Calibration.on(date, FitHistory.all(lake)));
   }

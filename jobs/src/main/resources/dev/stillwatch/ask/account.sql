@@ -33,6 +33,16 @@ ORDER BY event_date DESC
 -- COMMAND ----------
 
 -- MAGIC %md
+-- MAGIC ## stratum
+-- MAGIC Its habits in the window of the last night beside accounts of the same plan, time of sign-up and requests per day, or fewer of these where such accounts are few, by the calibration in force. None means no calibration with strata holds, or the account did not ask. It is evidence of nothing.
+
+-- COMMAND ----------
+
+SELECT * FROM standing_habits
+
+-- COMMAND ----------
+
+-- MAGIC %md
 -- MAGIC ## facets
 -- MAGIC The streams it was compared by on the last night; none means too few requests to compare.
 

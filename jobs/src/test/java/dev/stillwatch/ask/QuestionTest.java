@@ -8,11 +8,21 @@ import dev.stillwatch.identity.Admission;
 import dev.stillwatch.investigate.LakeViews;
 import dev.stillwatch.investigate.Sql;
 import dev.stillwatch.judging.Bar;
+import dev.stillwatch.judging.Baselines;
+import dev.stillwatch.judging.Baselines.Baseline;
+import dev.stillwatch.judging.Calibration;
+import dev.stillwatch.judging.Habit;
+import dev.stillwatch.judging.Levels;
+import dev.stillwatch.lake.tables.Calibrations;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.lakeio.SmallLake;
 import dev.stillwatch.testing.SparkExtension;
 import java.io.IOException;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SparkExtension.class)
 class QuestionTest {
+  private static final Period WINDOW = Period.ofDays(28);
   private static final RowPrinter CSV = new RowPrinter(RowPrinter.Format.CSV, 50);
 
   private static Lake lake;
@@ -59,9 +70,34 @@ class QuestionTest {
 
   @Test
   void nobodyHasNoRowsAtAll() {
-    assertThat(Question.named("account").ask(sql, Map.of("account", "nobody"), Set.of(), 5))
-        .hasSize(7)
+    assertThat(new AskAccount(sql.spark(), lake, WINDOW).of("nobody", Set.of(), 5))
+        .hasSize(8)
         .allSatisfy(part -> assertThat(part.answer().rows()).isEmpty());
+  }
+
+  @Test
+  void anAccountStandsAmongThoseOfItsStratumByTheCalibrationInForce() throws IOException {
+    AskAccount ask = new AskAccount(sql.spark(), lake, WINDOW);
+    String nothing = "habit,says,accounts,alike,calibration_id\r\n";
+    assertThat(csv(ask.of("ann", Set.of("stratum"), 5).get(0))).isEqualTo(nothing);
+
+    // Of plan team, ten days old, 20 requests on a day with any: 1 of 40 is a repeat.
+    Calibration first = calibration(LocalDate.parse("2026-03-01"), "team|new|5");
+    Calibration later = calibration(LocalDate.parse("2026-03-02"), "team|new|5");
+    lake.append(
+        Calibrations.TABLE,
+        sql.spark()
+            .createDataFrame(
+                List.of(first.toRow("test"), later.toRow("test")), Calibrations.TABLE.schema()),
+        "calibrate");
+
+    assertThat(csv(ask.of("ann", Set.of("stratum"), 5).get(0)))
+        .isEqualTo(
+            nothing
+                + "own repeats,Requests that repeat a prompt of that day: 3 %; the median of such accounts is 12 %, and 5 to 10 % of them are lower.,60,plan team, signed up within four weeks, 16 to 31 requests on a day with any,"
+                + first.id()
+                + "\r\n");
+    assertThat(csv(ask.of("fay", Set.of("stratum"), 5).get(0))).isEqualTo(nothing);
   }
 
   @Test
@@ -153,6 +189,15 @@ class QuestionTest {
   private static String csv(String question, String section, Map<String, String> values)
       throws IOException {
     return csv(Question.named(question).ask(sql, values, Set.of(section), 50).get(0));
+  }
+
+  private static Calibration calibration(LocalDate last, String like) {
+    List<Double> quantiles = List.of(0.02, 0.04, 0.08, 0.12, 0.16, 0.3, 0.5);
+    return new Calibration(
+        new Calibration.Seen(last.minusDays(21), last, 4, 120, 0),
+        Levels.shipped(),
+        Optional.empty(),
+        new Baselines(List.of(new Baseline(0, like, Habit.REPEATS, 60, 0.12, 0.06, quantiles))));
   }
 
   private static String whyNot(String section, String id) throws IOException {

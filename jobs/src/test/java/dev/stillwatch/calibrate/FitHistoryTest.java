@@ -66,7 +66,7 @@ class FitHistoryTest {
     assertThat(threshold.bits())
         .isCloseTo(16.3 + 5.8 / Math.log(3) * Math.log(9 / 0.01), within(1e-9));
     assertThat(fitted.says())
-        .hasSize(4)
+        .hasSize(5)
         .first()
         .asString()
         .isEqualTo(
@@ -75,13 +75,16 @@ class FitHistoryTest {
     assertThat(fitted.says().get(2))
         .startsWith("0.010 a night are expected above ")
         .contains("detection.threshold-bits being 10.0: above it 0.010 are expected.");
+    assertThat(fitted.says().get(3))
+        .isEqualTo(
+            "Strata are not fitted: no account asked for anything in the windows of those nights.");
   }
 
   @Test
   void tooFewNightsOrGroupsAreNotFittedAndSaidTo() {
     assertThat(fit(LAST).says())
         .containsExactly(
-            "Tests and threshold are not fitted, the shipped ones and tonight's groups hold on: 0 nights at least a week apart were judged with their levels kept in the 12 weeks up to 2026-03-22 (at least 4).");
+            "Tests, threshold and strata are not fitted, the shipped ones and tonight's groups hold on: 0 nights at least a week apart were judged with their levels kept in the 12 weeks up to 2026-03-22 (at least 4).");
     judged(3);
     assertThat(fit(LAST).says()).singleElement().asString().contains(": 3 nights at least");
     assertThat(fit(LAST).calibration()).isEmpty();
@@ -152,7 +155,7 @@ class FitHistoryTest {
     assertThat(fit(LAST.plusDays(3)).calibration()).isEmpty();
     assertThat(fit(LAST.plusDays(3)).says())
         .containsExactly(
-            "Tests and threshold are not fitted anew: calibration %s is the same, and a night is judged by one alone."
+            "Tests, threshold and strata are not fitted anew: calibration %s is the same, and a night is judged by one alone."
                 .formatted(first.id()));
     assertThat(FitHistory.thresholdOnLastNight(lake, 10)).isEqualTo(10);
 

@@ -240,12 +240,16 @@ class HtmlCaseTest {
             new CaseFile.Evidence("own repeats", "no repeats", "for", 2, -5, "Few repeat.", "1"),
             new CaseFile.Evidence("answer length", "long answers", "for", 0, 1, "Unknown.", "2"),
             new CaseFile.Evidence(
-                "ramp: v *", "releases", "release", 0, Double.NaN, "Too short a history.", "3"));
+                "ramp: v *", "releases", "release", 0, Double.NaN, "Too short a history.", "3"),
+            new CaseFile.Evidence(
+                "stratum: own repeats", "strata", "comparison", 0, -0.01, "Like others.", "4"));
 
     assertThat(text(parsed(html.of(file)), "summary"))
         .contains(
             "Counted as nothing, because it could not be measured or says nothing (1)",
             "What could not be measured of spikes and releases (1)");
+    assertThat(text(parsed(html.of(file)), "th"))
+        .contains("repeated prompts, beside accounts like themcomparison");
     assertThat(html.of(file))
         .contains(
             "hardly a prompt sent twice",

@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.stillwatch.codebook.Codebook;
 import dev.stillwatch.config.ConfigLoader;
+import dev.stillwatch.judging.Baselines;
 import dev.stillwatch.judging.Calibration;
+import dev.stillwatch.judging.Habit;
 import dev.stillwatch.judging.Levels;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Calibrations;
 import dev.stillwatch.lake.tables.CampaignDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
+import dev.stillwatch.lake.tables.CaseEvidence;
+import dev.stillwatch.lake.tables.CaseMembers;
+import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
@@ -32,6 +37,7 @@ import dev.stillwatch.testing.TextTable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +144,71 @@ class NightPlanTest {
   }
 
   @Test
+  void aCaseSaysHowItsMembersStandInTheirStrataByTheCalibrationInForce() {
+    InMemoryLake lake = new InMemoryLake(spark);
+    Codebook plane = Codebook.ofVectors("m", DAY, 10, 1, new float[] {1, 0, 0, 1}, new float[2]);
+    lake.append(
+        Codebooks.TABLE,
+        spark.createDataFrame(List.of(plane.toRow()), Codebooks.TABLE.schema()),
+        "first");
+    for (String account : List.of("ann", "bob", "cat", "dan", "eve")) {
+      lake.append(
+          AccountDays.TABLE,
+          full(
+              spark,
+              AccountDays.TABLE,
+              "event_date | account_ref | requests | prompts\n2026-03-10 | %s | 10 | 9"
+                  .formatted(account)),
+          "day");
+      for (LocalDate night : List.of(DAY, DAY.plusDays(1))) {
+        lake.append(
+            CaseMembers.TABLE,
+            full(
+                spark,
+                CaseMembers.TABLE,
+                "run_date | case_id | account_ref | state\n%s | SW-a | %s | active"
+                    .formatted(night, account)),
+            "night");
+      }
+    }
+    lake.append(
+        CaseVersions.TABLE,
+        full(
+            spark,
+            CaseVersions.TABLE,
+            """
+            run_date   | case_id | strength_bits
+            2026-03-10 | SW-a    | 12
+            2026-03-11 | SW-a    | 12
+            """),
+        "nights");
+    Calibration fitted =
+        new Calibration(
+            new Calibration.Seen(DAY.minusDays(21), DAY, 4, 200, 0),
+            Levels.shipped(),
+            Optional.empty(),
+            new Baselines(
+                List.of(
+                    new Baselines.Baseline(
+                        2, "4", Habit.REPEATS, 60, 0.2, 0.05, Collections.nCopies(7, 0.2)))));
+    lake.append(
+        Calibrations.TABLE,
+        spark.createDataFrame(List.of(fitted.toRow("test")), Calibrations.TABLE.schema()),
+        "calibrate");
+
+    List<Row> before = made(lake, DAY, CaseEvidence.TABLE);
+    List<Row> after = made(lake, DAY.plusDays(1), CaseEvidence.TABLE);
+
+    assertThat(after).hasSize(before.size() + 1);
+    assertThat(after).filteredOn(row -> CaseEvidence.BITS.in(row) != 0).hasSize(1);
+    assertThat(after)
+        .filteredOn(row -> CaseEvidence.EVIDENCE.in(row).equals("stratum: own repeats"))
+        .extracting(CaseEvidence.VALUE::in)
+        .singleElement()
+        .satisfies(value -> assertThat(value).isCloseTo(-2, within(1e-9)));
+  }
+
+  @Test
   void nothingThatFindsOrJudgesReadsPools() {
     NightPlan plan =
         plan(ConfigLoader.load(List.of(), List.of()), new InMemoryLake(spark), Map.of());
@@ -179,20 +250,26 @@ class NightPlanTest {
 
   /** What the night's step says of own repeats. */
   private List<Row> repeats(InMemoryLake lake, LocalDate date) {
+    return made(lake, date, GroupTests.TABLE).stream()
+        .filter(row -> GroupTests.TEST.in(row).equals("own repeats"))
+        .toList();
+  }
+
+  /** What the night's step writes into a table. */
+  private List<Row> made(InMemoryLake lake, LocalDate date, TableSpec table) {
     NightPlan plan = plan(ConfigLoader.load(List.of(), List.of()), lake, Map.of());
-    Step judge =
+    Step make =
         plan.judgement().stream()
-            .filter(step -> step.writes().equals(GroupTests.TABLE))
+            .filter(step -> step.writes().equals(table))
             .findFirst()
             .orElseThrow();
     Outcome outcome =
         new Runner(plan.lake(), plan.sources(), Clock.systemUTC(), Runner.Fault.NONE, "test")
-            .run(judge, new Night(date, List.of()));
+            .run(make, new Night(date, List.of()));
     plan.release();
     assertThat(outcome).isInstanceOf(Outcome.Written.class);
-    return lake.read(GroupTests.TABLE)
-        .where(GroupTests.RUN_DATE.ref().equalTo(lit(date)))
-        .where(GroupTests.TEST.ref().equalTo("own repeats"))
+    return lake.read(table)
+        .where(table.partition().orElseThrow().ref().equalTo(lit(date)))
         .collectAsList();
   }
 

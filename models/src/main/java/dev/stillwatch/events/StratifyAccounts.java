@@ -78,7 +78,7 @@ public record StratifyAccounts(LocalDate night, Period history) {
         .select(
             AccountDays.ACCOUNT_REF.ref(),
             AccountDays.ORG_REF.ref(),
-            Strata.of(night, AccountDays.REQUESTS.ref(), col(ACTIVE)).as(Strata.STRATA),
+            Strata.of(lit(night), AccountDays.REQUESTS.ref(), col(ACTIVE)).as(Strata.STRATA),
             col(DAYS),
             enforcedOn.as(ENFORCED_ON));
   }

@@ -25,9 +25,16 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param seen the groups it was fitted on
  * @param levels what they show in each test
  * @param threshold how strong they get; empty where too few could have been cases
+ * @param strata what accounts do by habit, whatever group they are in; nothing is judged by it
  */
-public record Calibration(Seen seen, Levels levels, Optional<Threshold> threshold) {
+public record Calibration(
+    Seen seen, Levels levels, Optional<Threshold> threshold, Baselines strata) {
   private static final int DIGEST_BYTES = 4;
+
+  /** A calibration without strata, as they all were. */
+  public Calibration(Seen seen, Levels levels, Optional<Threshold> threshold) {
+    this(seen, levels, threshold, Baselines.NONE);
+  }
 
   /**
    * Groups that were looked at.
@@ -82,11 +89,18 @@ public record Calibration(Seen seen, Levels levels, Optional<Threshold> threshol
   /** The last night and a digest of the content, so that the same fit has the same name. */
   public String id() {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(toString().getBytes(UTF_8));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content().getBytes(UTF_8));
       return "%s-%s".formatted(seen.last(), HexFormat.of().formatHex(digest, 0, DIGEST_BYTES));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JVM has SHA-256", e);
     }
+  }
+
+  // One without strata keeps the name that it has in a lake from before there were any.
+  private String content() {
+    return "Calibration[seen=%s, levels=%s, threshold=%s%s]"
+        .formatted(
+            seen, levels, threshold, strata.equals(Baselines.NONE) ? "" : ", strata=" + strata);
   }
 
   /** The calibration of a row of {@link Calibrations#TABLE}. */
@@ -109,7 +123,12 @@ public record Calibration(Seen seen, Levels levels, Optional<Threshold> threshol
                         test.getDouble(3),
                         test.getLong(4)))
             .toList();
-    return new Calibration(seen, new Levels(levels), threshold(row));
+    int strata = row.fieldIndex(Calibrations.STRATA.name());
+    return new Calibration(
+        seen,
+        new Levels(levels),
+        threshold(row),
+        row.isNullAt(strata) ? Baselines.NONE : Baselines.from(row.getList(strata)));
   }
 
   private static Optional<Threshold> threshold(Row row) {
@@ -155,6 +174,7 @@ public record Calibration(Seen seen, Levels levels, Optional<Threshold> threshol
           values.put(Calibrations.EXPECTED_FALSE.name(), own.expected());
         });
     values.put(Calibrations.CODE_VERSION.name(), codeVersion);
+    values.put(Calibrations.STRATA.name(), strata.toRows());
     Object[] cells =
         Calibrations.TABLE.fields().stream().map(field -> values.get(field.name())).toArray();
     return new GenericRowWithSchema(cells, Calibrations.TABLE.schema());

@@ -43,10 +43,7 @@ public record PickOrdinary(List<LocalDate> nights, Set<String> ruledOrdinary) {
   /** One row per group: its id, the last of the nights it was seen on, {@value #LEFT_OUT}. */
   public Dataset<Row> from(Dataset<Row> groups, Dataset<Row> campaignMembers) {
     Dataset<Row> active =
-        campaignMembers
-            .filter(CampaignMembers.RUN_DATE.ref().isInCollection(nights))
-            .filter(CampaignMembers.STATE.ref().equalTo(lit(CampaignMembers.ACTIVE)))
-            .filter(not(CampaignMembers.CAMPAIGN_ID.ref().isInCollection(ruledOrdinary)))
+        active(campaignMembers)
             .select(CampaignMembers.RUN_DATE.ref(), CampaignMembers.ACCOUNT_REF.ref())
             .distinct()
             .withColumn(IN_CAMPAIGN, lit(1.0));
@@ -61,5 +58,17 @@ public record PickOrdinary(List<LocalDate> nights, Set<String> ruledOrdinary) {
         .agg(coalesce(share, lit(0.0)).geq(HALF).as(LEFT_OUT))
         .groupBy(Groups.GROUP_ID.ref())
         .agg(Groups.RUN_DATE.from(max(Groups.RUN_DATE.ref())), max(col(LEFT_OUT)).as(LEFT_OUT));
+  }
+
+  /** The accounts that are active in a campaign on any of the nights, each once. */
+  public Dataset<Row> accountsInCampaigns(Dataset<Row> campaignMembers) {
+    return active(campaignMembers).select(CampaignMembers.ACCOUNT_REF.ref()).distinct();
+  }
+
+  private Dataset<Row> active(Dataset<Row> campaignMembers) {
+    return campaignMembers
+        .filter(CampaignMembers.RUN_DATE.ref().isInCollection(nights))
+        .filter(CampaignMembers.STATE.ref().equalTo(lit(CampaignMembers.ACTIVE)))
+        .filter(not(CampaignMembers.CAMPAIGN_ID.ref().isInCollection(ruledOrdinary)));
   }
 }

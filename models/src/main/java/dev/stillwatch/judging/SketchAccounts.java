@@ -13,6 +13,7 @@ import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
 import java.time.LocalDate;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -34,6 +35,15 @@ record SketchAccounts(LocalDate night) {
    * @param accounts snapshots up to the night
    */
   Dataset<Row> from(Dataset<Row> sums, Dataset<Row> accounts) {
+    return from(sums, accounts, lit(night));
+  }
+
+  /**
+   * The same of sums of several windows.
+   *
+   * @param lookedBackOn the night of each of them
+   */
+  Dataset<Row> from(Dataset<Row> sums, Dataset<Row> accounts, Column lookedBackOn) {
     Dataset<Row> known =
         new LatestAccounts(night).from(accounts, Accounts.PLAN, Accounts.CREATED_AT);
     return sums.filter(AccountDays.REQUESTS.ref().gt(0))
@@ -45,7 +55,10 @@ record SketchAccounts(LocalDate night) {
                 .divide(lit((double) (1L << BITS_OF_DOUBLE)))
                 .as(PLACE),
             transform(
-                    Strata.of(night, AccountDays.REQUESTS.ref(), col(SumWindow.ACTIVE_DAYS.name())),
+                    Strata.of(
+                        lookedBackOn,
+                        AccountDays.REQUESTS.ref(),
+                        col(SumWindow.ACTIVE_DAYS.name())),
                     stratum -> stratum.getField(Strata.LIKE))
                 .as(LIKES),
             AccountDays.REQUESTS.ref(),

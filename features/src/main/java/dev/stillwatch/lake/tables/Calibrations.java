@@ -6,7 +6,7 @@ import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
 import java.time.LocalDate;
 
-/** One row per calibration: what ordinary groups of the operator's own history show. */
+/** One row per calibration: what ordinary groups and accounts of the own history show. */
 public final class Calibrations {
   public static final Field<String> CALIBRATION_ID =
       Field.string(
@@ -53,10 +53,17 @@ public final class Calibrations {
           .optional();
   public static final Field<String> CODE_VERSION =
       Field.string("code_version", "Version of Stillwatch that fitted it.");
+  public static final Field<Object> STRATA =
+      Field.nested(
+              "strata",
+              "array<struct<level:int,stratum:string,habit:string,accounts:bigint,median:double,spread:double,quantiles:array<double>>>",
+              "For each habit and stratum of accounts with enough of them (0 plan, sign-up and volume, 1 sign-up and volume, 2 volume): accounts, median, distance of the quartiles over 1.349, and the quantiles at 0.05, 0.1, 0.25, 0.5, 0.75, 0.9 and 0.95. Nothing is judged by it; null in calibrations from before it was kept.")
+          .optional();
 
   public static final TableSpec TABLE =
       table("calibrations")
-          .doc("One row per calibration: what ordinary groups of the operator's own history show.")
+          .doc(
+              "One row per calibration: what ordinary groups and accounts of the operator's own history show.")
           .fields(
               CALIBRATION_ID,
               FITTED_FOR,
@@ -70,7 +77,8 @@ public final class Calibrations {
               TAIL_SCALE,
               THRESHOLD_BITS,
               EXPECTED_FALSE,
-              CODE_VERSION)
+              CODE_VERSION,
+              STRATA)
           .key(CALIBRATION_ID)
           .always("nights in order", "first_night <= fitted_for")
           .always("some are left out", "left_out <= groups")
