@@ -75,7 +75,7 @@ public record JoinedView(String name, String doc, String sql) {
                   StrengthOf.VERY_ALIKE,
                   StrengthOf.MANY,
                   StrengthOf.SOME,
-                  PruneGroups.MEMBER));
+                  PruneGroups.LIKELY));
 
   private static final JoinedView LINKS =
       new JoinedView(

@@ -65,16 +65,8 @@ import org.apache.spark.sql.RowFactory;
  * follows its members. A group of more than {@value #MOST} members is judged by that many.
  */
 public record PruneGroups(LocalDate night) {
-  /** Probability of membership above which who was only asked for by a token stays. */
+  /** Probability of membership above which an account is taken for a member. */
   public static final double LIKELY = 0.5;
-
-  /**
-   * Probability above which an account is taken for a member: what it does is taken to be
-   * independent, so probabilities are too sure of themselves. In four worlds of two generators none
-   * of 19 accounts between 0.5 and 0.9 was of the campaign, 9 of 29 to 0.98, 17 of 25 to 0.995, and
-   * 1,154 of 1,175 beyond.
-   */
-  public static final double MEMBER = 0.98;
 
   private static final int SMALLEST = 5;
   private static final int MOST = 20_000;
@@ -88,9 +80,9 @@ public record PruneGroups(LocalDate night) {
   /** Of ln requests per day: who sends a fifth of what the others do may have been put to rest. */
   private static final double LEAST_PACE_SPREAD = 0.5;
 
-  /** Whether a row of {@link Groups} is of a member, as all are of groups without cells. */
+  /** Whether a row of {@link Groups} is of a likely member, as all are of groups without cells. */
   public static Column isLikely() {
-    return coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(MEMBER);
+    return coalesce(Groups.MEMBERSHIP.ref(), lit(1.0)).gt(LIKELY);
   }
 
   /**
@@ -159,6 +151,7 @@ public record PruneGroups(LocalDate night) {
           IntStream.range(0, members.size())
               .filter(i -> !members.get(i).isRecruit() || memberships[i] > LIKELY)
               .toArray();
+      double[] tempered = Membership.tempered(members, memberships);
       List<String> named = new ArrayList<>();
       for (int i : staying) {
         named.add(members.get(i).ref());
@@ -169,7 +162,7 @@ public record PruneGroups(LocalDate night) {
       }
       String id = GroupNames.of(Groups.CHANNEL.in(any), Groups.FACET.in(any), named);
       return Arrays.stream(staying)
-          .mapToObj(i -> renamed(id, members.get(i), memberships[i], cells))
+          .mapToObj(i -> renamed(id, members.get(i), tempered[i], cells))
           .iterator();
     }
 

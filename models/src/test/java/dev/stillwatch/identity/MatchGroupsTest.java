@@ -38,15 +38,15 @@ class MatchGroupsTest {
             """
             run_date   | group_id | channel | account_ref | facet | degree | membership
             2026-03-28 | pool     | touch   | a1          | touch | 3      | 0.99
-            2026-03-28 | pool     | touch   | a2          | touch | 3      | 0.985
-            2026-03-28 | pool     | touch   | a3          | touch | 0      | 0.981
+            2026-03-28 | pool     | touch   | a2          | touch | 3      | 0.97
+            2026-03-28 | pool     | touch   | a3          | touch | 0      | 0.51
             2026-03-28 | pool     | touch   | a4          | touch | 3      |
             2026-03-28 | pool     | touch   | a5          | touch | 3      | 1.0
-            2026-03-28 | pool     | touch   | stranger    | touch | 0      | 0.98
-            2026-03-28 | few      | touch   | b1          | touch | 3      | 0.99
-            2026-03-28 | few      | touch   | b2          | touch | 3      | 0.99
-            2026-03-28 | few      | touch   | b3          | touch | 3      | 0.99
-            2026-03-28 | few      | touch   | b4          | touch | 3      | 0.99
+            2026-03-28 | pool     | touch   | stranger    | touch | 0      | 0.5
+            2026-03-28 | few      | touch   | b1          | touch | 3      | 0.9
+            2026-03-28 | few      | touch   | b2          | touch | 3      | 0.9
+            2026-03-28 | few      | touch   | b3          | touch | 3      | 0.9
+            2026-03-28 | few      | touch   | b4          | touch | 3      | 0.9
             2026-03-28 | few      | touch   | b-stranger  | touch | 3      | 0.1
             """);
     Dataset<Row> tests =
