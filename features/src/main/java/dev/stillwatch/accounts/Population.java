@@ -45,8 +45,10 @@ public final class Population {
   /** Column of the spread of that. */
   public static final String PACE_SPREAD = "_ordinary_pace_spread";
 
+  /** Distance of the quartiles of a normal distribution, in standard deviations. */
+  public static final double QUARTILES = 1.349;
+
   private static final int LEAST = 10;
-  private static final double QUARTILES = 1.349;
   private static final String MEAN = "_mean";
   private static final String SHARE = "_share";
   private static final String LENGTHS = "_lengths";

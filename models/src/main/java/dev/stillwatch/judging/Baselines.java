@@ -3,6 +3,7 @@ package dev.stillwatch.judging;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.stillwatch.accounts.Population;
 import dev.stillwatch.accounts.Strata;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ public record Baselines(List<Baseline> all) implements Serializable {
   static final List<Double> SHARES = List.of(0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95);
 
   private static final int MEDIAN = 3;
-  private static final double QUARTILES = 1.349;
 
   /**
    * A habit of the accounts of a stratum.
@@ -38,7 +38,8 @@ public record Baselines(List<Baseline> all) implements Serializable {
    * @param like what they have in common
    * @param accounts that the habit is known of
    * @param median its middle
-   * @param spread distance of the quartiles over 1.349, a normal distribution's standard deviation
+   * @param spread distance of the quartiles over {@value Population#QUARTILES}, a normal
+   *     distribution's standard deviation
    * @param quantiles at 0.05, 0.1, 0.25, 0.5, 0.75, 0.9 and 0.95, not descending
    */
   public record Baseline(
@@ -62,7 +63,13 @@ public record Baselines(List<Baseline> all) implements Serializable {
     static Baseline of(int level, String like, Habit habit, long accounts, List<Double> quantiles) {
       double quartiles = quantiles.get(MEDIAN + 1) - quantiles.get(MEDIAN - 1);
       return new Baseline(
-          level, like, habit, accounts, quantiles.get(MEDIAN), quartiles / QUARTILES, quantiles);
+          level,
+          like,
+          habit,
+          accounts,
+          quantiles.get(MEDIAN),
+          quartiles / Population.QUARTILES,
+          quantiles);
     }
 
     /** How many spreads a value lies above the median; NaN where half of them are all alike. */

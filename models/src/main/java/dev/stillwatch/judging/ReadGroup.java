@@ -84,7 +84,7 @@ record ReadGroup(LocalDate night) {
     long members = GroupTests.MEMBERS.in(tests.get(0));
 
     List<Row> all = new ArrayList<>();
-    List<Row> behaviour = tests.stream().filter(test -> !isBenign(test)).toList();
+    List<Row> behaviour = tests.stream().filter(test -> !Strength.isReading(test)).toList();
     all.addAll(behaviour);
     double strength = Strength.of(behaviour).bits();
     all.add(oneCustomer(byName, members, strength));
@@ -287,10 +287,6 @@ record ReadGroup(LocalDate night) {
         null,
         null,
         null);
-  }
-
-  private static boolean isBenign(Row test) {
-    return GroupTests.FAMILY.in(test).startsWith(StrengthOf.BENIGN);
   }
 
   private static double bits(Map<String, Row> tests, GroupTest test) {

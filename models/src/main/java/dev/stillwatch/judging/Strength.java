@@ -91,7 +91,8 @@ record Strength(double bits, long families, String reading, double readingBits, 
     return bits.getOrDefault(test.family(), Double.NEGATIVE_INFINITY) >= least;
   }
 
-  private static boolean isReading(Row test) {
+  /** Whether a row of {@link GroupTests} is of an ordinary reading, which no strength counts. */
+  static boolean isReading(Row test) {
     return GroupTests.FAMILY.in(test).startsWith(StrengthOf.BENIGN);
   }
 }
