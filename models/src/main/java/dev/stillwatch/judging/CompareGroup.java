@@ -27,6 +27,9 @@ record CompareGroup(Broadcast<Controls> controls)
   /** Random sets per group and test. */
   static final int SETS = 999;
 
+  /** Random sets as extreme as the group that tell that it is nothing rare. */
+  static final int ENOUGH = 20;
+
   /** Place of the first column of a sketch; before it are group, channel and two truth values. */
   static final int SKETCH = 4;
 
@@ -166,16 +169,24 @@ record CompareGroup(Broadcast<Controls> controls)
   private static Row row(String group, Compared test, int level) {
     double observed = test.draws().observed(test.of());
     long seed = ((long) group.hashCode() << 32) + test.label().hashCode();
-    double[] random = test.draws().drawn(test.of(), SETS, seed);
     double sign = test.isLow() ? -1 : 1;
+    double[] random =
+        test.draws()
+            .drawnUntil(
+                test.of(),
+                SETS,
+                seed,
+                x -> PermutationP.isAsHigh(sign * observed, sign * x),
+                ENOUGH);
     double[] high = Arrays.stream(random).map(x -> sign * x).toArray();
     return RowFactory.create(
         group,
         test.label(),
         observed,
         PermutationP.asHigh(sign * observed, high),
-        PermutationP.ofHigh(sign * observed, high),
+        PermutationP.ofHighUntil(sign * observed, high, ENOUGH),
         level,
-        (long) test.members());
+        (long) test.members(),
+        high.length);
   }
 }

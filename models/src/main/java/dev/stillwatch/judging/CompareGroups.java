@@ -28,13 +28,14 @@ import org.apache.spark.sql.types.StructType;
  * Adds to what the tests say of groups how rare that is among accounts like the members: of the
  * same plan, sign-up and volume ({@link dev.stillwatch.accounts.Strata}).
  *
- * <p>Each group is set beside {@value CompareGroup#SETS} random sets with as many accounts of each
- * stratum, drawn from its members and a sample of others together. Accounts are compared by all
- * that they ask in the window, in few numbers each, though a group be about a part of it. The tests
- * are own repeats, session excess and answer length (means), answer lengths and volumes (standard
- * deviations), creation (distance of quartiles) and days in common, each towards campaigns; and
- * whether members ask what accounts like them do not, where they were not chosen by what they ask
- * ({@link dev.stillwatch.numeric.MatchedMmd}).
+ * <p>Each group is set beside {@value CompareGroup#SETS} random sets, or as many as it takes until
+ * {@value CompareGroup#ENOUGH} are as extreme, with as many accounts of each stratum, drawn from
+ * its members and a sample of others together. Accounts are compared by all that they ask in the
+ * window, in few numbers each, though a group be about a part of it. The tests are own repeats,
+ * session excess and answer length (means), answer lengths and volumes (standard deviations),
+ * creation (distance of quartiles) and days in common, each towards campaigns; and whether members
+ * ask what accounts like them do not, where they were not chosen by what they ask ({@link
+ * dev.stillwatch.numeric.MatchedMmd}).
  *
  * <p>All of it stands beside the bits and adds none. P-values are corrected over all groups and
  * tests of the night by Benjamini and Yekutieli. They hold for members drawn from their strata;
@@ -61,7 +62,8 @@ public record CompareGroups(LocalDate night, Set<String> byContent) {
           .add("_as_extreme", "int")
           .add("_p", "double")
           .add("_level", "int")
-          .add(GroupTests.MEMBERS.name(), "bigint");
+          .add(GroupTests.MEMBERS.name(), "bigint")
+          .add("_sets", "int");
   private static final String OBSERVED = "_observed";
   private static final String COMPARED_MEMBERS = "_compared_members";
   private static final String SAID = "_said";

@@ -33,7 +33,7 @@ final class CorrectTogether implements FlatMapGroupsFunction<String, Row, Row> {
               test.getLong(6),
               p[i],
               q[i],
-              TestWords.matched(test.getInt(3), CompareGroup.SETS, test.getInt(5), p[i], q[i])));
+              TestWords.matched(test.getInt(3), test.getInt(7), test.getInt(5), p[i], q[i])));
     }
     return corrected.iterator();
   }

@@ -26,9 +26,28 @@ public final class PermutationP {
   public static int asHigh(double observed, double[] random) {
     int count = 0;
     for (double other : random) {
-      count += other >= observed - TIE * (1 + Math.abs(observed)) ? 1 : 0;
+      count += isAsHigh(observed, other) ? 1 : 0;
     }
     return count;
+  }
+
+  /** Whether a random statistic is at least as high as the observed one. */
+  public static boolean isAsHigh(double observed, double random) {
+    return random >= observed - TIE * (1 + Math.abs(observed));
+  }
+
+  /**
+   * The same of random statistics that were drawn no longer than until so many were as high, of
+   * which p = enough / drawn (Besag and Clifford 1991, "Sequential Monte Carlo p-values",
+   * <i>Biometrika</i> 78, 301): as exact, and where nothing is rare soon known. With 20 it errs by
+   * a fifth of p or so.
+   *
+   * @param random the last of them is as high if enough were
+   */
+  public static double ofHighUntil(double observed, double[] random, int enough) {
+    return asHigh(observed, random) < enough
+        ? ofHigh(observed, random)
+        : enough / (double) random.length;
   }
 
   /** The p-value of an observed statistic whose high values are the extreme ones. */

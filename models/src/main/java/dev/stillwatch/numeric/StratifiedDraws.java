@@ -1,6 +1,8 @@
 package dev.stillwatch.numeric;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.function.DoublePredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -54,11 +56,24 @@ public final class StratifiedDraws {
    * @param seed the same seed gives the same sets
    */
   public double[] drawn(SetStatistic statistic, int draws, long seed) {
+    return drawnUntil(statistic, draws, seed, any -> false, 1);
+  }
+
+  /**
+   * The same until so many are extreme, the last of them among those.
+   *
+   * @param draws sets that are drawn at most
+   * @param enough extreme ones that end it, at least 1
+   */
+  public double[] drawnUntil(
+      SetStatistic statistic, int draws, long seed, DoublePredicate isExtreme, int enough) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] units = byStratum.clone();
     double[] statistics = new double[draws];
     int[] set = new int[size];
-    for (int draw = 0; draw < draws; draw++) {
+    int extreme = 0;
+    int draw = 0;
+    while (draw < draws && extreme < enough) {
       int taken = 0;
       for (int s = 0; s < wanted.length; s++) {
         for (int k = 0; k < wanted[s]; k++) {
@@ -71,7 +86,9 @@ public final class StratifiedDraws {
         }
       }
       statistics[draw] = statistic.of(set);
+      extreme += isExtreme.test(statistics[draw]) ? 1 : 0;
+      draw++;
     }
-    return statistics;
+    return Arrays.copyOf(statistics, draw);
   }
 }

@@ -1,7 +1,9 @@
 package dev.stillwatch.numeric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,41 @@ class PermutationPTest {
   @Test
   void equalOnesAreAsHighWhateverRounding() {
     assertThat(PermutationP.asHigh(0.1 + 0.2, new double[] {0.3, 0.3, 0.2})).isEqualTo(2);
+  }
+
+  @Test
+  void whereEnoughAreAsHighNoMoreAreAskedFor() {
+    double[] random = {1, 5, 2, 6, 3, 7};
+
+    assertThat(PermutationP.ofHighUntil(4, random, 3)).isEqualTo(3 / 6.0);
+    assertThat(PermutationP.ofHighUntil(4, random, 4)).isEqualTo(4 / 7.0);
+  }
+
+  @Test
+  void sequencesFindWhatIsNothingInAShareOfAtMostTheirLevel() {
+    Random random = new Random(5);
+    int trials = 4_000;
+    double[] p = new double[trials];
+    long drawn = 0;
+    for (int trial = 0; trial < trials; trial++) {
+      double observed = random.nextGaussian();
+      double[] sequence = new double[999];
+      int size = 0;
+      for (int high = 0; size < 999 && high < 20; size++) {
+        sequence[size] = random.nextGaussian();
+        high += PermutationP.isAsHigh(observed, sequence[size]) ? 1 : 0;
+      }
+      p[trial] = PermutationP.ofHighUntil(observed, Arrays.copyOf(sequence, size), 20);
+      drawn += size;
+    }
+
+    for (double level : new double[] {0.01, 0.05, 0.2, 0.5}) {
+      double share = Arrays.stream(p).filter(x -> x <= level).count() / (double) trials;
+      // Four standard errors.
+      assertThat(share).isCloseTo(level, within(4 * Math.sqrt(level * (1 - level) / trials)));
+    }
+    // Of 999 draws the mean is 20 (1 + ln(999 / 20)).
+    assertThat(drawn / (double) trials).isBetween(85.0, 110.0);
   }
 
   @Test

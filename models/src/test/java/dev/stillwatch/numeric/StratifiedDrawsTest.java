@@ -43,6 +43,8 @@ class StratifiedDrawsTest {
     SetStatistic mean = SetStatistic.mean(IntStream.range(0, 30).asDoubleStream().toArray());
 
     assertThat(draws.drawn(mean, 20, 7)).isEqualTo(draws.drawn(mean, 20, 7));
+    double[] some = draws.drawnUntil(mean, 20, 7, x -> true, 5);
+    assertThat(some).isEqualTo(Arrays.copyOf(draws.drawn(mean, 20, 7), 5));
     assertThat(draws.drawn(mean, 20, 8)).isNotEqualTo(draws.drawn(mean, 20, 7));
   }
 
