@@ -179,7 +179,7 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
             trace));
   }
 
-  /** Who was judged with the members and is not in the case. */
+  /** Who was judged with the members and is not in the case, or how many of them were judged. */
   private static Column strangers() {
     Column more = col("_judged").minus(col("_members"));
     Column words =
@@ -187,7 +187,12 @@ public record WriteCaseEvidence(LocalDate night, Period window) {
             lit(" Judged together with "),
             format_number(more, 0),
             lit(" more that touch the same and are rather strangers, who are not in the case."));
-    return when(more.gt(0), words).otherwise("");
+    Column fewer =
+        concat(
+            lit(" The tests are those of its strongest group, of "),
+            format_number(col("_judged"), 0),
+            lit(" of them."));
+    return when(more.gt(0), words).when(more.lt(0), fewer).otherwise("");
   }
 
   private Column bestReading() {

@@ -54,7 +54,8 @@ public record JoinedView(String name, String doc, String sql) {
             FROM family GROUP BY run_date, group_id),
           formed AS (
             SELECT run_date, group_id, min(channel) AS channel,
-              count_if(coalesce(membership, 1) > %s) AS members,
+              count_if(coalesce(membership, 1) > %s
+                AND (membership IS NULL OR cells IS NOT NULL)) AS members,
               avg(degree) FILTER (WHERE degree > 0) AS mean_degree,
               avg(bits) FILTER (WHERE degree > 0) AS mean_link_bits
             FROM groups GROUP BY run_date, group_id)

@@ -1,7 +1,9 @@
 package dev.stillwatch.grouping;
 
+import static java.util.stream.Collectors.toMap;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.filter;
 
 import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.lake.Field;
@@ -15,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,6 +41,10 @@ public final class MemberTraffic {
   /** The group's cells; the sums have a column named cells, too. */
   static final String GROUP_CELLS = "_group_cells";
 
+  /** Frames with a quarter of an account's requests and more. */
+  private static final String MAIN_FRAMES = "_main_frames";
+
+  private static final int LEAST_OF_MAIN = 4;
   private static final String KNOWN_ORG = "_known_org";
 
   private final Row row;
@@ -102,8 +109,8 @@ public final class MemberTraffic {
   }
 
   /**
-   * The same without days, frames, networks, signatures and styles, for whoever looks at cells
-   * alone: a row goes to each group that its account is in.
+   * The same without days, frames but main ones, networks, signatures and styles, for whoever looks
+   * at cells: a row goes to each group that its account is in.
    */
   static Dataset<Row> inCells(Dataset<Row> groups, Dataset<Row> sums) {
     return of(
@@ -114,6 +121,19 @@ public final class MemberTraffic {
             AccountDays.NETWORKS.name(),
             AccountDays.SIGNATURES.name(),
             AccountDays.STYLES.name()));
+  }
+
+  /** The sums with the frames that a quarter of an account's requests are on, twelve at most. */
+  static Dataset<Row> withMainFrames(Dataset<Row> sums) {
+    return sums.withColumn(
+        MAIN_FRAMES,
+        filter(
+            AccountDays.FRAMES.ref(),
+            frame ->
+                frame
+                    .getField("requests")
+                    .multiply(LEAST_OF_MAIN)
+                    .geq(AccountDays.REQUESTS.ref())));
   }
 
   /**
@@ -327,6 +347,12 @@ public final class MemberTraffic {
    */
   public List<Row> frames() {
     return ifAny(SharedFrames.FRAMES);
+  }
+
+  /** Requests on each of the frames that {@link #withMainFrames} keeps. */
+  Map<Long, Long> mainFrames() {
+    return ifAny(MAIN_FRAMES).stream()
+        .collect(toMap(frame -> frame.getLong(0), frame -> frame.getLong(1)));
   }
 
   /** Networks the account's requests came from. */

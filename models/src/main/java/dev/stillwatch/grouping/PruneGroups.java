@@ -8,6 +8,7 @@ import dev.stillwatch.accounts.Population;
 import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.Accounts;
 import dev.stillwatch.lake.tables.Groups;
+import dev.stillwatch.linking.LinkByFrames;
 import dev.stillwatch.linking.LinkBySignatures;
 import dev.stillwatch.linking.RegionFacets;
 import dev.stillwatch.linking.SharedTokens;
@@ -18,9 +19,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
@@ -58,6 +63,18 @@ import org.apache.spark.sql.RowFactory;
  * Background#own}), if there are such, and all candidates are pruned and weighed anew by them.
  * Groups by regions keep the cells that {@link AimAtRegions} chose.
  *
+ * <p>Of whole accounts those that were dropped are looked at once more, beside the members as they
+ * are by now. Who differs in nothing but how long answers are, by less than e^{@value #FAR_LENGTH},
+ * may write from another program of the pool. Groups of the channel {@link LinkByFrames} know what
+ * their members have in common, a frame that half of them give more than half of their requests to:
+ * of an account that gives a third of its own and more the requests <em>aside</em> from it may be
+ * anything, as of those that tried out wordings before a campaign found its prompt, and the others
+ * are held against the members, but for the length of their answers, which is not known. So that a
+ * customer whose prompts a campaign copies is none of it for what else it asks, there have to be
+ * {@value #FEWEST_ASIDE} such, who also ask aside from the frame for the same. All of these stay,
+ * no more than there are members, with probability {@value #APART}, and the group is judged without
+ * them, as if they had been dropped.
+ *
  * <p>Groups of replayed signatures are not pruned: whoever carries on what strangers obtained is of
  * the same hand, whatever else its customers ask.
  *
@@ -77,8 +94,39 @@ public record PruneGroups(LocalDate night) {
   private static final double ANY = 3.5;
   private static final double TOGETHER = 4.5;
 
+  /** Share of a member's requests on the group's frame from which on the others may be anything. */
+  private static final double LEAST_ON_FRAME = 1 / 3.0;
+
+  /**
+   * Of mean ln(1 + output tokens). In a world of a fourth generator 53 members were dropped for
+   * means 0.3 to 0.5 off the middle and no stranger; strangers who were dropped for that alone were
+   * 0.6 to 1.8 off.
+   */
+  private static final double FAR_LENGTH = 0.55;
+
+  /** Of accounts that differ in that alone, or in what is aside. */
+  private static final double APART = 0.9;
+
+  /**
+   * Accounts that ask the same aside from the group's frame: one or two may have other business.
+   */
+  private static final int FEWEST_ASIDE = 3;
+
+  /** Chi-square per degree of freedom of those beside one another: by chance 1. */
+  private static final double ALIKE_ASIDE = 3;
+
+  private static final double NO_LENGTH = 0;
+
+  /** Share of requests aside that does not move the length of answers. */
+  private static final double LITTLE = 0.1;
+
   /** Of ln requests per day: who sends a fifth of what the others do may have been put to rest. */
   private static final double LEAST_PACE_SPREAD = 0.5;
+
+  /** Whether the group is judged by a row of {@link Groups}: not by those who differ in little. */
+  public static Column isJudged() {
+    return Groups.CELLS.ref().isNotNull().or(Groups.MEMBERSHIP.ref().isNull());
+  }
 
   /** Whether a row of {@link Groups} is of a likely member, as all are of groups without cells. */
   public static Column isLikely() {
@@ -105,7 +153,7 @@ public record PruneGroups(LocalDate night) {
     Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
     Dataset<Row> candidates =
         MemberTraffic.withKnown(
-                MemberTraffic.inCells(tonight, sums),
+                MemberTraffic.inCells(tonight, MemberTraffic.withMainFrames(sums)),
                 new LatestAccounts(night).from(accounts, Accounts.ORG_REF))
             .join(SharedTokens.byAccount(tokens), new String[] {Groups.ACCOUNT_REF.name()}, "left")
             .crossJoin(Population.of(sums));
@@ -121,6 +169,16 @@ public record PruneGroups(LocalDate night) {
     static Pruned of(List<MemberTraffic> candidates, int[] cells) {
       List<MemberTraffic> members = pruned(candidates);
       return new Pruned(members, Membership.of(members), cells);
+    }
+
+    /** With those of the candidates who differ in little, where the group is of whole accounts. */
+    Pruned withApart(List<MemberTraffic> candidates) {
+      List<MemberTraffic> apart = apart(candidates, members);
+      List<MemberTraffic> all = new ArrayList<>(members);
+      all.addAll(apart);
+      double[] likely = Arrays.copyOf(memberships, all.size());
+      Arrays.fill(likely, memberships.length, likely.length, APART);
+      return new Pruned(all, likely, cells);
     }
 
     long seeds() {
@@ -142,16 +200,18 @@ public record PruneGroups(LocalDate night) {
       if (pruned.seeds() < least) {
         return Collections.emptyIterator();
       }
-      List<MemberTraffic> members = pruned.members();
-      double[] memberships = pruned.memberships();
-      int[] cells = pruned.cells();
+      Pruned whole = pruned.withApart(candidates);
+      List<MemberTraffic> members = whole.members();
+      double[] memberships = whole.memberships();
+      int[] cells = whole.cells();
       Row any = members.get(0).row();
       // Whoever only holds the group's tokens must ask for what it asks for.
       int[] staying =
           IntStream.range(0, members.size())
               .filter(i -> !members.get(i).isRecruit() || memberships[i] > LIKELY)
               .toArray();
-      double[] tempered = Membership.tempered(members, memberships);
+      double[] tempered =
+          members.get(0).inPart() ? Membership.tempered(members, memberships) : memberships;
       List<String> named = new ArrayList<>();
       for (int i : staying) {
         named.add(members.get(i).ref());
@@ -227,7 +287,8 @@ public record PruneGroups(LocalDate night) {
     }
     List<MemberTraffic> members = seed;
     for (int round = 0; round < ROUNDS && members.size() >= SMALLEST; round++) {
-      List<MemberTraffic> kept = keptOf(members);
+      List<MemberTraffic> kept =
+          keptOf(members, members.size(), weights(members), new double[members.size()], NO_LENGTH);
       if (kept.size() == members.size()) {
         break;
       }
@@ -236,16 +297,63 @@ public record PruneGroups(LocalDate night) {
     return members;
   }
 
-  private static List<MemberTraffic> keptOf(List<MemberTraffic> members) {
-    double[] weights = weights(members);
+  /** Those of the candidates who are no members, but differ from them in little. */
+  private static List<MemberTraffic> apart(
+      List<MemberTraffic> candidates, List<MemberTraffic> members) {
+    Set<MemberTraffic> strict = new HashSet<>(members);
+    List<MemberTraffic> all = new ArrayList<>(members);
+    candidates.stream().filter(candidate -> !strict.contains(candidate)).forEach(all::add);
+    if (members.get(0).inPart() || all.size() == members.size()) {
+      return List.of();
+    }
+    double[] weights = Arrays.copyOf(weights(members), all.size());
+    List<MemberTraffic> apart = new ArrayList<>();
+    double[] aside = aside(all, members.size());
+    Set<MemberTraffic> near =
+        new HashSet<>(keptOf(all, members.size(), weights, new double[all.size()], FAR_LENGTH));
+    List<MemberTraffic> besides = new ArrayList<>();
+    for (MemberTraffic member : keptOf(all, members.size(), weights, aside, FAR_LENGTH)) {
+      if (!strict.contains(member)) {
+        (near.contains(member) ? apart : besides).add(member);
+      }
+    }
+    apart.addAll(alike(besides));
+    return apart.size() <= members.size() ? apart : List.of();
+  }
+
+  /** Those whose requests, aside and not, are spread like all of theirs together. */
+  private static List<MemberTraffic> alike(List<MemberTraffic> besides) {
+    List<MemberTraffic> alike = besides;
+    for (int round = 0; round < ROUNDS && !alike.isEmpty(); round++) {
+      List<MemberTraffic> now = alike;
+      double[] same = new double[alike.size()];
+      Arrays.fill(same, 1);
+      double[] off = offs(alike, alike.size(), new double[alike.size()], same);
+      // Until the odd ones are gone, they are in what the others are set against.
+      double most = round < ROUNDS - 1 ? Math.max(ALIKE_ASIDE, Medians.median(off)) : ALIKE_ASIDE;
+      alike =
+          IntStream.range(0, off.length).filter(i -> off[i] <= most).mapToObj(now::get).toList();
+    }
+    return alike.size() >= FEWEST_ASIDE ? alike : List.of();
+  }
+
+  /**
+   * Those who are as the weighted are.
+   *
+   * @param size the first so many are members, who alone say what is usual
+   * @param aside from {@link #aside}
+   * @param near difference of mean ln(1 + output tokens) that is overlooked
+   */
+  private static List<MemberTraffic> keptOf(
+      List<MemberTraffic> members, int size, double[] weights, double[] aside, double near) {
     List<double[]> scores =
         List.of(
-            misfits(members, weights),
-            repeats(members, weights),
-            followUps(members, weights),
-            lengths(members, weights),
+            misfits(members, size, aside, weights),
+            repeats(members, aside, weights),
+            followUps(members, size, aside, weights),
+            lengths(members, size, aside, weights, near),
             doses(members, weights),
-            paces(members, weights));
+            paces(members, aside, weights));
     List<MemberTraffic> kept = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       int at = i;
@@ -269,13 +377,53 @@ public record PruneGroups(LocalDate night) {
   }
 
   /**
+   * Share of each account's requests that are none of what brought the group together, in [0, 2/3].
+   *
+   * @param size the first so many are its members
+   */
+  private static double[] aside(List<MemberTraffic> members, int size) {
+    double[] aside = new double[members.size()];
+    if (!LinkByFrames.CHANNEL.equals(Groups.CHANNEL.in(members.get(0).row()))) {
+      return aside;
+    }
+    List<Map<Long, Long>> frames = members.stream().map(MemberTraffic::mainFrames).toList();
+    Map<Long, Integer> holders = new TreeMap<>();
+    for (int i = 0; i < size; i++) {
+      long half = members.get(i).requests() / 2;
+      frames.get(i).forEach((frame, n) -> holders.merge(frame, n > half ? 1 : 0, Integer::sum));
+    }
+    Optional<Long> common =
+        holders.entrySet().stream()
+            .filter(frame -> 2 * frame.getValue() >= size)
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey);
+    common.ifPresent(
+        frame -> {
+          for (int i = 0; i < aside.length; i++) {
+            double on = frames.get(i).getOrDefault(frame, 0L) / (double) members.get(i).requests();
+            aside[i] = on >= LEAST_ON_FRAME ? Math.max(0, 1 - on) : 0;
+          }
+        });
+    return aside;
+  }
+
+  /**
    * Chi-square per degree of freedom of each member against the weighted mean shares of the group.
    * Weighted, because the more an account asks the more it is off a mean that others have moved:
    * six accounts of 2,900 prompts each went, all alike, for three neighbours of 50.
    */
-  private static double[] misfits(List<MemberTraffic> members, double[] weights) {
+  private static double[] misfits(
+      List<MemberTraffic> members, int size, double[] aside, double[] weights) {
+    double[] offs = offs(members, size, aside, weights);
+    double middle = Math.max(1, Medians.median(Arrays.copyOf(offs, Math.min(size, offs.length))));
+    return Arrays.stream(offs).map(x -> (x - middle) / REGIONS_SPREAD).toArray();
+  }
+
+  /** The same before it is set beside what is usual; 0 where all prompts are in one cell. */
+  private static double[] offs(
+      List<MemberTraffic> members, int size, double[] aside, double[] weights) {
     Map<Integer, Long> all = new HashMap<>();
-    for (MemberTraffic member : members) {
+    for (MemberTraffic member : members.subList(0, size)) {
       int[] cells = member.cells();
       long[] prompts = member.cellPrompts();
       for (int i = 0; i < cells.length; i++) {
@@ -289,13 +437,14 @@ public record PruneGroups(LocalDate night) {
                 .thenComparing(Map.Entry::getKey))
         .limit(REGIONS - 1)
         .forEach(cell -> regions.put(cell.getKey(), regions.size()));
-    int count = regions.size() + (all.size() > regions.size() ? 1 : 0);
+    boolean rest = all.size() > regions.size() || size < members.size();
+    int count = regions.size() + (rest ? 1 : 0);
     if (count < 2) {
       return new double[members.size()];
     }
 
     // A region that only members without weight touch is no impossibility.
-    double floor = 1e-3 * Arrays.stream(weights).sum() / members.size();
+    double floor = 1e-3 * Arrays.stream(weights).sum() / size;
     double[][] seen = new double[members.size()][count];
     double[] totals = new double[members.size()];
     double[] shares = new double[count];
@@ -313,64 +462,95 @@ public record PruneGroups(LocalDate night) {
     double whole = Arrays.stream(shares).sum();
     double[] misfit = new double[members.size()];
     for (int m = 0; m < misfit.length; m++) {
-      misfit[m] = misfit(seen[m], shares, whole);
+      misfit[m] = misfit(seen[m], aside[m], shares, whole);
     }
-    double middle = Math.max(1, Medians.median(misfit));
-    return Arrays.stream(misfit).map(x -> (x - middle) / REGIONS_SPREAD).toArray();
+    return misfit;
   }
 
-  /** Chi-square per degree of freedom of counts against shares that add up to a whole. */
-  private static double misfit(double[] seen, double[] shares, double whole) {
+  /**
+   * Chi-square per degree of freedom of counts against shares that add up to a whole, where a share
+   * of the counts may lie wherever there are too many.
+   */
+  private static double misfit(double[] seen, double aside, double[] shares, double whole) {
     double total = Arrays.stream(seen).sum();
+    double[] expected = Arrays.stream(shares).map(s -> (1 - aside) * total * s / whole).toArray();
+    double beyond = 0;
+    for (int r = 0; r < seen.length; r++) {
+      beyond += Math.max(0, seen[r] - expected[r]);
+    }
+    double counting = beyond == 0 ? 0 : Math.max(0, 1 - aside * total / beyond);
     double sum = 0;
     for (int r = 0; r < seen.length; r++) {
-      double expected = total * shares[r] / whole;
-      double off = seen[r] - expected;
-      sum += off * off / Math.max(expected, 0.25);
+      double off = seen[r] - expected[r];
+      off *= off > 0 ? counting : 1;
+      sum += off * off / Math.max(expected[r], 0.25);
     }
     return sum / (seen.length - 1);
   }
 
-  private static double[] repeats(List<MemberTraffic> members, double[] weights) {
-    double[] shares = members.stream().mapToDouble(MemberTraffic::ownRepeats).toArray();
+  private static double[] repeats(List<MemberTraffic> members, double[] aside, double[] weights) {
+    double[] shares =
+        within(members.stream().mapToDouble(MemberTraffic::ownRepeats).toArray(), aside);
     double middle = Math.max(0.01, Medians.weighted(shares, weights));
     double[] z = new double[shares.length];
     for (int i = 0; i < z.length; i++) {
       double variance =
-          middle * (1 - middle) / Math.max(1, members.get(i).requests()) + 0.02 * 0.02;
+          middle * (1 - middle) / Math.max(1, (1 - aside[i]) * members.get(i).requests())
+              + 0.02 * 0.02;
       z[i] = (shares[i] - middle) / Math.sqrt(variance);
     }
     return z;
   }
 
-  private static double[] followUps(List<MemberTraffic> members, double[] weights) {
-    double[] shares =
-        members.stream()
-            .mapToDouble(m -> m.followUps() / (double) Math.max(1, m.requests()))
-            .toArray();
-    double middle = Math.max(0.03, Math.min(0.97, Medians.weighted(shares, weights)));
-    double[] errors =
-        members.stream()
-            .mapToDouble(m -> Math.sqrt(middle * (1 - middle) / Math.max(1, m.requests())))
-            .toArray();
-    return robust(shares, weights, errors);
+  /** The least share that a share of all can be within those that are not aside. */
+  private static double[] within(double[] shares, double[] aside) {
+    double[] within = new double[shares.length];
+    for (int i = 0; i < within.length; i++) {
+      within[i] = Math.max(0, shares[i] - aside[i]) / (1 - aside[i]);
+    }
+    return within;
   }
 
-  /** Both sides; members whose lengths are not known are not judged by them. */
-  private static double[] lengths(List<MemberTraffic> members, double[] weights) {
+  private static double[] followUps(
+      List<MemberTraffic> members, int size, double[] aside, double[] weights) {
+    double[] shares =
+        within(
+            members.stream()
+                .mapToDouble(m -> m.followUps() / (double) Math.max(1, m.requests()))
+                .toArray(),
+            aside);
+    double middle = Math.max(0.03, Math.min(0.97, Medians.weighted(shares, weights)));
+    double[] errors = new double[shares.length];
+    for (int i = 0; i < errors.length; i++) {
+      double requests = Math.max(1, (1 - aside[i]) * members.get(i).requests());
+      errors[i] = Math.sqrt(middle * (1 - middle) / requests);
+    }
+    return robust(shares, weights, errors, size);
+  }
+
+  /**
+   * Both sides; members whose lengths are not known, or of what is aside as well, are not judged by
+   * them.
+   */
+  private static double[] lengths(
+      List<MemberTraffic> members, int size, double[] aside, double[] weights, double near) {
     int[] known =
-        IntStream.range(0, members.size()).filter(i -> members.get(i).answered() > 0).toArray();
+        IntStream.range(0, members.size())
+            .filter(i -> members.get(i).answered() > 0 && aside[i] <= LITTLE)
+            .toArray();
     double[] values =
         Arrays.stream(known).mapToDouble(i -> members.get(i).meanLogOutput()).toArray();
     double[] errors =
         Arrays.stream(known)
             .mapToDouble(i -> Math.sqrt(members.get(i).meanLogOutputVariance()))
             .toArray();
-    double[] z =
-        robust(values, Arrays.stream(known).mapToDouble(i -> weights[i]).toArray(), errors);
+    double[] own = Arrays.stream(known).mapToDouble(i -> weights[i]).toArray();
+    double middle = Medians.weighted(values, own);
+    int usual = (int) IntStream.of(known).filter(i -> i < size).count();
+    double[] z = robust(values, own, errors, usual);
     double[] all = new double[members.size()];
     for (int i = 0; i < known.length; i++) {
-      all[known[i]] = Math.abs(z[i]);
+      all[known[i]] = Math.abs(values[i] - middle) < near ? 0 : Math.abs(z[i]);
     }
     return all;
   }
@@ -389,7 +569,7 @@ public record PruneGroups(LocalDate night) {
         members.stream()
             .mapToDouble(m -> Math.sqrt(middle * (1 - middle) / m.allRequests()))
             .toArray();
-    double[] z = robust(doses, weights, errors);
+    double[] z = robust(doses, weights, errors, doses.length);
     for (int i = 0; i < z.length; i++) {
       boolean far = doses[i] > FAR * middle || doses[i] < middle / FAR;
       z[i] = far ? Math.abs(z[i]) : 0;
@@ -401,7 +581,7 @@ public record PruneGroups(LocalDate night) {
    * Both sides, where all of a member's requests are the group's and the others are loaded plainly
    * more evenly than accounts are; parts have {@link Membership} for it.
    */
-  private static double[] paces(List<MemberTraffic> members, double[] weights) {
+  private static double[] paces(List<MemberTraffic> members, double[] aside, double[] weights) {
     double[] z = new double[members.size()];
     Double everybody = members.get(0).row().getAs(Population.PACE_SPREAD);
     if (members.get(0).inPart() || everybody == null) {
@@ -409,20 +589,30 @@ public record PruneGroups(LocalDate night) {
     }
     // By count, since the busiest are even by themselves; whom likeness brought may ask little.
     int[] linked = IntStream.range(0, z.length).filter(i -> weights[i] > 0).toArray();
-    double[] paces = IntStream.of(linked).mapToDouble(i -> members.get(i).logPace()).toArray();
+    double[] paces =
+        IntStream.of(linked).mapToDouble(i -> pace(members.get(i), aside[i])).toArray();
     double middle = Medians.median(paces);
     double spread = Medians.spread(paces, middle);
     if (spread <= Membership.EVEN * everybody) {
-      for (int i = 0; i < linked.length; i++) {
-        z[linked[i]] = Math.abs(paces[i] - middle) / Math.max(spread, LEAST_PACE_SPREAD);
+      for (int i = 0; i < z.length; i++) {
+        if (members.get(i).isSeed() || weights[i] > 0) {
+          z[i] = Math.abs(pace(members.get(i), aside[i]) - middle);
+          z[i] /= Math.max(spread, LEAST_PACE_SPREAD);
+        }
       }
     }
     return z;
   }
 
-  private static double[] robust(double[] values, double[] weights, double[] errors) {
+  private static double pace(MemberTraffic member, double aside) {
+    return member.logPace() + Math.log(1 - aside);
+  }
+
+  /** The first so many say how large errors usually are. */
+  private static double[] robust(double[] values, double[] weights, double[] errors, int size) {
     double middle = Medians.weighted(values, weights);
-    double capped = Math.min(Medians.spread(values, weights, middle), 3 * Medians.median(errors));
+    double usual = Medians.median(Arrays.copyOf(errors, size));
+    double capped = Math.min(Medians.spread(values, weights, middle), 3 * usual);
     double[] z = new double[values.length];
     for (int i = 0; i < z.length; i++) {
       z[i] = (values[i] - middle) / Math.sqrt(errors[i] * errors[i] + capped * capped + 1e-12);

@@ -28,7 +28,9 @@ record Found(
    * @param bits mean bits of its links
    * @param score how far it touches what the group touches, in standard deviations; NaN where the
    *     group is all of its members' requests
-   * @param membership probability that it is a member and not a stranger, in [0, 1]; NaN likewise
+   * @param membership probability that it is a member and not a stranger, in [0, 1]; NaN where the
+   *     group is all of its members' requests, but of who differs from those in little (see {@link
+   *     dev.stillwatch.grouping.PruneGroups})
    * @param payment its payment token, empty where unknown
    * @param framed accounts that rare frames link it with, a sample of those that send them (see
    *     {@link dev.stillwatch.linking.LinkByFrames}); none where the group grew
@@ -51,6 +53,11 @@ record Found(
   /** Whether it makes a campaign by itself. */
   boolean isAccepted() {
     return lacking <= 0;
+  }
+
+  /** Whether a member was not judged with the others, since it differs from them in little. */
+  boolean isApart(Tie member) {
+    return !isGrown() && !Double.isNaN(member.membership());
   }
 
   /** Whether it grew from a seed to accounts that give it a part of their requests. */

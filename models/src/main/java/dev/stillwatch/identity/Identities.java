@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Decides which of tonight's accepted groups are one campaign, and which campaign of earlier nights
@@ -55,6 +56,8 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final double COSINE = 0.95;
   private static final double TOKENS = 0.2;
   private static final double SURE = 0.99;
+  private static final String APART =
+      "; unlike the others in how long answers are or in what else it asks";
   private static final String KIN = "in a group that sends the campaign's own frames, the campaign";
   private static final String HALF =
       "in a group that by itself lacks a little, half of which is in the campaign, the campaign";
@@ -85,6 +88,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       Found lead,
       Map<String, Found.Tie> members,
       Map<String, String> brought,
+      Set<String> apart,
       List<String> channels) {
     /** The accounts that its own groups carry. */
     Set<String> own() {
@@ -173,7 +177,25 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       }
       brought.putAll(lend(members, lacking, strongest / 2));
       return new Merged(
-          groups.get(0), members, brought, groups.stream().map(Found::channel).distinct().toList());
+          groups.get(0),
+          members,
+          brought,
+          apart(lacking),
+          groups.stream().map(Found::channel).distinct().toList());
+    }
+
+    /** Whoever differs in little from a group and was not judged with another of these. */
+    private Set<String> apart(List<Found> lacking) {
+      Set<String> apart = new HashSet<>();
+      Set<String> judged = new HashSet<>();
+      for (Found group : Stream.concat(groups.stream(), kin.stream()).toList()) {
+        group.members().forEach(tie -> (group.isApart(tie) ? apart : judged).add(tie.ref()));
+      }
+      for (Found group : lacking) {
+        group.members().stream().filter(group::isApart).forEach(tie -> apart.add(tie.ref()));
+      }
+      apart.removeAll(judged);
+      return apart;
     }
 
     /** Adds whom groups that lack a little bring, and says why. */
@@ -346,17 +368,18 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
 
   private Known.Belonging belonging(Found.Tie tie, LocalDate from, Merged group) {
     List<String> channels = group.channels();
+    boolean apart = group.apart().contains(tie.ref());
     String reason =
         "%s, %s found by %s%s%s"
             .formatted(
-                because(tie),
+                because(tie, apart),
                 group.brought().getOrDefault(tie.ref(), "group"),
                 String.join(" and ", channels),
                 // Groups of replayed signatures alone are taken as they are.
                 channels.equals(List.of(LinkBySignatures.CHANNEL))
                     ? ""
-                    : "; answers, pace and topics are the group's",
-                likelihood(tie));
+                    : apart ? APART : "; answers, pace and topics are the group's",
+                apart || isOfWholeGroup(tie) ? "" : likelihood(tie));
     return new Known.Belonging(
         tie.ref(),
         tie.facet(),
@@ -368,12 +391,12 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         tie.payment());
   }
 
-  private static String because(Found.Tie tie) {
+  private static String because(Found.Tie tie, boolean apart) {
     if (tie.links() > 0) {
       return String.format(
           Locale.ROOT, "%d links of %.1f bits in the mean", tie.links(), tie.bits());
     }
-    if (Double.isNaN(tie.membership())) {
+    if (apart || Double.isNaN(tie.membership())) {
       return "asks for the group's mix of topics, without favourites of its own";
     }
     return Double.isNaN(tie.score())
@@ -382,6 +405,11 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
             Locale.ROOT,
             "touches the group's field %.1f standard deviations more than chance",
             tie.score());
+  }
+
+  /** Whether links in a group of whole accounts brought it, which has no model of membership. */
+  private static boolean isOfWholeGroup(Found.Tie tie) {
+    return tie.links() > 0 && Double.isNaN(tie.score());
   }
 
   private static String likelihood(Found.Tie tie) {

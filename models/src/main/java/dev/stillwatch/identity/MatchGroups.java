@@ -197,7 +197,9 @@ public record MatchGroups(LocalDate night, Admission admission) {
     Dataset<Row> sizes =
         tonight
             .groupBy(Groups.GROUP_ID.ref())
-            .agg(count(lit(1)).as(SIZE), max(Groups.CELLS.ref().isNotNull()).as(GROWN));
+            .agg(
+                count(when(PruneGroups.isJudged(), lit(1))).as(SIZE),
+                max(Groups.CELLS.ref().isNotNull()).as(GROWN));
     Column lacking =
         admission.barFor(col(SIZE), col(StrengthOf.DISCOUNT)).minus(col(StrengthOf.BITS));
     return new StrengthOf(night)

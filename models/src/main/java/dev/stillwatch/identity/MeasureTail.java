@@ -84,7 +84,7 @@ public record MeasureTail(List<LocalDate> nights, int members) {
     Dataset<Row> sizes =
         groups
             .filter(Groups.RUN_DATE.ref().isInCollection(nights))
-            .filter(PruneGroups.isLikely())
+            .filter(PruneGroups.isLikely().and(PruneGroups.isJudged()))
             .groupBy(Groups.RUN_DATE.ref(), Groups.GROUP_ID.ref())
             .agg(count(lit(1)).as(SIZE));
     Column margin = col(StrengthOf.BITS).minus(Bar.dueTo(col(SIZE), col(StrengthOf.DISCOUNT)));

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.FormFacets;
+import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
@@ -123,6 +124,7 @@ public record CompareGroups(LocalDate night, Set<String> byContent) {
     Dataset<Row> tonight =
         groups
             .filter(Groups.RUN_DATE.ref().equalTo(lit(night)))
+            .filter(PruneGroups.isJudged())
             .select(
                 Groups.GROUP_ID.ref(),
                 Groups.CHANNEL.ref(),

@@ -12,6 +12,7 @@ import dev.stillwatch.accounts.Nights;
 import dev.stillwatch.accounts.Population;
 import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.grouping.MemberTraffic;
+import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.lake.RowsBy;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.Accounts;
@@ -103,7 +104,8 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels, Bar bar
       Dataset<Row> accounts,
       Dataset<Row> tokens,
       Dataset<Row> frames) {
-    Dataset<Row> tonight = groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night)));
+    Dataset<Row> tonight =
+        groups.filter(Groups.RUN_DATE.ref().equalTo(lit(night))).filter(PruneGroups.isJudged());
     Dataset<Row> known =
         new LatestAccounts(night).from(accounts, Accounts.ORG_REF, Accounts.CREATED_AT);
     Dataset<Row> traffic =

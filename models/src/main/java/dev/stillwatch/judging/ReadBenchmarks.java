@@ -16,6 +16,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lake.tables.Groups;
@@ -61,6 +62,7 @@ public record ReadBenchmarks(LocalDate night) {
     Dataset<Row> members =
         groups
             .filter(Groups.RUN_DATE.ref().equalTo(lit(night)))
+            .filter(PruneGroups.isJudged())
             .select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref())
             .join(sums, Groups.ACCOUNT_REF.name());
     Dataset<Row> sizes =

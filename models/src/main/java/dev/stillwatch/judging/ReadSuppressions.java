@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.GroupTests;
@@ -64,6 +65,7 @@ public record ReadSuppressions(LocalDate night) {
     Dataset<Row> members =
         groups
             .filter(Groups.RUN_DATE.ref().equalTo(lit(night)))
+            .filter(PruneGroups.isJudged())
             .select(Groups.GROUP_ID.ref(), Groups.ACCOUNT_REF.ref());
     Dataset<Row> covered =
         suppressed

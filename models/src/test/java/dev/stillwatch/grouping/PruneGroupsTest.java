@@ -16,6 +16,7 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -309,6 +310,100 @@ class PruneGroupsTest {
     assertThat(pruned(spark, days, "profile")).hasSize(6).doesNotContain("other");
   }
 
+  /** All give 200 requests to one frame; some have as many aside from it. */
+  @ParameterizedTest(name = "linked by {0}: {1} who tried out wordings before stay {2}")
+  @CsvSource({"frames, 3, true", "frames, 2, false", "profile, 3, false"})
+  void whatThreeAskAsideFromTheFrameThatBroughtThemTogetherIsNotHeldAgainstThem(
+      String channel, int tried, boolean stay, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      days.add(asking("member%02d".formatted(i), 200, 0, 1));
+    }
+    for (int i = 0; i < tried; i++) {
+      days.add(asking("tried-out%d".formatted(i), 400, 50, 1));
+    }
+    // A customer whose prompts are copied, and such as have other business besides.
+    days.add(asking("copied", 200, 0, 31));
+    days.add(asking("copied-half", 400, 50, 31));
+    days.add(asking("two-products", 400, 60, 1));
+
+    Map<String, Double> kept =
+        prunedRows(spark, framed(spark, days), channel, "true").stream()
+            .collect(
+                Collectors.toMap(
+                    Groups.ACCOUNT_REF::in,
+                    row -> Optional.ofNullable(Groups.MEMBERSHIP.in(row)).orElse(Double.NaN)));
+
+    assertThat(kept).hasSize(stay ? 12 + tried : 12).containsKeys("member00", "member11");
+    assertThat(kept).doesNotContainKeys("copied", "copied-half", "two-products");
+    assertThat(kept.get("member00")).isNaN();
+    if (stay) {
+      assertThat(kept.get("tried-out0")).isEqualTo(0.9);
+    }
+  }
+
+  /** Eight small accounts of other topics and lengths do not vouch for one another. */
+  @Test
+  void whoWasDroppedIsMeasuredByTheMembersAlone(SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      days.add(answered("member%02d".formatted(i), 6.4 + (i % 3 - 1) * 0.04));
+    }
+    for (int i = 0; i < 8; i++) {
+      days.add(asking("other%02d".formatted(i), 60, 0, 31 + i));
+    }
+    days.add(asking("huge", 50_000, 0, 61));
+
+    assertThat(pruned(spark, days, "profile"))
+        .hasSize(10)
+        .allMatch(name -> name.startsWith("member"));
+  }
+
+  private static Dataset<Row> framed(SparkSession spark, List<String> days) {
+    return sums(spark, days)
+        .withColumn("frames", expr("array(named_struct('frame', 7L, 'requests', 200L))"));
+  }
+
+  /** Requests of which 200 or all are spread over twenty cells, and the others in one. */
+  private static String asking(String ref, int requests, int aside, int first) {
+    int other = aside == 0 ? 0 : requests - 200;
+    List<String> cells = new ArrayList<>();
+    for (int cell = first; cell < first + 20; cell++) {
+      cells.add(cell(cell, (requests - other) / 20, Double.NaN));
+    }
+    if (other > 0) {
+      cells.add(cell(aside, other, Double.NaN));
+    }
+    return "2026-03-10 | %s | e1 | %d | %d | 0 | 0 | [%s]"
+        .formatted(ref, requests, requests, String.join(",", cells));
+  }
+
+  @ParameterizedTest(name = "answers e^{0} times as long as the others'': stays {1}")
+  @CsvSource({"-0.45, true", "0.45, true", "-0.9, false", "0.9, false"})
+  void aPoolMayWriteFromTwoProgramsButNotDoThingsOfOtherLengths(
+      double shift, boolean stays, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      days.add(answered("member%02d".formatted(i), 6.4 + (i % 3 - 1) * 0.04));
+    }
+    days.add(answered("other", 6.4 + shift));
+
+    List<String> kept = pruned(spark, days, "profile");
+
+    assertThat(kept).hasSize(stays ? 13 : 12);
+    assertThat(kept.contains("other")).isEqualTo(stays);
+  }
+
+  /** 600 requests over twenty cells whose answers are as long in the mean. */
+  private static String answered(String ref, double length) {
+    List<String> cells = new ArrayList<>();
+    for (int cell = 1; cell <= 20; cell++) {
+      cells.add(cell(cell, 30, length));
+    }
+    return "2026-03-10 | %s | e1 | 600 | 600 | 600 | %s | [%s]"
+        .formatted(ref, sum(600, length), String.join(",", cells));
+  }
+
   /** Who is left of a group that is all of its members' requests. */
   private static List<String> pruned(SparkSession spark, List<String> days, String channel) {
     return pruned(spark, days, channel, "true");
@@ -316,7 +411,16 @@ class PruneGroupsTest {
 
   private static List<String> pruned(
       SparkSession spark, List<String> days, String channel, String members) {
-    Dataset<Row> sums = sums(spark, days);
+    return pruned(spark, sums(spark, days), channel, members);
+  }
+
+  private static List<String> pruned(
+      SparkSession spark, Dataset<Row> sums, String channel, String members) {
+    return prunedRows(spark, sums, channel, members).stream().map(Groups.ACCOUNT_REF::in).toList();
+  }
+
+  private static List<Row> prunedRows(
+      SparkSession spark, Dataset<Row> sums, String channel, String members) {
     Dataset<Row> accounts = accounts(spark, List.of());
     return prune(
             group(spark)
@@ -325,10 +429,7 @@ class PruneGroupsTest {
                 .crossJoin(sums.select("account_ref").where(members)),
             sums,
             accounts)
-        .collectAsList()
-        .stream()
-        .map(Groups.ACCOUNT_REF::in)
-        .toList();
+        .collectAsList();
   }
 
   /** Requests spread evenly over twenty cells from one on, a third of them ten cells further. */

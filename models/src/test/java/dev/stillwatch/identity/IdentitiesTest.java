@@ -166,6 +166,31 @@ class IdentitiesTest {
   }
 
   @Test
+  void saysOfWhoDiffersInLittleThatItDoesAndOfNobodyWhoWasJudged() {
+    Found profile = group("profile", 0, 20, EAST, "", 20);
+    Found.Tie linked = new Found.Tie("a020", "whole", 3, 9, Double.NaN, 0.9, 10, "", List.of());
+    Found.Tie alike = new Found.Tie("a021", "whole", 0, 0, Double.NaN, 0.9, 10, "", List.of());
+    Found.Tie elsewhere = new Found.Tie("a005", "whole", 3, 9, Double.NaN, 0.9, 10, "", List.of());
+    List<Found.Tie> members =
+        Stream.concat(
+                profile.members().stream().filter(tie -> !tie.ref().equals("a005")),
+                Stream.of(linked, alike, elsewhere))
+            .toList();
+    List<Known> found =
+        nightAfter(
+            0, List.of(), profile, new Found("two", "frames", 0, 20, "none", 1, EAST, members));
+
+    List<Known.Belonging> all = found.get(0).belongings();
+    assertThat(all.get(20).reason())
+        .startsWith("3 links of 9.0 bits in the mean")
+        .endsWith("; unlike the others in how long answers are or in what else it asks");
+    assertThat(all.get(21).reason())
+        .startsWith("asks for the group's mix of topics, without favourites of its own")
+        .endsWith("in what else it asks");
+    assertThat(all.get(5).reason()).endsWith("; answers, pace and topics are the group's");
+  }
+
+  @Test
   void opensACandidateOnTheSecondNightItIsSeen() {
     List<Known> first = nightAfter(0, List.of(), group("frames", 0, 10, EAST, ""));
     List<Known> second = nightAfter(1, first, group("frames", 0, 11, EAST, ""));

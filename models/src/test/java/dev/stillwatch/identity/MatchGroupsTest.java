@@ -36,18 +36,23 @@ class MatchGroupsTest {
             spark,
             Groups.TABLE,
             """
-            run_date   | group_id | channel | account_ref | facet | degree | membership
-            2026-03-28 | pool     | touch   | a1          | touch | 3      | 0.99
-            2026-03-28 | pool     | touch   | a2          | touch | 3      | 0.97
-            2026-03-28 | pool     | touch   | a3          | touch | 0      | 0.51
-            2026-03-28 | pool     | touch   | a4          | touch | 3      |
-            2026-03-28 | pool     | touch   | a5          | touch | 3      | 1.0
-            2026-03-28 | pool     | touch   | stranger    | touch | 0      | 0.5
-            2026-03-28 | few      | touch   | b1          | touch | 3      | 0.9
-            2026-03-28 | few      | touch   | b2          | touch | 3      | 0.9
-            2026-03-28 | few      | touch   | b3          | touch | 3      | 0.9
-            2026-03-28 | few      | touch   | b4          | touch | 3      | 0.9
-            2026-03-28 | few      | touch   | b-stranger  | touch | 3      | 0.1
+            run_date   | group_id | channel | account_ref | facet | degree | membership | cells
+            2026-03-28 | pool     | touch   | a1          | touch | 3      | 0.99       | [1]
+            2026-03-28 | pool     | touch   | a2          | touch | 3      | 0.97       | [1]
+            2026-03-28 | pool     | touch   | a3          | touch | 0      | 0.51       | [1]
+            2026-03-28 | pool     | touch   | a4          | touch | 3      |            | [1]
+            2026-03-28 | pool     | touch   | a5          | touch | 3      | 1.0        | [1]
+            2026-03-28 | pool     | touch   | stranger    | touch | 0      | 0.5        | [1]
+            2026-03-28 | few      | touch   | b1          | touch | 3      | 0.9        | [1]
+            2026-03-28 | few      | touch   | b2          | touch | 3      | 0.9        | [1]
+            2026-03-28 | few      | touch   | b3          | touch | 3      | 0.9        | [1]
+            2026-03-28 | few      | touch   | b4          | touch | 3      | 0.9        | [1]
+            2026-03-28 | few      | touch   | b-stranger  | touch | 3      | 0.1        | [1]
+            2026-03-28 | apart    | profile | c1          | whole | 3      |            |
+            2026-03-28 | apart    | profile | c2          | whole | 3      |            |
+            2026-03-28 | apart    | profile | c3          | whole | 3      |            |
+            2026-03-28 | apart    | profile | c4          | whole | 3      |            |
+            2026-03-28 | apart    | profile | c-apart     | whole | 3      | 0.9        |
             """);
     Dataset<Row> tests =
         TextTable.full(
@@ -61,6 +66,9 @@ class MatchGroupsTest {
             2026-03-28 | few      | homogeneous    | one  | 0         | 5    | 5
             2026-03-28 | few      | no repeats     | two  | 0         | 5    | 5
             2026-03-28 | few      | infrastructure | tres | 0         | 5    | 5
+            2026-03-28 | apart    | homogeneous    | one  | 0         | 5    | 4
+            2026-03-28 | apart    | no repeats     | two  | 0         | 5    | 4
+            2026-03-28 | apart    | infrastructure | tres | 0         | 5    | 4
             """);
     assertThat(members(spark, groups, tests)).containsExactly("a1", "a2", "a3", "a4", "a5");
   }

@@ -57,7 +57,9 @@ public final class Groups {
       Field.real(
               "membership",
               "Probability that the account is a member and not a stranger who touches the same"
-                  + " cells, in [0, 1]; null without cells. Campaigns take those above a half.")
+                  + " cells, in [0, 1]; without cells null, but of accounts that differ from the"
+                  + " members in little, by whom the group is not judged. Campaigns take those above"
+                  + " a half.")
           .optional();
 
   public static final TableSpec TABLE =
