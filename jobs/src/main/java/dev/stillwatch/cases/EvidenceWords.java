@@ -33,6 +33,7 @@ final class EvidenceWords {
           Map.entry("answers against own others", "length against own other answers"),
           Map.entry("spread of answer lengths", "how much answer lengths differ"),
           Map.entry("spread of volumes", "how much volumes differ"),
+          Map.entry("spread of totals", "how much totals differ"),
           Map.entry("spread of creation", "dates of creation"),
           Map.entry("shared tokens", "payment, mail and network in common"),
           Map.entry("signatures of others", "reasoning that other members obtained"),
@@ -54,6 +55,7 @@ final class EvidenceWords {
           Map.entry("answers against own others", "longer answers than their others"),
           Map.entry("spread of answer lengths", "answers of even length"),
           Map.entry("spread of volumes", "volumes that hardly differ"),
+          Map.entry("spread of totals", "totals that hardly differ"),
           Map.entry("spread of creation", "accounts made at about one time"));
 
   private static final Map<String, String> READINGS =
@@ -81,6 +83,10 @@ final class EvidenceWords {
           cause("long answers", "the long answers", "reports, translations or code"),
           cause("even answers", "answers of even length", "evaluators, which ask for one format"),
           cause("equal volumes", "volumes that hardly differ", "a quota or a scheduler"),
+          cause(
+              "equal shares",
+              "as many requests each",
+              "a list cut in equal parts, or a quota that all reach"),
           cause(
               "synchronised start",
               "accounts made at about one time",

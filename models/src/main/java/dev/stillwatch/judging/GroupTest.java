@@ -71,6 +71,12 @@ enum GroupTest {
   EVENNESS("even answers", "spread of answer lengths", -2.8, 0.6, -0.8, 0.35, 5, 0.75),
   /** log2(0.05 + standard deviation over members of ln requests per active day). */
   VOLUMES("equal volumes", "spread of volumes", -1.5, 0.7, -0.1, 0.35, 3, 0.75),
+  /**
+   * log2(0.05 + standard deviation over members of ln requests in the window). Parts of one list
+   * are as long as it takes: of 2,100 groups of five and more in twelve worlds that were no
+   * campaign's and had no veto, none differed by less than 0.05, of 320 of campaigns 20 did.
+   */
+  SHARES("equal shares", "spread of totals", -4.1, 0.4, -0.6, 0.4, 8.3, 0.1),
   /** log2(1 + days between the quartiles of the members' creation). */
   START("synchronised start", "spread of creation", 2.5, 1.5, 6.5, 1, 2, 0.5),
   /**

@@ -55,6 +55,9 @@ final class TestWords {
       case VOLUMES ->
           "Members' requests per active day differ by %s; in ordinary groups by %s."
               .formatted(both(value, ordinary, log2 -> share(Math.pow(2, log2) - 0.05)));
+      case SHARES ->
+          "Members' requests in all differ by %s; in ordinary groups by %s."
+              .formatted(both(value, ordinary, log2 -> share(Math.pow(2, log2) - 0.05)));
       case START ->
           "Half of the accounts were made within %s days; in ordinary groups within %s."
               .formatted(both(value, ordinary, log2 -> number(Math.pow(2, log2) - 1)));

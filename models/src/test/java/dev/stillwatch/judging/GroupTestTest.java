@@ -24,6 +24,19 @@ class GroupTestTest {
   }
 
   @Test
+  void onlyTotalsThatAreEqualSayAnything() {
+    assertThat(shares(1)).isBetween(-0.2, 0.0);
+    assertThat(shares(0.3)).isBetween(-0.2, 0.0);
+    assertThat(shares(0.1)).isBetween(0.0, 1.0);
+    assertThat(shares(0.01)).isBetween(4.0, 5.1);
+    assertThat(shares(0)).isBetween(4.0, 5.1);
+  }
+
+  private static double shares(double deviation) {
+    return GroupTest.SHARES.bits(Math.log(0.05 + deviation) / Math.log(2), 0, -0.6, 0.4);
+  }
+
+  @Test
   void membersPlainlyConverseWhereARatioIsFourBitsAgainst() {
     double asHabit = StudentBits.mixed(-4, GroupTest.SESSIONS.habit());
     assertThat(StrengthOf.CONVERSING).isCloseTo(-asHabit, within(0.005));
