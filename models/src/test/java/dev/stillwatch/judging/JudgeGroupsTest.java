@@ -18,6 +18,7 @@ import dev.stillwatch.linking.SharedTokens;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -592,6 +593,113 @@ class JudgeGroupsTest {
 
     assertThat(GroupTests.STATISTIC.in(sessions.get("dated"))).isNull();
     assertThat(GroupTests.STATISTIC.in(sessions.get("timed"))).isPositive();
+  }
+
+  /** Thirty requests of each account; frame 7 is everybody's, the others are on items. */
+  @ParameterizedTest(name = "items {0}: totals are compared {1}")
+  @CsvSource({"own, true", "shared, false", "none, false"})
+  void equalTotalsAreSilentWhereMembersMayWorkOffOneList(
+      String items, boolean compared, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (String account : List.of("ann", "bob", "cem")) {
+      List<String> frames = new ArrayList<>();
+      for (int item = 0; item < 30; item++) {
+        int from = items.equals("shared") ? 100 : 1_000 * account.charAt(0);
+        frames.add("{\"frame\":%d,\"requests\":1}".formatted(from + item));
+      }
+      frames.add(0, "{\"frame\":7,\"requests\":30}");
+      days.add(
+          "2026-03-02 | %s | 30 | [%s]"
+              .formatted(account, items.equals("none") ? "" : String.join(",", frames)));
+    }
+    Dataset<Row> sums =
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                "event_date | account_ref | requests | frames\n" + String.join("\n", days)));
+    Dataset<Row> groups =
+        full(
+                spark,
+                Groups.TABLE,
+                """
+                run_date   | group_id | channel
+                2026-03-02 | equal    | profile
+                """)
+            .drop("account_ref")
+            .crossJoin(sums.select("account_ref"));
+
+    Row shares = tests(GroupTest.SHARES, groups, sums).get("equal");
+
+    Double statistic = GroupTests.STATISTIC.in(shares);
+    if (compared) {
+      assertThat(statistic).isCloseTo(log2(0.05), within(1e-9));
+    } else {
+      assertThat(statistic).isNull();
+    }
+  }
+
+  /** The group's own three have shares of an equal size, and who differs in little has another. */
+  @Test
+  void groupsAreJudgedWithoutWhoDiffersInLittle(SparkSession spark) {
+    Dataset<Row> sums =
+        SUMS.from(
+            full(
+                spark,
+                AccountDays.TABLE,
+                """
+                event_date | account_ref | requests
+                2026-03-02 | ann         | 20
+                2026-03-02 | bob         | 20
+                2026-03-02 | cem         | 20
+                2026-03-02 | dee         | 500
+                """));
+    Dataset<Row> groups =
+        full(
+            spark,
+            Groups.TABLE,
+            """
+            run_date   | group_id | channel | account_ref | membership
+            2026-03-02 | equal    | profile | ann         | null
+            2026-03-02 | equal    | profile | bob         | null
+            2026-03-02 | equal    | profile | cem         | null
+            2026-03-02 | equal    | profile | dee         | 0.9
+            """);
+
+    Row volumes = tests(GroupTest.VOLUMES, groups, sums).get("equal");
+
+    assertThat(GroupTests.MEMBERS.in(volumes)).isEqualTo(3);
+    assertThat(GroupTests.STATISTIC.in(volumes)).isCloseTo(log2(0.05), within(1e-9));
+  }
+
+  @ParameterizedTest(name = "{0} of five at one small university")
+  @CsvSource({"2, 0", "3, 4.44"})
+  void twoWhoKnowEachOtherSayNothingOfTheOthers(int colleagues, double bits, SparkSession spark) {
+    Dataset<Row> members = named(spark, "member", 5);
+    Dataset<Row> sums = SUMS.from(through(spark, "[]", members.union(named(spark, "other", 500))));
+    List<String> known = new ArrayList<>();
+    for (int i = 0; i < colleagues; i++) {
+      known.add("2026-03-02 | member%d | campus".formatted(i));
+    }
+    Dataset<Row> accounts =
+        full(
+            spark,
+            Accounts.TABLE,
+            "run_date | account_ref | payment_ref\n" + String.join("\n", known));
+    Dataset<Row> groups =
+        full(
+                spark,
+                Groups.TABLE,
+                """
+                run_date   | group_id | channel
+                2026-03-02 | five     | profile
+                """)
+            .drop("account_ref")
+            .crossJoin(members);
+
+    Row shared = tests(GroupTest.TOKENS, groups, sums, accounts).get("five");
+
+    assertThat(GroupTests.STATISTIC.in(shared)).isCloseTo(bits, within(0.1));
   }
 
   @Test
