@@ -81,6 +81,13 @@ final class TestWords {
     };
   }
 
+  /** Why nothing is said where a statistic is not known. */
+  static String unknown(GroupTest test) {
+    return test == GroupTest.SHARES
+        ? "Not compared: members may work off one list, or give others but a part of their requests."
+        : "Not known: too few of the members have what it takes.";
+  }
+
   /**
    * How rare it is among sets of accounts drawn for it.
    *

@@ -105,7 +105,7 @@ final class WeighTest {
 
   private String statement(boolean known, boolean compared, double value, double usual) {
     if (!known) {
-      return "Not known: too few of the members have what it takes.";
+      return TestWords.unknown(test);
     }
     if (!compared) {
       return String.format(Locale.ROOT, "%s: %.2f", test.label(), value);
