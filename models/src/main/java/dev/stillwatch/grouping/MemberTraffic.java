@@ -42,7 +42,7 @@ public final class MemberTraffic {
   static final String GROUP_CELLS = "_group_cells";
 
   /** Frames with a quarter of an account's requests and more. */
-  private static final String MAIN_FRAMES = "_main_frames";
+  static final String MAIN_FRAMES = "_main_frames";
 
   private static final int LEAST_OF_MAIN = 4;
   private static final String KNOWN_ORG = "_known_org";

@@ -1,7 +1,9 @@
 package dev.stillwatch.grouping;
 
 import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.Population;
@@ -156,7 +158,13 @@ public record PruneGroups(LocalDate night) {
                 MemberTraffic.inCells(tonight, MemberTraffic.withMainFrames(sums)),
                 new LatestAccounts(night).from(accounts, Accounts.ORG_REF))
             .join(SharedTokens.byAccount(tokens), new String[] {Groups.ACCOUNT_REF.name()}, "left")
-            .crossJoin(Population.of(sums));
+            .crossJoin(Population.of(sums))
+            // Others do not look at them, and a row goes to each group that its account is in.
+            .withColumn(
+                MemberTraffic.MAIN_FRAMES,
+                when(
+                    Groups.CHANNEL.ref().equalTo(lit(LinkByFrames.CHANNEL)),
+                    col(MemberTraffic.MAIN_FRAMES)));
     Dataset<Row> pruned =
         RowsBy.string(Groups.GROUP_ID.ref(), candidates)
             .flatMapGroups(new Prune(everybody), Encoders.row(Groups.TABLE.schema()));
@@ -300,21 +308,24 @@ public record PruneGroups(LocalDate night) {
   /** Those of the candidates who are no members, but differ from them in little. */
   private static List<MemberTraffic> apart(
       List<MemberTraffic> candidates, List<MemberTraffic> members) {
+    if (members.get(0).inPart() || members.size() == candidates.size()) {
+      return List.of();
+    }
     Set<MemberTraffic> strict = new HashSet<>(members);
     List<MemberTraffic> all = new ArrayList<>(members);
     candidates.stream().filter(candidate -> !strict.contains(candidate)).forEach(all::add);
-    if (members.get(0).inPart() || all.size() == members.size()) {
-      return List.of();
-    }
     double[] weights = Arrays.copyOf(weights(members), all.size());
-    List<MemberTraffic> apart = new ArrayList<>();
+    double[] none = new double[all.size()];
     double[] aside = aside(all, members.size());
-    Set<MemberTraffic> near =
-        new HashSet<>(keptOf(all, members.size(), weights, new double[all.size()], FAR_LENGTH));
+    List<MemberTraffic> near = keptOf(all, members.size(), weights, none, FAR_LENGTH);
+    List<MemberTraffic> lenient =
+        Arrays.equals(aside, none) ? near : keptOf(all, members.size(), weights, aside, FAR_LENGTH);
+    Set<MemberTraffic> withoutAside = new HashSet<>(near);
+    List<MemberTraffic> apart = new ArrayList<>();
     List<MemberTraffic> besides = new ArrayList<>();
-    for (MemberTraffic member : keptOf(all, members.size(), weights, aside, FAR_LENGTH)) {
+    for (MemberTraffic member : lenient) {
       if (!strict.contains(member)) {
-        (near.contains(member) ? apart : besides).add(member);
+        (withoutAside.contains(member) ? apart : besides).add(member);
       }
     }
     apart.addAll(alike(besides));
