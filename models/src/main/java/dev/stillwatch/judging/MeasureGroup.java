@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.PoissonDistribution;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
@@ -210,8 +211,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
   }
 
   private static double evenVolumes(List<MemberTraffic> members) {
-    double[] volumes = members.stream().mapToDouble(MemberTraffic::logPace).toArray();
-    return volumes.length < LEAST_MEMBERS ? Double.NaN : log2(0.05 + Medians.deviation(volumes));
+    return spread(members, MemberTraffic::logPace);
   }
 
   /**
@@ -220,11 +220,15 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
    */
   private static double evenShares(Collection<Frame> frames, List<MemberTraffic> members) {
     boolean ofTheirOwn = !frames.isEmpty() && ofOneList(frames, members) < ONE_LIST;
-    double[] totals =
-        members.stream().mapToDouble(member -> Math.log((double) member.allRequests())).toArray();
-    return totals.length < LEAST_MEMBERS || !ofTheirOwn
-        ? Double.NaN
-        : log2(0.05 + Medians.deviation(totals));
+    return ofTheirOwn
+        ? spread(members, member -> Math.log((double) member.allRequests()))
+        : Double.NaN;
+  }
+
+  private static double spread(
+      List<MemberTraffic> members, ToDoubleFunction<MemberTraffic> logVolume) {
+    double[] volumes = members.stream().mapToDouble(logVolume).toArray();
+    return volumes.length < LEAST_MEMBERS ? Double.NaN : log2(0.05 + Medians.deviation(volumes));
   }
 
   /** Spread of the members' shares beyond what sampling explains, relative to the share of all. */
