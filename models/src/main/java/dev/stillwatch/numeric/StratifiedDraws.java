@@ -51,18 +51,10 @@ public final class StratifiedDraws {
   }
 
   /**
-   * The statistics of random sets.
-   *
-   * @param seed the same seed gives the same sets
-   */
-  public double[] drawn(SetStatistic statistic, int draws, long seed) {
-    return drawnUntil(statistic, draws, seed, any -> false, 1);
-  }
-
-  /**
-   * The same until so many are extreme, the last of them among those.
+   * The statistics of random sets, until so many are extreme, the last of them among those.
    *
    * @param draws sets that are drawn at most
+   * @param seed the same seed gives the same sets
    * @param enough extreme ones that end it, at least 1
    */
   public double[] drawnUntil(
