@@ -51,6 +51,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SparkExtension.class)
 class NightPlanTest {
   private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
+  private static final Codebook PLANE =
+      Codebook.ofVectors("m", DAY, 10, 1, new float[] {1, 0, 0, 1}, new float[2]);
   private static final String GOOD_AND_BAD =
       """
       request_id | event_time           | account_id | prompt_text
@@ -93,12 +95,7 @@ class NightPlanTest {
 
   @Test
   void aCalibrationHoldsForTheNightsAfterTheLastItWasFittedOn() {
-    InMemoryLake lake = new InMemoryLake(spark);
-    Codebook plane = Codebook.ofVectors("m", DAY, 10, 1, new float[] {1, 0, 0, 1}, new float[2]);
-    lake.append(
-        Codebooks.TABLE,
-        spark.createDataFrame(List.of(plane.toRow()), Codebooks.TABLE.schema()),
-        "first");
+    InMemoryLake lake = withCodebook();
     lake.append(
         AccountDays.TABLE,
         full(
@@ -109,7 +106,7 @@ class NightPlanTest {
                 2026-03-10 | ann         | 10       | 9
                 2026-03-10 | bob         | 10       | 9
                 """)
-            .withColumn("epoch", lit(plane.epoch())),
+            .withColumn("epoch", lit(PLANE.epoch())),
         "day");
     lake.append(
         Groups.TABLE,
@@ -145,12 +142,7 @@ class NightPlanTest {
 
   @Test
   void aCaseSaysHowItsMembersStandInTheirStrataByTheCalibrationInForce() {
-    InMemoryLake lake = new InMemoryLake(spark);
-    Codebook plane = Codebook.ofVectors("m", DAY, 10, 1, new float[] {1, 0, 0, 1}, new float[2]);
-    lake.append(
-        Codebooks.TABLE,
-        spark.createDataFrame(List.of(plane.toRow()), Codebooks.TABLE.schema()),
-        "first");
+    InMemoryLake lake = withCodebook();
     for (String account : List.of("ann", "bob", "cat", "dan", "eve")) {
       lake.append(
           AccountDays.TABLE,
@@ -298,5 +290,14 @@ class NightPlanTest {
         outside,
         new Pseudonyms("0123456789abcdef".getBytes(UTF_8)),
         Instant.parse("2026-03-12T00:00:00Z"));
+  }
+
+  private InMemoryLake withCodebook() {
+    InMemoryLake lake = new InMemoryLake(spark);
+    lake.append(
+        Codebooks.TABLE,
+        spark.createDataFrame(List.of(PLANE.toRow()), Codebooks.TABLE.schema()),
+        "first");
+    return lake;
   }
 }
