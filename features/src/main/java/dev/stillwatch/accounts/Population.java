@@ -45,6 +45,12 @@ public final class Population {
   /** Column of the spread of that. */
   public static final String PACE_SPREAD = "_ordinary_pace_spread";
 
+  /** Column of the median of the accounts' ln requests per day between their first and last. */
+  public static final String RATE = "_ordinary_rate";
+
+  /** Column of the spread of that. */
+  public static final String RATE_SPREAD = "_ordinary_rate_spread";
+
   /** Distance of the quartiles of a normal distribution, in standard deviations. */
   public static final double QUARTILES = 1.349;
 
@@ -55,6 +61,8 @@ public final class Population {
   private static final String SHARES = "_shares";
   private static final String DAILY = "_daily";
   private static final String PACES = "_paces";
+  private static final String OVERALL = "_overall";
+  private static final String RATES = "_rates";
 
   private Population() {}
 
@@ -67,17 +75,14 @@ public final class Population {
     return sums.select(
             mean(AccountDays.LOG_OUTPUT.ref(), AccountDays.ANSWERED.ref()).as(MEAN),
             mean(AccountDays.FOLLOW_UPS.ref(), AccountDays.REQUESTS.ref()).as(SHARE),
-            when(
-                    AccountDays.REQUESTS.ref().geq(LEAST),
-                    round(
-                        log(AccountDays.REQUESTS.ref().divide(col(SumWindow.ACTIVE_DAYS.name()))),
-                        3))
-                .as(DAILY))
+            perDay(col(SumWindow.ACTIVE_DAYS.name())).as(DAILY),
+            perDay(SumWindow.daysPresent()).as(OVERALL))
         .agg(
             count(lit(1)).as(ACCOUNTS),
             quartiles(col(MEAN)).as(LENGTHS),
             quartiles(col(SHARE)).as(SHARES),
-            quartiles(col(DAILY)).as(PACES))
+            quartiles(col(DAILY)).as(PACES),
+            quartiles(col(OVERALL)).as(RATES))
         .select(
             col(ACCOUNTS),
             element_at(col(LENGTHS), lit(2)).as(LENGTH),
@@ -85,11 +90,18 @@ public final class Population {
             element_at(col(SHARES), lit(2)).as(FOLLOW_UPS),
             spread(col(SHARES)).as(FOLLOW_UPS_SPREAD),
             element_at(col(PACES), lit(2)).as(PACE),
-            spread(col(PACES)).as(PACE_SPREAD));
+            spread(col(PACES)).as(PACE_SPREAD),
+            element_at(col(RATES), lit(2)).as(RATE),
+            spread(col(RATES)).as(RATE_SPREAD));
   }
 
   private static Column mean(Column sum, Column of) {
     return when(of.geq(LEAST), round(sum.divide(of), 6));
+  }
+
+  private static Column perDay(Column days) {
+    Column requests = AccountDays.REQUESTS.ref();
+    return when(requests.geq(LEAST), round(log(requests.divide(days)), 3));
   }
 
   private static Column quartiles(Column values) {

@@ -1,5 +1,6 @@
 package dev.stillwatch.accounts;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sort_array;
@@ -10,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.AccountDays;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
@@ -53,6 +55,7 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
       Field.nested(
           "daily", "array<int>", "Requests on each day of the window, the first day first.");
 
+  private static final double SECONDS = Duration.ofDays(1).toSeconds();
   private static final String DAYS = "_days";
   private static final List<Field<?>> COUNTS =
       List.of(
@@ -111,6 +114,11 @@ public record SumWindow(LocalDate night, Period window, String epoch) {
     columns.add(AccountDays.SIGNATURES.ref());
     columns.add(AccountDays.STYLES.ref());
     return struct(columns.toArray(Column[]::new));
+  }
+
+  /** Days from the first request of the window to the last, and one: 1 and more. */
+  static Column daysPresent() {
+    return col(LAST_SECOND.name()).minus(col(FIRST_SECOND.name())).divide(SECONDS).plus(1);
   }
 
   private static final class CellSums {

@@ -290,6 +290,11 @@ public final class MemberTraffic {
     return Math.log(requestsPerActiveDay());
   }
 
+  /** ln of requests per day from the first to the last, that day included. */
+  double logRate() {
+    return Math.log(allRequests() / (seconds() / DAY + 1));
+  }
+
   /** Seconds from the account's first request to its last. */
   public double seconds() {
     return (double) (SumWindow.LAST_SECOND.in(row) - SumWindow.FIRST_SECOND.in(row));

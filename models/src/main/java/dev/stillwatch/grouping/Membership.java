@@ -28,18 +28,18 @@ import org.apache.spark.sql.Row;
  * plainly more evenly than accounts are, they send about as many a day, too; and where it is alike
  * in what it asks for there, they ask for that mix without favourites. Strangers do as all accounts
  * do, and give any share. What members are like is learned from the group: the weighted medians of
- * its seed and their spread beyond sampling error (of pace the plain ones), so that in a group
- * whose members differ as much as anybody nothing tells them from strangers and nobody is dropped.
- * Shares are beta-binomial, mean log lengths normal with their sampling variance. The share of
- * members among candidates, of the seed and beyond, is estimated by expectation maximisation
- * (Dempster, Laird and Rubin 1977), because a candidate that linked to others is a member far more
- * often than one that only scores. So are the shares of members and of strangers that hold a token
- * of the group's own ({@link RecruitByTokens}), of several organisations: where all of a pool share
- * their cards, who has another one is hardly of it, and where few do, who does not may well be.
- * Likewise of those whose organisation has {@value RecruitByTokens#FEWEST} candidates and more: a
- * pool behind a few fronts has hardly anybody elsewhere. Those that only hold the group's tokens
- * ({@link RecruitByTokens}) are a kind of their own, taken for members or not at even odds at
- * first.
+ * its seed and their spread beyond sampling error (of how much they send the plain ones), so that
+ * in a group whose members differ as much as anybody nothing tells them from strangers and nobody
+ * is dropped. Shares are beta-binomial, mean log lengths normal with their sampling variance. The
+ * share of members among candidates, of the seed and beyond, is estimated by expectation
+ * maximisation (Dempster, Laird and Rubin 1977), because a candidate that linked to others is a
+ * member far more often than one that only scores. So are the shares of members and of strangers
+ * that hold a token of the group's own ({@link RecruitByTokens}), of several organisations: where
+ * all of a pool share their cards, who has another one is hardly of it, and where few do, who does
+ * not may well be. Likewise of those whose organisation has {@value RecruitByTokens#FEWEST}
+ * candidates and more: a pool behind a few fronts has hardly anybody elsewhere. Those that only
+ * hold the group's tokens ({@link RecruitByTokens}) are a kind of their own, taken for members or
+ * not at even odds at first.
  */
 final class Membership {
   private static final double LEAST_LENGTH_SPREAD = 0.1;
@@ -67,7 +67,7 @@ final class Membership {
   private static final double BEYOND_SEED = 0.75;
 
   private static final double RECRUITED = 0.5;
-  private static final double LEAST_PACE_SPREAD = 0.25;
+  private static final double LEAST_LOAD_SPREAD = 0.25;
   private static final int FEWEST_FRONTS = 3;
   private static final double FAR = 20;
   private static final double MOST_DOUBT = 20;
@@ -143,7 +143,7 @@ final class Membership {
     add(ratios, doses());
     add(ratios, lengths());
     add(ratios, followUps());
-    add(ratios, paces());
+    add(ratios, loads());
     add(ratios, mixes());
     double[] posteriors = new double[ratios.length];
     double[] shares = {BEYOND_SEED, IN_SEED, RECRUITED};
@@ -314,27 +314,51 @@ final class Membership {
   }
 
   /**
-   * The same by requests per active day. Nothing where the seed differs in that more than {@value
-   * #EVEN} times as much as accounts do: campaigns that use other people's accounts send as many as
-   * those do, and a seed is of the busier ones.
+   * The same by requests per active day or per day between the first and the last, whichever the
+   * seed is more alike in beside accounts: somebody who asks now and then keeps a member's pace on
+   * some days, and some members join late. One of them, for they say nearly the same. Nothing where
+   * the seed differs more than {@value #EVEN} times as much as accounts do: campaigns that use
+   * other people's accounts send as many as those do, and a seed is of the busier ones.
    */
-  private ToDoubleFunction<MemberTraffic> paces() {
-    Row any = candidates.get(0).row();
-    Double ordinary = any.getAs(Population.PACE);
-    double[] paces = seed.stream().mapToDouble(MemberTraffic::logPace).toArray();
-    double middle = Medians.median(paces);
-    double spread = Math.max(LEAST_PACE_SPREAD, Medians.spread(paces, middle));
-    if (ordinary == null || spread > EVEN * any.<Double>getAs(Population.PACE_SPREAD)) {
-      return member -> 0;
-    }
-    double everybody = any.<Double>getAs(Population.PACE_SPREAD);
+  private ToDoubleFunction<MemberTraffic> loads() {
+    Load pace = load(MemberTraffic::logPace, Population.PACE, Population.PACE_SPREAD);
+    Load rate = load(MemberTraffic::logRate, Population.RATE, Population.RATE_SPREAD);
+    Load load = rate.evenness() < pace.evenness() ? rate : pace;
     // Some member may have been put to other work; whom a token asks for was dealt little.
-    return member ->
-        member.isRecruit()
-            ? 0
-            : orNot(
-                logNormal(member.logPace(), middle, spread)
-                    - logNormal(member.logPace(), ordinary, everybody));
+    return load.evenness() > EVEN
+        ? member -> 0
+        : member -> member.isRecruit() ? 0 : orNot(load.ratio(member));
+  }
+
+  private Load load(ToDoubleFunction<MemberTraffic> measure, String middle, String spread) {
+    Row any = candidates.get(0).row();
+    double[] loads = seed.stream().mapToDouble(measure).toArray();
+    double median = Medians.median(loads);
+    Double ordinary = any.getAs(middle);
+    return new Load(
+        measure,
+        median,
+        Math.max(LEAST_LOAD_SPREAD, Medians.spread(loads, median)),
+        ordinary == null ? Double.NaN : ordinary,
+        ordinary == null ? 0 : any.<Double>getAs(spread));
+  }
+
+  /** A measure of how much accounts send, its middle and spread in the seed and of everybody. */
+  private record Load(
+      ToDoubleFunction<MemberTraffic> measure,
+      double middle,
+      double spread,
+      double ordinary,
+      double everybody) {
+    /** The seed's spread over everybody's, infinite where that is not known. */
+    double evenness() {
+      return spread / everybody;
+    }
+
+    double ratio(MemberTraffic member) {
+      double load = measure.applyAsDouble(member);
+      return logNormal(load, middle, spread) - logNormal(load, ordinary, everybody);
+    }
   }
 
   /**

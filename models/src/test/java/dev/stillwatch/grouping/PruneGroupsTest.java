@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -135,6 +136,31 @@ class PruneGroupsTest {
     assertThat(memberships.get("neighbour") > PruneGroups.LIKELY).isEqualTo(taken);
     memberships.remove("neighbour");
     assertThat(memberships.values()).allMatch(p -> p > PruneGroups.LIKELY);
+  }
+
+  @ParameterizedTest(name = "three days of the pace of members, {0} apart: one of them: {1}")
+  @CsvSource({"1, true", "9, false"})
+  void whoComesNowAndThenAtThePaceOfMembersIsHardlyOneOfThem(
+      int apart, boolean taken, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String member = day("member%02d".formatted(i), 12, 27 + i % 5, 7 + (i % 5 - 2) * 0.1);
+      IntStream.rangeClosed(4, 28).forEach(date -> days.add(on(date, member)));
+    }
+    for (int date = 28; date > 28 - 3 * apart; date -= apart) {
+      days.add(on(date, day("neighbour", 12, 29, 7)));
+    }
+    for (int i = 0; i < 40; i++) {
+      String anybody = day("anybody%02d".formatted(i), 0, 30 + i % 20, 4 + i * 0.06);
+      for (int date = 1; date <= 28; date += 1 + i % 14) {
+        days.add(on(date, anybody));
+      }
+    }
+
+    Map<String, Double> memberships = memberships(spark, days);
+
+    assertThat(memberships).hasSize(21);
+    assertThat(memberships.get("neighbour") > PruneGroups.LIKELY).isEqualTo(taken);
   }
 
   @ParameterizedTest(name = "twelve prompts, {0} a cell, where members ask once: taken {1}")
@@ -464,11 +490,13 @@ class PruneGroupsTest {
     return new SumWindow(NIGHT, Period.ofDays(28), "e1")
         .from(
             TextTable.full(
-                spark,
-                AccountDays.TABLE,
-                "event_date | account_ref | epoch | requests | prompts | answered | log_output"
-                    + " | cells\n"
-                    + String.join("\n", days)));
+                    spark,
+                    AccountDays.TABLE,
+                    "event_date | account_ref | epoch | requests | prompts | answered | log_output"
+                        + " | cells\n"
+                        + String.join("\n", days))
+                .withColumn("first_at", expr("timestamp(event_date)"))
+                .withColumn("last_at", expr("timestamp(event_date)")));
   }
 
   /** The group without its members. */
@@ -481,6 +509,10 @@ class PruneGroupsTest {
             2026-03-28 | pool     | touch   | touch | 3      | 5     | [1, 2, 3, 4]
             """)
         .drop("account_ref");
+  }
+
+  private static String on(int date, String day) {
+    return day.replaceFirst("2026-03-\\d\\d", "2026-03-%02d".formatted(date));
   }
 
   /** Requests in the group's cells and in another, none repeated, without answers' lengths. */
