@@ -41,10 +41,10 @@ public final class MemberTraffic {
   /** The group's cells; the sums have a column named cells, too. */
   static final String GROUP_CELLS = "_group_cells";
 
-  /** Frames with a quarter of an account's requests and more. */
+  /** Frames with a fifth of an account's requests and more. */
   static final String MAIN_FRAMES = "_main_frames";
 
-  private static final int LEAST_OF_MAIN = 4;
+  private static final int LEAST_OF_MAIN = 5;
   private static final String KNOWN_ORG = "_known_org";
 
   private final Row row;

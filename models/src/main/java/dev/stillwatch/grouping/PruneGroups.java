@@ -69,7 +69,7 @@ import org.apache.spark.sql.RowFactory;
  * are by now. Who differs in nothing but how long answers are, by less than e^{@value #FAR_LENGTH},
  * may write from another program of the pool. Groups of the channel {@link LinkByFrames} know what
  * their members have in common, a frame that half of them give more than half of their requests to:
- * of an account that gives a third of its own and more the requests <em>aside</em> from it may be
+ * of an account that gives a fifth of its own and more the requests <em>aside</em> from it may be
  * anything, as of those that tried out wordings before a campaign found its prompt, and the others
  * are held against the members, but for the length of their answers, which is not known. So that a
  * customer whose prompts a campaign copies is none of it for what else it asks, there have to be
@@ -95,9 +95,6 @@ public record PruneGroups(LocalDate night) {
   private static final double FAR = 1.4;
   private static final double ANY = 3.5;
   private static final double TOGETHER = 4.5;
-
-  /** Share of a member's requests on the group's frame from which on the others may be anything. */
-  private static final double LEAST_ON_FRAME = 1 / 3.0;
 
   /**
    * Of mean ln(1 + output tokens). In a world of a fourth generator 53 members were dropped for
@@ -388,7 +385,8 @@ public record PruneGroups(LocalDate night) {
   }
 
   /**
-   * Share of each account's requests that are none of what brought the group together, in [0, 2/3].
+   * Share of each account's requests that are none of what brought the group together, in [0, 0.8];
+   * 0 where what did is no main frame of it.
    *
    * @param size the first so many are its members
    */
@@ -412,7 +410,7 @@ public record PruneGroups(LocalDate night) {
         frame -> {
           for (int i = 0; i < aside.length; i++) {
             double on = frames.get(i).getOrDefault(frame, 0L) / (double) members.get(i).requests();
-            aside[i] = on >= LEAST_ON_FRAME ? Math.max(0, 1 - on) : 0;
+            aside[i] = on > 0 ? Math.max(0, 1 - on) : 0;
           }
         });
     return aside;

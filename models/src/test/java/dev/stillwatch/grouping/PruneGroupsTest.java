@@ -337,16 +337,23 @@ class PruneGroupsTest {
   }
 
   /** All give 200 requests to one frame; some have as many aside from it. */
-  @ParameterizedTest(name = "linked by {0}: {1} who tried out wordings before stay {2}")
-  @CsvSource({"frames, 3, true", "frames, 2, false", "profile, 3, false"})
+  @ParameterizedTest(
+      name = "linked by {0}: {1} who tried out wordings, 200 of {2} on the frame: {3}")
+  @CsvSource({
+    "frames, 3, 400, true",
+    "frames, 3, 1000, true",
+    "frames, 3, 1100, false",
+    "frames, 2, 400, false",
+    "profile, 3, 400, false"
+  })
   void whatThreeAskAsideFromTheFrameThatBroughtThemTogetherIsNotHeldAgainstThem(
-      String channel, int tried, boolean stay, SparkSession spark) {
+      String channel, int tried, int requests, boolean stay, SparkSession spark) {
     List<String> days = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       days.add(asking("member%02d".formatted(i), 200, 0, 1));
     }
     for (int i = 0; i < tried; i++) {
-      days.add(asking("tried-out%d".formatted(i), 400, 50, 1));
+      days.add(asking("tried-out%d".formatted(i), requests, 50, 1));
     }
     // A customer whose prompts are copied, and such as have other business besides.
     days.add(asking("copied", 200, 0, 31));
