@@ -38,7 +38,8 @@ final class ScoreCounts {
 
   /** The smallest border of two bins that is no less than a score, at least 1. */
   static double border(double score) {
-    return LEAST + STEP * Math.max(0, Math.ceil((score - LEAST) / STEP));
+    double bins = Math.ceil((score - LEAST) / STEP);
+    return LEAST + STEP * Math.max(0, Math.min(bins, BINS - 2));
   }
 
   /**

@@ -46,6 +46,14 @@ class ScoreCountsTest {
   }
 
   @Test
+  void isNeverBeyondTheLastBinHoweverFarTheCoreStandsOut() {
+    ScoreCounts counts = new ScoreCounts();
+    counts.add(ScoreCounts.bin(80), 60);
+    assertThat(counts.bar(24)).isEqualTo(20.5);
+    assertThat(counts.above(ScoreCounts.border(24))).isEqualTo(60);
+  }
+
+  @Test
   void isOutOfReachWhereNobodyStandsOut() {
     ScoreCounts counts = new ScoreCounts();
     counts.add(0, 500);
