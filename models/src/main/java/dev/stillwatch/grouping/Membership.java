@@ -277,7 +277,7 @@ final class Membership {
   private ToDoubleFunction<MemberTraffic> followUps() {
     Row any = candidates.get(0).row();
     Double share = any.getAs(Population.FOLLOW_UPS);
-    if (share == null) {
+    if (share == null || candidates.stream().noneMatch(MemberTraffic::knowsTimeOfDay)) {
       return member -> 0;
     }
     BetaBinomial members =

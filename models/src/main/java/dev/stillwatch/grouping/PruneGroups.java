@@ -73,9 +73,9 @@ import org.apache.spark.sql.RowFactory;
  * anything, as of those that tried out wordings before a campaign found its prompt, and the others
  * are held against the members, but for the length of their answers, which is not known. So that a
  * customer whose prompts a campaign copies is none of it for what else it asks, there have to be
- * {@value #FEWEST_ASIDE} such, who also ask aside from the frame for the same. All of these stay,
- * no more than there are members, with probability {@value #APART}, and the group is judged without
- * them, as if they had been dropped.
+ * {@value #FEWEST_ASIDE} such, who ask for the same in all. All of these stay, no more than there
+ * are members, with probability {@value #APART}, and the group is judged without them, as if they
+ * had been dropped.
  *
  * <p>Groups of replayed signatures are not pruned: whoever carries on what strangers obtained is of
  * the same hand, whatever else its customers ask.
@@ -210,13 +210,13 @@ public record PruneGroups(LocalDate night) {
       double[] memberships = whole.memberships();
       int[] cells = whole.cells();
       Row any = members.get(0).row();
+      double[] tempered =
+          members.get(0).inPart() ? Membership.tempered(members, memberships) : memberships;
       // Whoever only holds the group's tokens must ask for what it asks for.
       int[] staying =
           IntStream.range(0, members.size())
-              .filter(i -> !members.get(i).isRecruit() || memberships[i] > LIKELY)
+              .filter(i -> !members.get(i).isRecruit() || tempered[i] > LIKELY)
               .toArray();
-      double[] tempered =
-          members.get(0).inPart() ? Membership.tempered(members, memberships) : memberships;
       List<String> named = new ArrayList<>();
       for (int i : staying) {
         named.add(members.get(i).ref());
@@ -522,6 +522,9 @@ public record PruneGroups(LocalDate night) {
 
   private static double[] followUps(
       List<MemberTraffic> members, int size, double[] aside, double[] weights) {
+    if (members.stream().noneMatch(MemberTraffic::knowsTimeOfDay)) {
+      return new double[members.size()];
+    }
     double[] shares =
         within(
             members.stream()
@@ -554,6 +557,9 @@ public record PruneGroups(LocalDate night) {
             .mapToDouble(i -> Math.sqrt(members.get(i).meanLogOutputVariance()))
             .toArray();
     double[] own = Arrays.stream(known).mapToDouble(i -> weights[i]).toArray();
+    if (Arrays.stream(own).sum() == 0) {
+      return new double[members.size()];
+    }
     double middle = Medians.weighted(values, own);
     int usual = (int) IntStream.of(known).filter(i -> i < size).count();
     double[] z = robust(values, own, errors, usual);

@@ -336,6 +336,23 @@ class PruneGroupsTest {
     assertThat(pruned(spark, days, "profile")).hasSize(6).doesNotContain("other");
   }
 
+  @ParameterizedTest(name = "times of day known {0}: whoever follows up as nobody does stays {1}")
+  @CsvSource({"true, false", "false, true"})
+  void whereNobodyKnowsTheTimeOfDayFollowUpsSayNothing(
+      boolean known, boolean stays, SparkSession spark) {
+    List<String> days = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      days.add(spread("member%02d".formatted(i), 200, 0));
+    }
+    days.add(spread("busy", 200, 0));
+    Dataset<Row> sums =
+        sums(spark, days)
+            .withColumn("follow_ups", expr("if(account_ref = 'busy', 180L, 0L)"))
+            .withColumn("last_second", expr("last_second + %d".formatted(known ? 3_600 : 0)));
+
+    assertThat(pruned(spark, sums, "profile", "true").contains("busy")).isEqualTo(stays);
+  }
+
   /** All give 200 requests to one frame; some have as many aside from it. */
   @ParameterizedTest(
       name = "linked by {0}: {1} who tried out wordings, 200 of {2} on the frame: {3}")
