@@ -123,7 +123,7 @@ public final class MemberTraffic {
             AccountDays.STYLES.name()));
   }
 
-  /** The sums with the frames that a quarter of an account's requests are on, twelve at most. */
+  /** The sums with the frames that a fifth of an account's requests are on, fifteen at most. */
   static Dataset<Row> withMainFrames(Dataset<Row> sums) {
     return sums.withColumn(
         MAIN_FRAMES,
@@ -213,6 +213,12 @@ public final class MemberTraffic {
   /** Whether the account was among those the group was grown from. */
   public boolean isSeed() {
     return Groups.DEGREE.in(row) > 0;
+  }
+
+  /** Whether the account is more likely a member than a stranger, see {@link PruneGroups}. */
+  public boolean isLikely() {
+    Double membership = Groups.MEMBERSHIP.in(row);
+    return membership == null || membership > PruneGroups.LIKELY;
   }
 
   /** Whether the account was asked for because of a token, see {@link RecruitByTokens}. */

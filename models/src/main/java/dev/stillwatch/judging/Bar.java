@@ -59,14 +59,15 @@ public record Bar(double bits, int families) implements Serializable {
   }
 
   /** The same of one group. */
-  static double dueTo(long size, double discount) {
+  public static double dueTo(long size, double discount) {
     double less = PER_DOUBLING * Math.log(size / (double) LARGE) / Math.log(2);
     return SMALL_GROUPS / (double) size - discount * Math.min(Math.max(less, 0), MOST_LESS);
   }
 
   /** Whether a group of that size is strong enough, with families enough and no veto. */
   boolean isMetBy(Strength strength, long size) {
-    return strength.bits() >= bits + dueTo(size, strength.discount())
+    return strength.bits() > 0
+        && strength.bits() >= bits + dueTo(size, strength.discount())
         && strength.families() >= families
         && strength.readingBits() < StrengthOf.VETO;
   }

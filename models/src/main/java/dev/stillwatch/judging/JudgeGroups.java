@@ -33,17 +33,18 @@ import org.apache.spark.sql.types.StructType;
  * Tests each group as a whole: do its members behave like parts of one machine, or like customers
  * who happen to resemble each other?
  *
- * <p>Bits of a test = log2 of the Student density (4 degrees) at the campaign's centre and spread
- * against that of ordinary groups, see {@link GroupTest}. Most groups of a night are ordinary, so
- * the ordinary side is learned from them: centre (n median + w prior) / (n + w), spread likewise
- * from 1.4826 times the median distance, at least 0.6 of the shipped one; a test that does not
- * separate in this lake loses its weight by itself. Groups that are strong enough for a case are
- * none of them ({@link WeighGroups}). The {@link Prior} is the shipped one, w = 20, until the
- * operator's history is fitted. Groups that are judged by a part of their members' requests are
- * compared among themselves, since any part of an account repeats less than the whole, and so are
- * those by regions, whose parts come back to a topic; and how alike members are is compared with
- * groups that ask as widely ({@link GroupTest#shift}). A column that is missing leaves the
- * statistic null and its family without a voice. {@link StrengthOf} adds the families up.
+ * <p>Bits of most tests = log2 of the Student density (4 degrees) at the campaign's centre and
+ * spread against that of ordinary groups, see {@link GroupTest}. Most groups of a night are
+ * ordinary, so the ordinary side is learned from them: centre (n median + w prior) / (n + w),
+ * spread likewise from 1.4826 times the median distance, at least 0.6 of the shipped one; a test
+ * that does not separate in this lake loses its weight by itself. Groups that are strong enough for
+ * a case are none of them ({@link WeighGroups}). The {@link Prior} is the shipped one, w = 20,
+ * until the operator's history is fitted. Groups that are judged by a part of their members'
+ * requests are compared among themselves, since any part of an account repeats less than the whole,
+ * and so are those by regions, whose parts come back to a topic; and how alike members are is
+ * compared with groups that ask as widely ({@link GroupTest#shift}). A column that is missing
+ * leaves the statistic null and its family without a voice. {@link StrengthOf} adds the families
+ * up.
  *
  * <p>Ordinary readings stand as families of their own, which begin with "{@value
  * StrengthOf#BENIGN}".
@@ -73,6 +74,9 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels, Bar bar
   private static final String AMONG = "_among";
   private static final String DEALT = "_dealt";
 
+  /** Column of how many of the judged are likely members, by whom a case is counted. */
+  private static final String LIKELY = "_likely";
+
   /** What is measured of each group. */
   static final StructType MEASURED =
       new StructType()
@@ -83,7 +87,8 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels, Bar bar
           .add(AMONG, "string")
           .add(SHIFT, "double")
           .add(ERROR, "double")
-          .add(DEALT, "boolean");
+          .add(DEALT, "boolean")
+          .add(LIKELY, "bigint");
 
   /** Judges by tonight's groups and the shipped centres alone. */
   public JudgeGroups(LocalDate night, Period window, Bar bar) {
@@ -118,7 +123,8 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels, Bar bar
                 Groups.CELLS.ref(),
                 Groups.SCORE.ref(),
                 Groups.NEARLY.ref(),
-                Groups.ALIKE.ref()),
+                Groups.ALIKE.ref(),
+                Groups.MEMBERSHIP.ref()),
             // A row goes to each group that its account is in: with shared frames alone.
             sums.drop(AccountDays.FRAMES.name(), AccountDays.STYLES.name()));
     String[] account = {Accounts.ACCOUNT_REF.name()};

@@ -138,6 +138,7 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(frames, members) : 0);
     statistics.put(GroupTest.LIST, topics.isEmpty() ? Double.NaN : topics.rho() + 2 * error);
+    long likely = members.stream().filter(MemberTraffic::isLikely).count();
     return statistics.entrySet().stream()
         .map(
             e ->
@@ -149,7 +150,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
                     among(inPart, byRegion),
                     e.getKey().shift(breadth),
                     e.getKey() == GroupTest.TOPICS ? error : 0.0,
-                    dealt))
+                    dealt,
+                    likely))
         .iterator();
   }
 

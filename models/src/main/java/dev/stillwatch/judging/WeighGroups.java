@@ -2,7 +2,6 @@ package dev.stillwatch.judging;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.stillwatch.lake.tables.GroupTests;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,14 +24,15 @@ import org.apache.spark.sql.Row;
  * {@value #ROUNDS} weighings at most; where none is, the first stands. So a group is as strong as
  * it were if the night's plain campaigns were not there.
  *
- * <p>In one task, which holds what was measured: some thirty rows of each group, of which there was
- * one for every ten accounts. What is said of a group is made when it is written.
+ * <p>In one task, which holds what was measured: some 24 rows of each group, of which there was one
+ * for every ten to thirty accounts. What is said of a group is made when it is written.
  *
  * @param bar what is strong enough
  */
 record WeighGroups(LocalDate night, Levels levels, Bar bar)
     implements FlatMapGroupsFunction<String, Row, Row> {
   private static final int ROUNDS = 4;
+  private static final int LIKELY = JudgeGroups.MEASURED.length() - 1;
 
   @Override
   public Iterator<Row> call(String all, Iterator<Row> rows) {
@@ -73,13 +73,14 @@ record WeighGroups(LocalDate night, Levels levels, Bar bar)
 
   private Set<String> strongEnough(Map<String, List<Row>> groups, Map<String, WeighTest> tests) {
     return groups.entrySet().stream()
-        .filter(group -> isStrongEnough(read(group.getValue(), tests)))
+        .filter(group -> isStrongEnough(group.getValue(), tests))
         .map(Map.Entry::getKey)
         .collect(toSet());
   }
 
-  private boolean isStrongEnough(List<Row> read) {
-    long members = read.stream().mapToLong(GroupTests.MEMBERS::in).max().orElse(0);
-    return bar.isMetBy(Strength.of(read), members);
+  /** By the members that a case would have: strangers are judged with them, but counted out. */
+  private boolean isStrongEnough(List<Row> group, Map<String, WeighTest> tests) {
+    long members = group.get(0).getLong(LIKELY);
+    return members > 0 && bar.isMetBy(Strength.of(read(group, tests)), members);
   }
 }

@@ -60,6 +60,34 @@ class WeighGroupsTest {
         .isLessThan(strengths(ordinaryAnd("nearly 0")).get("nearly 0").bits());
   }
 
+  @Test
+  void isCountedByLikelyMembersAsCasesAre() {
+    List<Row> likely = ordinary();
+    List<Row> strangers = ordinary();
+    for (int i = 0; i < 20; i++) {
+      likely.addAll(campaign("one " + i, 0));
+      strangers.addAll(ofLikely(2, campaign("one " + i, 0)));
+    }
+
+    // 12 bits and more: enough for 40 members and too few for two among 38 strangers.
+    assertThat(strengths(likely).get("one 0").bits()).isBetween(12.0, 20.0);
+    assertThat(strengths(strangers).get("one 0").bits())
+        .isLessThan(strengths(likely).get("one 0").bits());
+  }
+
+  private static List<Row> ofLikely(long members, List<Row> group) {
+    return group.stream()
+        .map(
+            row -> {
+              Object[] values = new Object[row.size()];
+              for (int i = 0; i < values.length; i++) {
+                values[i] = i == values.length - 1 ? members : row.get(i);
+              }
+              return (Row) new GenericRowWithSchema(values, JudgeGroups.MEASURED);
+            })
+        .toList();
+  }
+
   private static List<Row> ordinaryAnd(String weak) {
     List<Row> rows = ordinary();
     rows.addAll(campaign(weak, 1));
@@ -126,7 +154,7 @@ class WeighGroupsTest {
 
   private static Row measured(String group, GroupTest test, Double statistic) {
     return new GenericRowWithSchema(
-        new Object[] {group, test.label(), statistic, 40L, "", 0.0, 0.0, false},
+        new Object[] {group, test.label(), statistic, 40L, "", 0.0, 0.0, false, 40L},
         JudgeGroups.MEASURED);
   }
 }
