@@ -48,6 +48,9 @@ public record ReadSuppressions(LocalDate night) {
   private static final String ALL = "_all";
   private static final String COVERED = "_covered";
 
+  /** Column of whether it takes other suppressions, too, to cover as much. */
+  private static final String TOGETHER = "_together";
+
   /**
    * One row of group_tests per group that is covered at all.
    *
@@ -81,7 +84,8 @@ public record ReadSuppressions(LocalDate night) {
                         col(SHARE),
                         Suppressions.SCOPE.ref(),
                         Suppressions.REASON.ref(),
-                        Suppressions.EXPIRES_AT.ref()))
+                        Suppressions.EXPIRES_AT.ref(),
+                        col(TOGETHER)))
                     .as(BEST));
     Column share = col(BEST).getField(SHARE);
     return GroupTests.TABLE.conform(
@@ -101,7 +105,9 @@ public record ReadSuppressions(LocalDate night) {
     return concat(
         format_string("%.0f %% of ", share.multiply(100)),
         when(scope.equalTo(SnapshotSuppressions.FRAME), "requests").otherwise("members"),
-        lit(" suppressed, by "),
+        lit(" suppressed, "),
+        when(col(BEST).getField(TOGETHER), "the most of them ").otherwise(""),
+        lit("by "),
         scope,
         lit(" until "),
         date_format(col(BEST).getField(Suppressions.EXPIRES_AT.name()), "yyyy-MM-dd"),
@@ -115,6 +121,7 @@ public record ReadSuppressions(LocalDate night) {
     Dataset<Row> last = before.agg(max(CampaignMembers.RUN_DATE.ref()).as("_last"));
     return before
         .join(last, CampaignMembers.RUN_DATE.ref().equalTo(col("_last")))
+        .filter(CampaignMembers.STATE.ref().notEqual(CampaignMembers.LEFT))
         .select(
             CampaignMembers.ACCOUNT_REF.ref(),
             CampaignMembers.CAMPAIGN_ID.ref().as(Suppressions.TARGET.name()))
@@ -155,7 +162,8 @@ public record ReadSuppressions(LocalDate night) {
             col(COVERED).divide(col(SIZE)).as(SHARE),
             col(BEST).getField(Suppressions.SCOPE.name()).as(Suppressions.SCOPE.name()),
             col(BEST).getField(Suppressions.REASON.name()).as(Suppressions.REASON.name()),
-            col(BEST).getField(Suppressions.EXPIRES_AT.name()).as(Suppressions.EXPIRES_AT.name()));
+            col(BEST).getField(Suppressions.EXPIRES_AT.name()).as(Suppressions.EXPIRES_AT.name()),
+            col(BEST).getField("_by_this").lt(col(COVERED)).as(TOGETHER));
   }
 
   /** Share of the members' requests on each suppressed frame. */
@@ -188,6 +196,7 @@ public record ReadSuppressions(LocalDate night) {
             col("_on_frame").divide(col(ALL)).as(SHARE),
             Suppressions.SCOPE.ref(),
             Suppressions.REASON.ref(),
-            Suppressions.EXPIRES_AT.ref());
+            Suppressions.EXPIRES_AT.ref(),
+            lit(false).as(TOGETHER));
   }
 }

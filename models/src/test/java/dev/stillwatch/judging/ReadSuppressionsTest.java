@@ -72,13 +72,14 @@ class ReadSuppressionsTest {
             spark,
             CampaignMembers.TABLE,
             """
-            run_date   | campaign_id | account_ref | facet
-            2026-02-28 | c           | ann         | whole
-            2026-03-01 | c           | bob         | whole
-            2026-03-01 | c           | bob         | touch
-            2026-03-01 | c           | cat         | whole
-            2026-03-01 | c           | dan         | whole
-            2026-03-02 | c           | ann         | whole
+            run_date   | campaign_id | account_ref | facet | state
+            2026-02-28 | c           | ann         | whole | active
+            2026-03-01 | c           | ann         | whole | left
+            2026-03-01 | c           | bob         | whole | active
+            2026-03-01 | c           | bob         | touch | active
+            2026-03-01 | c           | cat         | whole | active
+            2026-03-01 | c           | dan         | whole | active
+            2026-03-02 | c           | ann         | whole | active
             """);
   }
 
@@ -94,6 +95,15 @@ class ReadSuppressionsTest {
     expect(
         "account | cat | 2026-04-01T00:00:00Z",
         "0.25 | 0 | 25 % of members suppressed, by account until 2026-04-01: known lab");
+  }
+
+  @Test
+  void ofSeveralThatSuppressTheGroupTogetherTheOneThatCoversMostIsNamed() {
+    expect(
+        "account | cat | 2026-04-01T00:00:00Z\n"
+            + "2026-03-02 | known lab | organisation | o1 | 2026-04-02T00:00:00Z",
+        "0.75 | 20 | 75 % of members suppressed, the most of them by organisation until 2026-04-02:"
+            + " known lab");
   }
 
   @Test
