@@ -48,6 +48,11 @@ record Found(
     Tie {
       framed = List.copyOf(framed);
     }
+
+    /** The same with as many requests. */
+    Tie asking(long other) {
+      return new Tie(ref, facet, links, bits, score, membership, other, payment, framed);
+    }
   }
 
   /** Whether it makes a campaign by itself. */

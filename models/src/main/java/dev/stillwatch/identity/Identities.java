@@ -58,7 +58,12 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final double SURE = 0.99;
   private static final String APART =
       "; unlike the others in how long answers are or in what else it asks";
+  private static final String LIKE =
+      "; like the group in topics, repeats, pace and answers, as far as these are known";
   private static final String KIN = "in a group that sends the campaign's own frames, the campaign";
+  private static final String KIN_OF_KIN =
+      "in a group that shares many accounts with one that sends the campaign's own frames, the"
+          + " campaign";
   private static final String HALF =
       "in a group that by itself lacks a little, half of which is in the campaign, the campaign";
   private static final String LACKING_KIN =
@@ -89,6 +94,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       Map<String, Found.Tie> members,
       Map<String, String> brought,
       Set<String> apart,
+      Set<String> pruned,
       List<String> channels) {
     /** The accounts that its own groups carry. */
     Set<String> own() {
@@ -135,8 +141,9 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
     boolean isFamilyOf(Found group, Set<String> others) {
       Set<String> near =
           kin.stream().flatMap(one -> one.members().stream()).map(Found.Tie::ref).collect(toSet());
-      return (!near.isEmpty() && overlap(near, others))
-          || (isKin(group, refs) && near.size() + others.size() <= refs.size());
+      boolean related = (!near.isEmpty() && overlap(near, others)) || isKin(group, refs);
+      near.addAll(others);
+      return related && near.size() <= refs.size();
     }
 
     /**
@@ -155,6 +162,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       double needed = grown.size() >= SEVERAL ? CARRIED * all : 0;
       double strongest = grown.stream().mapToDouble(Found::bits).max().orElse(0);
       Map<String, Found.Tie> members = new TreeMap<>();
+      Map<String, Found.Tie> besides = new TreeMap<>();
       for (Found group : groups) {
         for (Found.Tie tie : group.members()) {
           boolean isMember =
@@ -163,15 +171,22 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
                   : carried.getOrDefault(tie.ref(), 0.0) > 0
                       || linked.get(tie.ref()) >= strongest / 2;
           if (isMember) {
-            members.merge(tie.ref(), tie, Identities::stronger);
+            (group.isApart(tie) ? besides : members).merge(tie.ref(), tie, Identities::stronger);
           }
         }
       }
+      // What was found of an account that was judged says more than that it differs elsewhere.
+      besides.forEach(members::putIfAbsent);
+      // A case counts what its first group is about.
+      for (Found.Tie tie : groups.get(0).members()) {
+        members.computeIfPresent(tie.ref(), (ref, found) -> found.asking(tie.requests()));
+      }
       Map<String, String> brought = new HashMap<>();
       for (Found group : kin) {
+        String why = isKin(group, refs) ? KIN : KIN_OF_KIN;
         for (Found.Tie tie : group.members()) {
           if (members.putIfAbsent(tie.ref(), tie) == null) {
-            brought.put(tie.ref(), KIN);
+            brought.put(tie.ref(), why);
           }
         }
       }
@@ -181,7 +196,18 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
           members,
           brought,
           apart(lacking),
+          pruned(),
           groups.stream().map(Found::channel).distinct().toList());
+    }
+
+    /** Accounts of groups that were pruned: of replayed signatures they are taken as they are. */
+    private Set<String> pruned() {
+      return Stream.of(groups, kin)
+          .flatMap(List::stream)
+          .filter(group -> !group.channel().equals(LinkBySignatures.CHANNEL))
+          .flatMap(group -> group.members().stream())
+          .map(Found.Tie::ref)
+          .collect(toSet());
     }
 
     /** Whoever differs in little from a group and was not judged with another of these. */
@@ -375,10 +401,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
                 because(tie, apart),
                 group.brought().getOrDefault(tie.ref(), "group"),
                 String.join(" and ", channels),
-                // Groups of replayed signatures alone are taken as they are.
-                channels.equals(List.of(LinkBySignatures.CHANNEL))
-                    ? ""
-                    : apart ? APART : "; answers, pace and topics are the group's",
+                apart ? APART : isLike(tie, group) ? LIKE : "",
                 apart || isOfWholeGroup(tie) ? "" : likelihood(tie));
     return new Known.Belonging(
         tie.ref(),
@@ -389,6 +412,10 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         tie.bits(),
         reason,
         tie.payment());
+  }
+
+  private static boolean isLike(Found.Tie tie, Merged group) {
+    return group.pruned().contains(tie.ref()) || group.brought().containsKey(tie.ref());
   }
 
   private static String because(Found.Tie tie, boolean apart) {

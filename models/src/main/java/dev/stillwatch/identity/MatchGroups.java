@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sqrt;
@@ -201,7 +202,9 @@ public record MatchGroups(LocalDate night, Admission admission) {
                 count(when(PruneGroups.isJudged(), lit(1))).as(SIZE),
                 max(Groups.CELLS.ref().isNotNull()).as(GROWN));
     Column lacking =
-        admission.barFor(col(SIZE), col(StrengthOf.DISCOUNT)).minus(col(StrengthOf.BITS));
+        admission
+            .barFor(greatest(col(SIZE), lit(1)), col(StrengthOf.DISCOUNT))
+            .minus(col(StrengthOf.BITS));
     return new StrengthOf(night)
         .from(groupTests)
         .join(sizes, Groups.GROUP_ID.name())
@@ -211,6 +214,8 @@ public record MatchGroups(LocalDate night, Admission admission) {
                 .leq(when(col(GROWN), lit(0)).otherwise(lit(Admission.KIN_LACKING)))
                 .and(col(StrengthOf.FAMILIES).geq(admission.bar().families()))
                 .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
+                // However little a large group needs, evidence against it makes no case.
+                .and(col(StrengthOf.BITS).gt(0))
                 .and(col(SIZE).geq(admission.members())))
         .orderBy(
             col(LACKING).leq(0).desc(),

@@ -91,6 +91,8 @@ class IdentitiesTest {
     assertThat(again).extracting(Known::members).containsExactly(26L);
     assertThat(large).hasSize(2);
     assertThat(byTwo).hasSize(2);
+    // Nor does whoever is kin to kin only bring more than the campaign has.
+    assertThat(nightAfter(0, List.of(), found, kin(30, 36, 3), grown("grown", 33, 80))).hasSize(2);
   }
 
   @Test
@@ -161,7 +163,7 @@ class IdentitiesTest {
 
     assertThat(found.get(0).belongings().get(20).reason())
         .startsWith("asks for the group's mix of topics, without favourites of its own")
-        .endsWith("answers, pace and topics are the group's");
+        .endsWith("as far as these are known");
     assertThat(replaying.get(0).belongings().get(0).reason()).endsWith("group found by signatures");
   }
 
@@ -187,7 +189,24 @@ class IdentitiesTest {
     assertThat(all.get(21).reason())
         .startsWith("asks for the group's mix of topics, without favourites of its own")
         .endsWith("in what else it asks");
-    assertThat(all.get(5).reason()).endsWith("; answers, pace and topics are the group's");
+    assertThat(all.get(5).reason()).endsWith("as far as these are known");
+  }
+
+  @Test
+  void saysOfWhoWasJudgedInAnotherGroupWhatThatOneKnowsAndCountsItByTheFirst() {
+    Found profile = group("profile", 0, 20, EAST, "", 40);
+    Found.Tie apart = new Found.Tie("a020", "whole", 0, 0, Double.NaN, 0.9, 70, "", List.of());
+    List<Found.Tie> members = Stream.concat(profile.members().stream(), Stream.of(apart)).toList();
+    Found lead = new Found("lead", "profile", 0, 40, "none", 1, EAST, members);
+
+    Known.Belonging judged =
+        nightAfter(0, List.of(), lead, grown("grown", 10, 21)).get(0).belongings().get(20);
+    List<Known> after = nightAfter(0, List.of(), lead, grown("grown", 10, 21));
+
+    assertThat(judged.reason())
+        .startsWith("touches the group's field 6.5 standard deviations")
+        .endsWith("membership 0.80");
+    assertThat(after).extracting(Known::requests).containsExactly(20 * 10L + 70);
   }
 
   @Test
