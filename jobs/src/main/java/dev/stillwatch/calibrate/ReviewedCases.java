@@ -1,7 +1,10 @@
 package dev.stillwatch.calibrate;
 
 import dev.stillwatch.judging.Bar;
+import dev.stillwatch.judging.StrengthOf;
+import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.review.CaseHistory;
 import dev.stillwatch.review.Decision;
@@ -18,10 +21,11 @@ import org.apache.spark.sql.Row;
 /**
  * What reviewers found cases to be, beside what these had in bits: labels for the threshold.
  *
- * <p>Of a case with n members 20 / n bits are taken off, as they are put on the bar it must pass
- * (see {@link Admission}), so that cases of all sizes compare with one threshold. Cases that never
- * opened have no label, so labels can say that the threshold is too low and never that it is too
- * high.
+ * <p>What the {@link Bar} asks of a case's size is taken off its bits, or added where it asks for
+ * less, so that cases of all sizes compare with one threshold. How much less a large one needs goes
+ * by what its group's tests show; where the lake no longer has them, it is no label. Cases that
+ * never opened have no label either, so labels can say that the threshold is too low and never that
+ * it is too high.
  */
 public record ReviewedCases(List<Label> labels) {
   /** Labels of each kind below which nothing is advised. */
@@ -46,29 +50,79 @@ public record ReviewedCases(List<Label> labels) {
     if (decided.isEmpty()) {
       return new ReviewedCases(List.of());
     }
-    List<Label> labels = new ArrayList<>();
-    for (Row row :
-        lake.read(CaseVersions.TABLE)
+    List<Row> versions =
+        lake
+            .read(CaseVersions.TABLE)
             .where(CaseVersions.CASE_ID.ref().isin(decided.keySet().toArray()))
+            .join(
+                lake.read(Campaigns.TABLE)
+                    .select(
+                        Campaigns.RUN_DATE.ref(),
+                        Campaigns.CAMPAIGN_ID.ref(),
+                        Campaigns.GROUP_ID.ref()),
+                new String[] {CaseVersions.RUN_DATE.name(), CaseVersions.CAMPAIGN_ID.name()},
+                "left")
             .select(
                 CaseVersions.CASE_ID.ref(),
                 CaseVersions.RUN_DATE.ref(),
                 CaseVersions.STRENGTH_BITS.ref(),
-                CaseVersions.MEMBERS.ref())
+                CaseVersions.MEMBERS.ref(),
+                Campaigns.GROUP_ID.ref())
             .orderBy(CaseVersions.CASE_ID.ref())
-            .collectAsList()) {
-      Decision decision = decided.get(CaseVersions.CASE_ID.in(row));
-      LocalDate night = CaseVersions.RUN_DATE.in(row);
-      if (night.equals(decision.night())) {
+            .collectAsList()
+            .stream()
+            .filter(
+                row ->
+                    CaseVersions.RUN_DATE
+                        .in(row)
+                        .equals(decided.get(CaseVersions.CASE_ID.in(row)).night()))
+            .toList();
+    Map<String, Double> discounts = discounts(lake, versions);
+    List<Label> labels = new ArrayList<>();
+    for (Row version : versions) {
+      long members = CaseVersions.MEMBERS.in(version);
+      // A plain 0 would unbox what is not known.
+      Double discount = members <= Bar.LARGE ? Double.valueOf(0) : discounts.get(key(version));
+      if (discount != null) {
+        String caseId = CaseVersions.CASE_ID.in(version);
         labels.add(
             new Label(
-                CaseVersions.CASE_ID.in(row),
-                Verdict.of(decision.state()).orElseThrow(),
-                CaseVersions.STRENGTH_BITS.in(row)
-                    - (double) Bar.SMALL_GROUPS / CaseVersions.MEMBERS.in(row)));
+                caseId,
+                Verdict.of(decided.get(caseId).state()).orElseThrow(),
+                CaseVersions.STRENGTH_BITS.in(version) - Bar.dueTo(members, discount)));
       }
     }
     return new ReviewedCases(labels);
+  }
+
+  /** How much of what large groups need less the groups of large cases get, by night and group. */
+  private static Map<String, Double> discounts(Lake lake, List<Row> versions) {
+    List<Row> large =
+        versions.stream()
+            .filter(version -> CaseVersions.MEMBERS.in(version) > Bar.LARGE)
+            .filter(version -> Campaigns.GROUP_ID.in(version) != null)
+            .toList();
+    Map<String, Double> discounts = new HashMap<>();
+    for (LocalDate night : large.stream().map(CaseVersions.RUN_DATE::in).distinct().toList()) {
+      Object[] groups =
+          large.stream()
+              .filter(version -> CaseVersions.RUN_DATE.in(version).equals(night))
+              .map(Campaigns.GROUP_ID::in)
+              .toArray();
+      new StrengthOf(night)
+          .from(lake.read(GroupTests.TABLE).where(GroupTests.GROUP_ID.ref().isin(groups)))
+          .collectAsList()
+          .forEach(
+              row ->
+                  discounts.put(
+                      night + "/" + GroupTests.GROUP_ID.in(row),
+                      row.<Double>getAs(StrengthOf.DISCOUNT)));
+    }
+    return discounts;
+  }
+
+  private static String key(Row version) {
+    return CaseVersions.RUN_DATE.in(version) + "/" + Campaigns.GROUP_ID.in(version);
   }
 
   /**

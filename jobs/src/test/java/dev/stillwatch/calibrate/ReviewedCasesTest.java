@@ -4,7 +4,9 @@ import static dev.stillwatch.testing.TextTable.full;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.calibrate.ReviewedCases.Label;
+import dev.stillwatch.lake.tables.Campaigns;
 import dev.stillwatch.lake.tables.CaseVersions;
+import dev.stillwatch.lake.tables.GroupTests;
 import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.review.CaseState;
 import dev.stillwatch.review.Opinion;
@@ -57,6 +59,55 @@ class ReviewedCasesTest {
     assertThat(ReviewedCases.in(lake, review.histories()).labels())
         .containsExactly(
             new Label("SW-a", Verdict.COORDINATED, 12), new Label("SW-b", Verdict.ORDINARY, 10));
+  }
+
+  @Test
+  void aLargeCaseThatNeededLessForItsEqualDosesIsNoReasonForALowerThreshold(SparkSession spark) {
+    InMemoryLake lake = new InMemoryLake(spark);
+    Review review = new Review(spark, lake);
+    lake.append(
+        CaseVersions.TABLE,
+        full(
+            spark,
+            CaseVersions.TABLE,
+            """
+            run_date   | case_id  | campaign_id | strength_bits | members
+            2026-03-01 | SW-dealt | dealt       | 5.0           | 80
+            2026-03-01 | SW-whole | whole       | 14.0          | 80
+            2026-03-01 | SW-lost  | lost        | 14.0          | 80
+            """),
+        "night");
+    lake.append(
+        Campaigns.TABLE,
+        full(
+            spark,
+            Campaigns.TABLE,
+            """
+            run_date   | campaign_id | group_id
+            2026-03-01 | dealt       | g1
+            2026-03-01 | whole       | g2
+            2026-03-01 | lost        | g3
+            """),
+        "night");
+    lake.append(
+        GroupTests.TABLE,
+        full(
+            spark,
+            GroupTests.TABLE,
+            """
+            run_date   | group_id | family      | test             | statistic | bits | members
+            2026-03-01 | g1       | equal dose  | spread of shares | -3        | 5    | 80
+            2026-03-01 | g2       | no repeats  | own repeats      | -5        | 5    | 80
+            """),
+        "night");
+    List.of("SW-dealt", "SW-whole", "SW-lost")
+        .forEach(id -> review.decide(id, CaseState.CONFIRMED, opinion()));
+
+    // 80 members: 20/80 more; 3.5 less with each of two doublings from 20 where doses are equal.
+    assertThat(ReviewedCases.in(lake, review.histories()).labels())
+        .containsExactly(
+            new Label("SW-dealt", Verdict.COORDINATED, 5 - 0.25 + 7),
+            new Label("SW-whole", Verdict.COORDINATED, 14 - 0.25));
   }
 
   @Test
