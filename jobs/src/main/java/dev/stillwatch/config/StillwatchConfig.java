@@ -91,7 +91,7 @@ public record StillwatchConfig(
     public Embedding {
       oneOf("embedding.source", source, Set.of(TEXT, COLUMN, ONNX));
       atLeast("embedding.dimension", dimension, 0);
-      within("embedding.dimensions", dimensions, 2, 1024);
+      within("embedding.dimensions", dimensions, 2, 512);
     }
   }
 

@@ -50,11 +50,6 @@ public record TrainCodebook(int dimensions, int cells, int sampleSize, int perAc
     require(perAccount >= 1, "prompts per account", perAccount, "at least 1");
   }
 
-  /** What was measured to work: 128 dimensions, 4,096 cells, 60,000 prompts, 200 per account. */
-  public static TrainCodebook withDefaults(long seed) {
-    return new TrainCodebook(128, 4_096, 60_000, 200, seed);
-  }
-
   /**
    * Learns basis, term weights and cells.
    *
