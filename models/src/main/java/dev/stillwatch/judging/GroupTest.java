@@ -40,9 +40,9 @@ enum GroupTest {
   },
   /** log2(0.02 + share of requests that repeat the member's own prompt of that day). */
   REPEATS("no repeats", "own repeats", -5.4, 0.5, -3.6, 0.7, 5),
-  /** log2(0.05 + accounts that nearly became candidates, per candidate). */
+  /** log2(0.05 + accounts that score high without being sure candidates, per one that is). */
   NEARLY("two populations", "accounts in between", -2.1, 1.4, 0.3, 0.8, 5),
-  /** Share of candidates that give the group's cells about the core's share of requests. */
+  /** Share of the sure candidates that give the cells about the core's share of requests. */
   ALIKE("two populations", "shares alike", 0.83, 0.15, 0.49, 0.13, 5),
   /** log2(0.02 + coefficient of variation of members' shares beyond sampling error). */
   DOSE("equal dose", "spread of shares", -3, 1, -0.9, 0.45, 5, 0.75),
@@ -132,11 +132,11 @@ enum GroupTest {
   PAYER("benign: one customer", "one payer", 0, 1, 0, 1, 0),
   /** Largest share of the members that have one mail domain, of those that few others have. */
   HOUSE("benign: one customer", "one house", 0, 1, 0, 1, 0),
-  /** Effective number of networks that members of all-alike traffic come from. */
+  /** Effective number of networks that all requests of members come from. */
   NETWORKS("benign: one customer", "networks", 0, 1, 0, 1, 0),
   /** Own repeats times the share of requests on frames that three and more members sent. */
   ITEMS("benign: same items", "same items", 0, 1, 0, 1, 0),
-  /** log2 of own topics and two standard errors: below 0, members work off one list. */
+  /** Own topics and two standard errors: below -0.2, members work off one list. */
   LIST("benign: same items", "one list", 0, 1, 0, 1, 0);
 
   /** Share of members from which on replayed signatures say all they can. */

@@ -52,7 +52,7 @@ import org.apache.spark.sql.Row;
  *       campaign; at most 9. A veto where both are plain, answers are no longer than others' and
  *       members do not do many things alike ({@value #BROAD} bits), as with a class or a hackathon,
  *       which is about one thing: however many take part, it is one.
- *   <li>customers of one topic: what all families say against a campaign; at most 9.
+ *   <li>customers of one topic: what all tests say against a campaign; at most 9.
  * </ul>
  */
 record ReadGroup(LocalDate night) {
@@ -159,7 +159,7 @@ record ReadGroup(LocalDate night) {
         veto ? StrengthOf.VETO + Math.max(0, shared) : Math.max(0, Math.min(MOST, shared)),
         String.format(
             Locale.ROOT,
-            "%.1f effective organisations among %d members, the largest with %.0f %%",
+            "%.1f effective organisations among %d members, each that names none counted by itself, the largest with %.0f %%",
             effective,
             members,
             100 * largest));
@@ -171,8 +171,12 @@ record ReadGroup(LocalDate night) {
         tests.get(GroupTest.PAYER.label()),
         share,
         share >= SharedTokens.OPENLY ? StrengthOf.VETO : 0,
-        String.format(
-            Locale.ROOT, "one payment instrument pays for %.0f %% of the members", 100 * share));
+        share == 0
+            ? "no payment instrument is known to pay for several members"
+            : String.format(
+                Locale.ROOT,
+                "one payment instrument pays for %.0f %% of the members",
+                100 * share));
   }
 
   private Row oneHouse(Map<String, Row> tests, double strength) {
@@ -227,10 +231,12 @@ record ReadGroup(LocalDate night) {
         tests.get(GroupTest.ITEMS.label()),
         share,
         share > 0.7 ? StrengthOf.VETO : 0,
-        String.format(
-            Locale.ROOT,
-            "%.0f %% of requests lie on frames of three and more members while a quarter repeats",
-            100 * share));
+        share == 0
+            ? "few requests repeat, or hardly any lie on frames of three and more members"
+            : String.format(
+                Locale.ROOT,
+                "%.0f %% of requests lie on frames of three and more members while a quarter repeats",
+                100 * share));
   }
 
   private Row oneList(Map<String, Row> tests, long members) {

@@ -65,10 +65,12 @@ final class TestWords {
           "Requests of two members fall on the same day %s as often as those of any two accounts; in ordinary groups %s."
               .formatted(both(value, ordinary, log2 -> times(Math.pow(2, log2))));
       case TOKENS ->
-          "Members share payment, mail or network tokens that one account in %s has; in ordinary groups one in %s."
-              .formatted(both(value, ordinary, log2 -> number(Math.pow(2, log2))));
+          value == 0
+              ? "No three members share a payment, mail or network token that few accounts have."
+              : "A member's rarest payment, mail or network token that others of the group have, too, is worth %s bits in the mean, 0 where it has none; in ordinary groups %s. A token that one account in a hundred has is worth 6.6."
+                  .formatted(both(value, ordinary, TestWords::number));
       case SIGNATURES ->
-          "%s of the accounts carry on reasoning that a stranger among them obtained; in ordinary groups %s."
+          "%s of the accounts carry on reasoning that another among them obtained, of no organisation that is known to be theirs; in ordinary groups %s."
               .formatted(both(value, ordinary, TestWords::share));
       case STRANGERS_SIGNATURES ->
           "%s of the accounts whose organisation is known carry on reasoning that another organisation among them obtained; in ordinary groups %s."
@@ -85,7 +87,7 @@ final class TestWords {
   static String unknown(GroupTest test) {
     return test == GroupTest.SHARES
         ? "Not compared: members may work off one list, or give others but a part of their requests."
-        : "Not known: too few of the members have what it takes.";
+        : "Not compared: too few of the members have what it takes, it is what the group was found by, or another test takes its place.";
   }
 
   /**
