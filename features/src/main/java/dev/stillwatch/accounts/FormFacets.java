@@ -38,7 +38,7 @@ import org.apache.spark.sql.RowFactory;
  * by many accounts are not damped here.
  *
  * <p>Accounts with fewer than {@value #LEAST_REQUESTS} requests in cells of this epoch have no
- * facet.
+ * facet, and none of touch with fewer prompts.
  */
 public record FormFacets(LocalDate night, Cells cells) {
   private static final int LEAST_REQUESTS = 15;

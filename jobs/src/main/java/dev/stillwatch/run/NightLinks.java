@@ -99,7 +99,7 @@ final class NightLinks {
                     nearest.filter(isIn(SharedRows.SINGLE))))
         .unionByName(new LinkByTokens(night, TOKENS_LIGHTEST).from(sums, in.of(SharedRows.TOKENS)))
         .unionByName(new LinkBySignatures(night, FRAMES_LIGHTEST).from(sums))
-        // Each channel has as many partitions as an exchange: a task and a file for each of ten.
+        // Each channel has as many partitions as an exchange: a task and a file for each of eleven.
         .coalesce(ShufflePartitions.exchanged(sums.sparkSession()));
   }
 

@@ -36,10 +36,9 @@ import org.apache.spark.sql.types.StructType;
  * on how they lie in partitions. Rounds grow with the logarithm of the longest path; a node of many
  * edges is sorted, never held. Nodes are compared by their characters, which should be ASCII.
  *
- * <p>This is the one transformation that runs jobs, one for each round: whether another round is
- * needed can only be known from the result of the last. It owns what it persists and releases each
- * round once the next is there; the last is kept as a local checkpoint, which Spark frees when the
- * result is no longer reachable.
+ * <p>It runs jobs, one for each round: whether another round is needed can only be known from the
+ * result of the last. It owns what it persists and releases each round once the next is there; the
+ * last is kept as a local checkpoint, which Spark frees when the result is no longer reachable.
  *
  * <p>A graph whose shrunken partitions have few edges in all needs no rounds: one task shrinks them
  * together.

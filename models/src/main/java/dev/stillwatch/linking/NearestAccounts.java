@@ -54,10 +54,10 @@ import org.apache.spark.sql.types.StructType;
  * accounts meets all others in one task. Beyond that, accounts meet only within lists: each of
  * {@value #TABLES} seeded rotations drops an account into the list of the axis it points along most
  * (cross-polytope hashing, Andoni et al. 2015, "Practical and optimal LSH for angular distance"),
- * with lists of about {@value #LIST} accounts. A list longer than {@value #LONGEST_LIST} is cut
- * there, in the order of pseudonyms, which is random: accounts beyond the cut find no neighbours in
- * that list, and are counted ({@link #leftOut}). So work grows with accounts times {@value
- * #LONGEST_LIST} at most.
+ * with lists of about {@value #LIST} accounts, or more where vectors have too few axes for that. A
+ * list longer than {@value #LONGEST_LIST} is cut there, in the order of pseudonyms, which is
+ * random: accounts beyond the cut find no neighbours in that list, and are counted ({@link
+ * #leftOut}). So work grows with accounts times {@value #LONGEST_LIST} at most.
  *
  * @param neighbours k, at least 1
  * @param least cosine that a neighbour must have at least, in [-1, 1]
@@ -154,7 +154,7 @@ public record NearestAccounts(int neighbours, double least, Map<Integer, Double>
   /**
    * The same within each of several places: an account may be in some of them, and has a row for
    * each. Whether the search is exact goes by the accounts of a place, and vectors of different
-   * places may have different lengths. For many places as for one it takes one exchange.
+   * places may have different lengths. For many places it takes no more exchanges than for one.
    *
    * @param vectors one row per place and account: {@value #PLACE}, a number up to a million,
    *     account_ref and vector, of unit length

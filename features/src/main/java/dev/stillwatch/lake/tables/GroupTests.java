@@ -29,7 +29,9 @@ public final class GroupTests {
           "bits",
           "log2 likelihood ratio of campaign against ordinary; 0 where the statistic is null.");
   public static final Field<Double> P =
-      Field.real("p", "Share of ordinary groups at least as extreme; null where not estimated.")
+      Field.real(
+              "p",
+              "Share of comparable groups of the night at least as extreme; null where not estimated.")
           .optional();
   public static final Field<Long> MEMBERS =
       Field.bigint("members", "Members the statistic is made from.");

@@ -43,14 +43,14 @@ public final class Groups {
   public static final Field<Double> NEARLY =
       Field.real(
               "nearly",
-              "Accounts that nearly became candidates, per candidate of the group; null without"
-                  + " cells.")
+              "Accounts whose score is high without their being sure candidates, per account that"
+                  + " is one; null without cells.")
           .optional();
   public static final Field<Double> ALIKE =
       Field.real(
               "alike",
-              "Share of the group's candidates that give these cells about the share of requests"
-                  + " that its seed gives; null without cells.")
+              "Share of the sure candidates that give these cells about the share of requests that"
+                  + " the seed gives; null without cells.")
           .optional();
 
   public static final Field<Double> MEMBERSHIP =

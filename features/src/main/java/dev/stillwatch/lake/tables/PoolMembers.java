@@ -47,7 +47,7 @@ public final class PoolMembers {
           .partitionedBy(RUN_DATE)
           .always("state is known", "state IN ('active', 'stopped', 'left')")
           .always("member in order", "valid_from <= valid_to")
-          // As long as groups: whoever merely shares an exit with a campaign is soon forgotten.
+          // As long as groups: whoever merely shares an exit with a campaign is forgotten.
           .keptFor(Period.ofMonths(3));
 
   private PoolMembers() {}
