@@ -73,9 +73,9 @@ import org.apache.spark.sql.RowFactory;
  * anything, as of those that tried out wordings before a campaign found its prompt, and the others
  * are held against the members, but for the length of their answers, which is not known. So that a
  * customer whose prompts a campaign copies is none of it for what else it asks, there have to be
- * {@value #FEWEST_ASIDE} such, who ask for the same in all. All of these stay, no more than there
- * are members, with probability {@value #APART}, and the group is judged without them, as if they
- * had been dropped.
+ * {@value #FEWEST_ASIDE} such of as many organisations, who ask for the same in all. All of these
+ * stay, no more than there are members, with probability {@value #APART}, and the group is judged
+ * without them, as if they had been dropped.
  *
  * <p>Groups of replayed signatures are not pruned: whoever carries on what strangers obtained is of
  * the same hand, whatever else its customers ask.
@@ -107,7 +107,8 @@ public record PruneGroups(LocalDate night) {
   private static final double APART = 0.9;
 
   /**
-   * Accounts that ask the same aside from the group's frame: one or two may have other business.
+   * Organisations whose accounts ask the same aside from the group's frame: one or two may have
+   * other business, and so may all keys of a firm whose program a campaign copies.
    */
   private static final int FEWEST_ASIDE = 3;
 
@@ -342,7 +343,8 @@ public record PruneGroups(LocalDate night) {
       alike =
           IntStream.range(0, off.length).filter(i -> off[i] <= most).mapToObj(now::get).toList();
     }
-    return alike.size() >= FEWEST_ASIDE ? alike : List.of();
+    long hands = alike.stream().map(MemberTraffic::orgOrSelf).distinct().count();
+    return hands >= FEWEST_ASIDE ? alike : List.of();
   }
 
   /**

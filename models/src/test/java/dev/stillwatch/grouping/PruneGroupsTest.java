@@ -1,7 +1,9 @@
 package dev.stillwatch.grouping;
 
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
@@ -355,16 +357,17 @@ class PruneGroupsTest {
 
   /** All give 200 requests to one frame; some have as many aside from it. */
   @ParameterizedTest(
-      name = "linked by {0}: {1} who tried out wordings, 200 of {2} on the frame: {3}")
+      name = "linked by {0}: {1} of {4} who tried out wordings, 200 of {2} on the frame: {3}")
   @CsvSource({
-    "frames, 3, 400, true",
-    "frames, 3, 1000, true",
-    "frames, 3, 1100, false",
-    "frames, 2, 400, false",
-    "profile, 3, 400, false"
+    "frames, 3, 400, true, nobody",
+    "frames, 3, 1000, true, nobody",
+    "frames, 3, 1100, false, nobody",
+    "frames, 2, 400, false, nobody",
+    "frames, 4, 400, false, one firm",
+    "profile, 3, 400, false, nobody"
   })
   void whatThreeAskAsideFromTheFrameThatBroughtThemTogetherIsNotHeldAgainstThem(
-      String channel, int tried, int requests, boolean stay, SparkSession spark) {
+      String channel, int tried, int requests, boolean stay, String firm, SparkSession spark) {
     List<String> days = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       days.add(asking("member%02d".formatted(i), 200, 0, 1));
@@ -377,8 +380,13 @@ class PruneGroupsTest {
     days.add(asking("copied-half", 400, 50, 31));
     days.add(asking("two-products", 400, 60, 1));
 
+    Dataset<Row> sums =
+        framed(spark, days)
+            .withColumn(
+                "org_ref",
+                when(lit(firm).notEqual("nobody").and(col("account_ref").like("tried%")), firm));
     Map<String, Double> kept =
-        prunedRows(spark, framed(spark, days), channel, "true").stream()
+        prunedRows(spark, sums, channel, "true").stream()
             .collect(
                 Collectors.toMap(
                     Groups.ACCOUNT_REF::in,
