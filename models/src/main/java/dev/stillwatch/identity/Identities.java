@@ -139,8 +139,8 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private record Fragments(List<Found> groups, Set<String> refs, List<Found> kin) {
     /** Whether a group that shares few accounts with these is kin to them, or to their kin. */
     boolean isFamilyOf(Found group, Set<String> others) {
-      Set<String> near =
-          kin.stream().flatMap(one -> one.members().stream()).map(Found.Tie::ref).collect(toSet());
+      Set<String> near = new HashSet<>();
+      kin.forEach(one -> one.members().forEach(tie -> near.add(tie.ref())));
       boolean related = (!near.isEmpty() && overlap(near, others)) || isKin(group, refs);
       near.addAll(others);
       return related && near.size() <= refs.size();
