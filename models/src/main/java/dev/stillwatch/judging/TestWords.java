@@ -66,8 +66,8 @@ final class TestWords {
               .formatted(both(value, ordinary, log2 -> times(Math.pow(2, log2))));
       case TOKENS ->
           value == 0
-              ? "No three members share a payment, mail or network token that few accounts have."
-              : "A member's rarest payment, mail or network token that others of the group have, too, is worth %s bits in the mean, 0 where it has none; in ordinary groups %s. A token that one account in a hundred has is worth 6.6."
+              ? "No payment, mail or network token counts: none is shared beyond chance by three members of several organisations, or all come in by one door."
+              : "A member's rarest payment, mail or network token that others of the group have, too, is worth %s bits in the mean, 0 where none counts; in ordinary groups %s. A token that one account in a hundred has is worth 6.6."
                   .formatted(both(value, ordinary, TestWords::number));
       case SIGNATURES ->
           "%s of the accounts carry on reasoning that another among them obtained, of no organisation that is known to be theirs; in ordinary groups %s."
