@@ -215,12 +215,6 @@ public final class MemberTraffic {
     return Groups.DEGREE.in(row) > 0;
   }
 
-  /** Whether the account is more likely a member than a stranger, see {@link PruneGroups}. */
-  public boolean isLikely() {
-    Double membership = Groups.MEMBERSHIP.in(row);
-    return membership == null || membership > PruneGroups.LIKELY;
-  }
-
   /** Whether the account was asked for because of a token, see {@link RecruitByTokens}. */
   public boolean isRecruit() {
     return inPart && Groups.SCORE.in(row) == null;

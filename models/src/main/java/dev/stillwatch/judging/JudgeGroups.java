@@ -74,8 +74,11 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels, Bar bar
   private static final String AMONG = "_among";
   private static final String DEALT = "_dealt";
 
+  /** Column of whether a member is a likely one. */
+  static final String IS_LIKELY = "_is_likely";
+
   /** Column of how many of the judged are likely members, by whom a case is counted. */
-  private static final String LIKELY = "_likely";
+  static final String LIKELY = "_likely";
 
   /** What is measured of each group. */
   static final StructType MEASURED =
@@ -124,7 +127,7 @@ public record JudgeGroups(LocalDate night, Period window, Levels levels, Bar bar
                 Groups.SCORE.ref(),
                 Groups.NEARLY.ref(),
                 Groups.ALIKE.ref(),
-                Groups.MEMBERSHIP.ref()),
+                PruneGroups.isLikely().as(IS_LIKELY)),
             // A row goes to each group that its account is in: with shared frames alone.
             sums.drop(AccountDays.FRAMES.name(), AccountDays.STYLES.name()));
     String[] account = {Accounts.ACCOUNT_REF.name()};

@@ -138,7 +138,8 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(frames, members) : 0);
     statistics.put(GroupTest.LIST, topics.isEmpty() ? Double.NaN : topics.rho() + 2 * error);
-    long likely = members.stream().filter(MemberTraffic::isLikely).count();
+    long likely =
+        members.stream().filter(m -> m.row().<Boolean>getAs(JudgeGroups.IS_LIKELY)).count();
     return statistics.entrySet().stream()
         .map(
             e ->

@@ -32,7 +32,7 @@ import org.apache.spark.sql.Row;
 record WeighGroups(LocalDate night, Levels levels, Bar bar)
     implements FlatMapGroupsFunction<String, Row, Row> {
   private static final int ROUNDS = 4;
-  private static final int LIKELY = JudgeGroups.MEASURED.length() - 1;
+  private static final int LIKELY = JudgeGroups.MEASURED.fieldIndex(JudgeGroups.LIKELY);
 
   @Override
   public Iterator<Row> call(String all, Iterator<Row> rows) {
