@@ -533,13 +533,14 @@ public record PruneGroups(LocalDate night) {
                 .mapToDouble(m -> m.followUps() / (double) Math.max(1, m.requests()))
                 .toArray(),
             aside);
-    double middle = Math.max(0.03, Math.min(0.97, Medians.weighted(shares, weights)));
+    double middle = Medians.weighted(shares, weights);
+    double usual = Math.max(0.03, Math.min(0.97, middle));
     double[] errors = new double[shares.length];
     for (int i = 0; i < errors.length; i++) {
       double requests = Math.max(1, (1 - aside[i]) * members.get(i).requests());
-      errors[i] = Math.sqrt(middle * (1 - middle) / requests);
+      errors[i] = Math.sqrt(usual * (1 - usual) / requests);
     }
-    return robust(shares, weights, errors, size);
+    return robust(shares, middle, weights, errors, size);
   }
 
   /**
@@ -564,7 +565,7 @@ public record PruneGroups(LocalDate night) {
     }
     double middle = Medians.weighted(values, own);
     int usual = (int) IntStream.of(known).filter(i -> i < size).count();
-    double[] z = robust(values, own, errors, usual);
+    double[] z = robust(values, middle, own, errors, usual);
     double[] all = new double[members.size()];
     for (int i = 0; i < known.length; i++) {
       all[known[i]] = Math.abs(values[i] - middle) < near ? 0 : Math.abs(z[i]);
@@ -581,14 +582,15 @@ public record PruneGroups(LocalDate night) {
       return new double[members.size()];
     }
     double[] doses = members.stream().mapToDouble(MemberTraffic::dose).toArray();
-    double middle = Math.max(0.01, Math.min(0.99, Medians.weighted(doses, weights)));
+    double middle = Medians.weighted(doses, weights);
+    double usual = Math.max(0.01, Math.min(0.99, middle));
     double[] errors =
         members.stream()
-            .mapToDouble(m -> Math.sqrt(middle * (1 - middle) / m.allRequests()))
+            .mapToDouble(m -> Math.sqrt(usual * (1 - usual) / m.allRequests()))
             .toArray();
-    double[] z = robust(doses, weights, errors, doses.length);
+    double[] z = robust(doses, middle, weights, errors, doses.length);
     for (int i = 0; i < z.length; i++) {
-      boolean far = doses[i] > FAR * middle || doses[i] < middle / FAR;
+      boolean far = doses[i] > FAR * usual || doses[i] < usual / FAR;
       z[i] = far ? Math.abs(z[i]) : 0;
     }
     return z;
@@ -625,9 +627,14 @@ public record PruneGroups(LocalDate night) {
     return member.logPace() + Math.log(1 - aside);
   }
 
-  /** The first so many say how large errors usually are. */
-  private static double[] robust(double[] values, double[] weights, double[] errors, int size) {
-    double middle = Medians.weighted(values, weights);
+  /**
+   * Distances from the middle.
+   *
+   * @param middle the weighted median of the values
+   * @param size the first so many say how large errors usually are
+   */
+  private static double[] robust(
+      double[] values, double middle, double[] weights, double[] errors, int size) {
     double usual = Medians.median(Arrays.copyOf(errors, size));
     double capped = Math.min(Medians.spread(values, weights, middle), 3 * usual);
     double[] z = new double[values.length];
