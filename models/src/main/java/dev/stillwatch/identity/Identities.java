@@ -94,7 +94,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
       Map<String, Found.Tie> members,
       Map<String, String> brought,
       Set<String> apart,
-      Set<String> pruned,
+      Set<String> like,
       List<String> channels) {
     /** The accounts that its own groups carry. */
     Set<String> own() {
@@ -196,18 +196,17 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
           members,
           brought,
           apart(lacking),
-          pruned(),
+          like(brought),
           groups.stream().map(Found::channel).distinct().toList());
     }
 
     /** Accounts of groups that were pruned: of replayed signatures they are taken as they are. */
-    private Set<String> pruned() {
-      return Stream.of(groups, kin)
-          .flatMap(List::stream)
+    private Set<String> like(Map<String, String> brought) {
+      Set<String> like = new HashSet<>(brought.keySet());
+      Stream.concat(groups.stream(), kin.stream())
           .filter(group -> !group.channel().equals(LinkBySignatures.CHANNEL))
-          .flatMap(group -> group.members().stream())
-          .map(Found.Tie::ref)
-          .collect(toSet());
+          .forEach(group -> group.members().forEach(tie -> like.add(tie.ref())));
+      return like;
     }
 
     /** Whoever differs in little from a group and was not judged with another of these. */
@@ -401,7 +400,7 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
                 because(tie, apart),
                 group.brought().getOrDefault(tie.ref(), "group"),
                 String.join(" and ", channels),
-                apart ? APART : isLike(tie, group) ? LIKE : "",
+                apart ? APART : group.like().contains(tie.ref()) ? LIKE : "",
                 apart || isOfWholeGroup(tie) ? "" : likelihood(tie));
     return new Known.Belonging(
         tie.ref(),
@@ -412,10 +411,6 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
         tie.bits(),
         reason,
         tie.payment());
-  }
-
-  private static boolean isLike(Found.Tie tie, Merged group) {
-    return group.pruned().contains(tie.ref()) || group.brought().containsKey(tie.ref());
   }
 
   private static String because(Found.Tie tie, boolean apart) {
