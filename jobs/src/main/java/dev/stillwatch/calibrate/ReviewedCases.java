@@ -1,5 +1,9 @@
 package dev.stillwatch.calibrate;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.stillwatch.judging.Bar;
 import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.lake.tables.Campaigns;
@@ -82,7 +86,11 @@ public record ReviewedCases(List<Label> labels) {
     for (Row version : versions) {
       long members = CaseVersions.MEMBERS.in(version);
       // A plain 0 would unbox what is not known.
-      Double discount = members <= Bar.LARGE ? Double.valueOf(0) : discounts.get(key(version));
+      Double discount =
+          members <= Bar.LARGE
+              ? Double.valueOf(0)
+              : discounts.get(
+                  key(CaseVersions.RUN_DATE.in(version), Campaigns.GROUP_ID.in(version)));
       if (discount != null) {
         String caseId = CaseVersions.CASE_ID.in(version);
         labels.add(
@@ -97,32 +105,30 @@ public record ReviewedCases(List<Label> labels) {
 
   /** How much of what large groups need less the groups of large cases get, by night and group. */
   private static Map<String, Double> discounts(Lake lake, List<Row> versions) {
-    List<Row> large =
+    Map<LocalDate, List<String>> large =
         versions.stream()
             .filter(version -> CaseVersions.MEMBERS.in(version) > Bar.LARGE)
             .filter(version -> Campaigns.GROUP_ID.in(version) != null)
-            .toList();
+            .collect(
+                groupingBy(CaseVersions.RUN_DATE::in, mapping(Campaigns.GROUP_ID::in, toList())));
     Map<String, Double> discounts = new HashMap<>();
-    for (LocalDate night : large.stream().map(CaseVersions.RUN_DATE::in).distinct().toList()) {
-      Object[] groups =
-          large.stream()
-              .filter(version -> CaseVersions.RUN_DATE.in(version).equals(night))
-              .map(Campaigns.GROUP_ID::in)
-              .toArray();
-      new StrengthOf(night)
-          .from(lake.read(GroupTests.TABLE).where(GroupTests.GROUP_ID.ref().isin(groups)))
-          .collectAsList()
-          .forEach(
-              row ->
-                  discounts.put(
-                      night + "/" + GroupTests.GROUP_ID.in(row),
-                      row.<Double>getAs(StrengthOf.DISCOUNT)));
-    }
+    large.forEach(
+        (night, groups) ->
+            new StrengthOf(night)
+                .from(
+                    lake.read(GroupTests.TABLE)
+                        .where(GroupTests.GROUP_ID.ref().isInCollection(groups)))
+                .collectAsList()
+                .forEach(
+                    row ->
+                        discounts.put(
+                            key(night, GroupTests.GROUP_ID.in(row)),
+                            row.<Double>getAs(StrengthOf.DISCOUNT))));
     return discounts;
   }
 
-  private static String key(Row version) {
-    return CaseVersions.RUN_DATE.in(version) + "/" + Campaigns.GROUP_ID.in(version);
+  private static String key(LocalDate night, String group) {
+    return night + "/" + group;
   }
 
   /**
