@@ -9,6 +9,7 @@ import dev.stillwatch.linking.LinkByTokens;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,9 +20,12 @@ final class CapRemarks implements Step.Remarks {
       Set.of(LinkByFrames.CHANNEL, LinkByTokens.CHANNEL, LinkBySignatures.CHANNEL);
 
   @Override
-  public List<String> of(Dataset<Row> channels) {
+  public List<String> of(Optional<Dataset<Row>> channels) {
     String leftOut =
-        channels.filter(Channels.CAPPED.ref().gt(0)).collectAsList().stream()
+        channels
+            .map(rows -> rows.filter(Channels.CAPPED.ref().gt(0)).collectAsList())
+            .orElse(List.of())
+            .stream()
             .sorted(Comparator.comparing(Channels.CHANNEL::in))
             .map(CapRemarks::words)
             .collect(joining("; "));

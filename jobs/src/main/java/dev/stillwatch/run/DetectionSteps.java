@@ -125,17 +125,18 @@ final class DetectionSteps {
                 NightLinks.linkedFrom(Links.TABLE))
             .saying(new CapRemarks()),
         fill(
-            Groups.TABLE,
-            this::pruned,
-            SharedRows.GROWN,
-            SharedRows.SEEDS,
-            Links.TABLE,
-            SharedRows.SUMS,
-            SharedRows.TOKENS,
-            SharedRows.TOUCHED,
-            AccountDays.TABLE,
-            Accounts.TABLE,
-            Codebooks.TABLE),
+                Groups.TABLE,
+                this::pruned,
+                SharedRows.GROWN,
+                SharedRows.SEEDS,
+                Links.TABLE,
+                SharedRows.SUMS,
+                SharedRows.TOKENS,
+                SharedRows.TOUCHED,
+                AccountDays.TABLE,
+                Accounts.TABLE,
+                Codebooks.TABLE)
+            .saying(few -> shared.leftOut().sentences()),
         fill(
             GroupTests.TABLE,
             this::judged,
@@ -152,9 +153,10 @@ final class DetectionSteps {
                 Suppressions.TABLE,
                 NightPlan.BENCHMARK_TEXTS)),
         fill(
-            Campaigns.TABLE,
-            in -> new MatchCampaigns(in.night().date()).from(in.of(SharedRows.MATCHED)),
-            matchedFrom()),
+                Campaigns.TABLE,
+                in -> new MatchCampaigns(in.night().date()).from(in.of(SharedRows.MATCHED)),
+                matchedFrom())
+            .saying(few -> shared.leftOut().sentences()),
         fill(
             CampaignMembers.TABLE,
             in -> new MatchMembers(in.night().date()).from(in.of(SharedRows.MATCHED)),
@@ -226,7 +228,8 @@ final class DetectionSteps {
             grown
                 .unionByName(new RecruitByTokens().from(grown, tokens))
                 .unionByName(
-                    new RecruitByLikeness(cells, Set.of(NightLinks.PROFILE)).from(grown, sums)),
+                    new RecruitByLikeness(cells, Set.of(NightLinks.PROFILE), shared.leftOut())
+                        .from(grown, sums)),
             sums,
             in.of(Accounts.TABLE),
             tokens,

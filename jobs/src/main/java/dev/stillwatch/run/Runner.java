@@ -120,7 +120,7 @@ public final class Runner {
           version,
           Duration.between(start, clock.instant()),
           versions,
-          few.map(step.remarks()::of).orElse(List.of()));
+          step.remarks().of(few));
     } finally {
       held.release();
     }

@@ -11,6 +11,7 @@ import dev.stillwatch.events.StratifyAccounts;
 import dev.stillwatch.grouping.AimAtRegions;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.GrowGroups;
+import dev.stillwatch.grouping.LeftOut;
 import dev.stillwatch.grouping.TouchedCells;
 import dev.stillwatch.identity.FollowPools;
 import dev.stillwatch.identity.MatchGroups;
@@ -118,6 +119,7 @@ final class SharedRows {
   private final NightCodebooks codebooks;
   private final Standards standards;
   private final ShufflePartitions partitions;
+  private final LeftOut leftOut = new LeftOut();
   private final Map<TableSpec, Kept> kept = new HashMap<>();
 
   SharedRows(
@@ -158,6 +160,11 @@ final class SharedRows {
   /** Bytes of such rows, as far as they are made; 0 before anybody asked for them. */
   long bytes(TableSpec rows) {
     return kept.get(rows).bytes();
+  }
+
+  /** What bounds on the number of groups leave out; steps that make such rows say it. */
+  LeftOut leftOut() {
+    return leftOut;
   }
 
   void release() {
@@ -235,7 +242,8 @@ final class SharedRows {
     return new GrowGroups(
             night.date(),
             Set.of(NightLinks.TOUCH, NightLinks.TOUCH_SMALL, LinkByTokens.CHANNEL),
-            "touch")
+            "touch",
+            leftOut)
         .from(
             new AimAtRegions(codebooks.regions(night)).from(of(SEEDS, night), sums, touched),
             sums,
@@ -256,7 +264,7 @@ final class SharedRows {
   }
 
   private Dataset<Row> matched(Night night) {
-    return new MatchGroups(night.date(), standards.admission(night))
+    return new MatchGroups(night.date(), standards.admission(night), leftOut)
         .from(
             admitted(night),
             lake.read(GroupTests.TABLE),

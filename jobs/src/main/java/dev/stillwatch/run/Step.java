@@ -2,6 +2,7 @@ package dev.stillwatch.run;
 
 import dev.stillwatch.lake.TableSpec;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -10,7 +11,7 @@ import org.apache.spark.sql.Row;
  *
  * @param writes the table that is filled
  * @param reads the tables it may look at, and no others
- * @param remarks what is to be said of the rows when they are written
+ * @param remarks what is to be said when the rows are written
  */
 public record Step(TableSpec writes, List<TableSpec> reads, Recipe recipe, Remarks remarks) {
   public Step {
@@ -23,20 +24,20 @@ public record Step(TableSpec writes, List<TableSpec> reads, Recipe recipe, Remar
     Dataset<Row> from(Inputs inputs);
   }
 
-  /** Tells what whoever runs a night should know of its rows, in sentences. */
+  /** Tells what whoever runs a night should know of the step, in sentences. */
   @FunctionalInterface
   public interface Remarks {
     /**
      * None where there is nothing to say.
      *
-     * @param rows so few that the driver holds them; of more nothing is said
+     * @param few the rows, where they are so few that the driver holds them
      */
-    List<String> of(Dataset<Row> rows);
+    List<String> of(Optional<Dataset<Row>> few);
   }
 
   /** A step that fills a table from others. */
   public static Step fill(TableSpec writes, Recipe recipe, TableSpec... reads) {
-    return new Step(writes, List.of(reads), recipe, rows -> List.of());
+    return new Step(writes, List.of(reads), recipe, few -> List.of());
   }
 
   /** The same step, which has something to say of its rows. */

@@ -6,6 +6,7 @@ import dev.stillwatch.lake.tables.Channels;
 import dev.stillwatch.testing.SparkExtension;
 import dev.stillwatch.testing.TextTable;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,9 @@ class CapRemarksTest {
 
   private List<String> remarks(String... rows) {
     return new CapRemarks()
-        .of(TextTable.full(spark, Channels.TABLE, "channel | capped\n" + String.join("\n", rows)));
+        .of(
+            Optional.of(
+                TextTable.full(
+                    spark, Channels.TABLE, "channel | capped\n" + String.join("\n", rows))));
   }
 }

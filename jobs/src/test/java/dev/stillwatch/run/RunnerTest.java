@@ -61,6 +61,14 @@ class RunnerTest {
   }
 
   @Test
+  void whatIsToBeSaidOfAStepIsSaidHoweverManyItsRowsAre() {
+    Step.Remarks remarks =
+        few -> List.of(few.map(rows -> "%d rows".formatted(rows.count())).orElse("many rows"));
+    assertThat(remarksOf(numbers(10, 1).saying(remarks))).containsExactly("10 rows");
+    assertThat(remarksOf(numbers(30_000, 1).saying(remarks))).containsExactly("many rows");
+  }
+
+  @Test
   void whatBreaksACheckIsRefusedHoweverManyItIs() {
     for (int many : new int[] {10, 30_000}) {
       assertThat(runner.run(numbers(many, -1), NIGHT))
@@ -100,6 +108,10 @@ class RunnerTest {
         .isInstanceOfSatisfying(
             Outcome.Written.class, written -> assertThat(written.rows()).isEqualTo(29_995));
     assertThat(kept).hasValue(before + 1);
+  }
+
+  private List<String> remarksOf(Step step) {
+    return ((Outcome.Written) runner.run(step, NIGHT)).remarks();
   }
 
   private int jobsOf(Step step) {

@@ -56,14 +56,15 @@ import org.apache.spark.sql.types.StructType;
  * sure one, and the share of sure ones whose share of requests in those cells lies between 0.65 and
  * 1.5 times the core's median.
  *
- * <p>Only the {@value #MOST_SEEDS} largest seeds grow, ties by id; the others make no group. It
- * runs three jobs, because counting scores needs the background and the seeds' cells first, and
- * taking candidates the counts.
+ * <p>Only the {@value #MOST_SEEDS} largest seeds grow, ties by id; the others make no group, and
+ * are counted. It runs three jobs, because counting scores needs the background and the seeds'
+ * cells first, and taking candidates the counts.
  *
  * @param channels channels whose groups grow, whatever linked their seeds; others stay as they are
  * @param facet what the grown groups' members have in common
+ * @param leftOut told of seeds that did not grow for their number
  */
-public record GrowGroups(LocalDate night, Set<String> channels, String facet) {
+public record GrowGroups(LocalDate night, Set<String> channels, String facet, LeftOut leftOut) {
   private static final int MOST_SEEDS = 4_096;
   private static final int MOST_MEMBERS = 20_000;
   private static final int SMALLEST_CORE = 5;
@@ -148,12 +149,17 @@ public record GrowGroups(LocalDate night, Set<String> channels, String facet) {
     return others.unionByName(Groups.TABLE.conform(grown));
   }
 
-  private static List<Aim> aims(
-      Dataset<Row> seeds, Dataset<Row> sums, Broadcast<Background> background) {
-    return RowsBy.string(Groups.GROUP_ID.ref(), MemberTraffic.inCells(seeds, sums))
-        .flatMapGroups(new TakeAim(background), Encoders.row(AIMED))
-        .orderBy(col(SIZE).desc(), Groups.GROUP_ID.ref())
-        .limit(MOST_SEEDS)
+  private List<Aim> aims(Dataset<Row> seeds, Dataset<Row> sums, Broadcast<Background> background) {
+    Dataset<Row> aimed =
+        RowsBy.string(Groups.GROUP_ID.ref(), MemberTraffic.inCells(seeds, sums))
+            .flatMapGroups(new TakeAim(background), Encoders.row(AIMED));
+    return leftOut
+        .first(
+            aimed,
+            MOST_SEEDS,
+            "%,d seeds beyond the " + MOST_SEEDS + " largest did not grow.",
+            col(SIZE).desc(),
+            Groups.GROUP_ID.ref())
         .collectAsList()
         .stream()
         .map(row -> aim(row, background.value()))

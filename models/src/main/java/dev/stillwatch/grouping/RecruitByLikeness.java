@@ -52,13 +52,14 @@ import org.apache.spark.sql.types.StructType;
  * 2^-b of them at most (Markov). The bar is log2(accounts / members) + {@value #SURE} bits: if
  * accounts are as everybody is, at most one stranger for every 2^{@value #SURE} members is found.
  *
- * <p>At most {@value #MOST_GROUPS} groups find others, the largest first, ties by id. It runs three
- * jobs: everybody's mix, everybody's precision, the groups' mixes.
+ * <p>At most {@value #MOST_GROUPS} groups find others, the largest first, ties by id; the rest is
+ * counted. It runs three jobs: everybody's mix, everybody's precision, the groups' mixes.
  *
  * @param cells cells of the codebook
  * @param channels channels whose groups find others
+ * @param leftOut told of groups that found nobody for their number
  */
-public record RecruitByLikeness(int cells, Set<String> channels) {
+public record RecruitByLikeness(int cells, Set<String> channels, LeftOut leftOut) {
   private static final int FEWEST = 20;
   private static final int MOST_MEMBERS = 20_000;
   private static final int MOST_GROUPS = 64;
@@ -120,11 +121,17 @@ public record RecruitByLikeness(int cells, Set<String> channels) {
     DirichletMultinomial everybody =
         DirichletMultinomial.of(means, Math.min(MOST_SAME, alike.getDouble(1)));
     Broadcast<DirichletMultinomial> ordinary = spark.broadcast(everybody);
-    List<Mix> mixes =
+    Dataset<Row> mixed =
         RowsBy.string(Groups.GROUP_ID.ref(), MemberTraffic.inCells(whole, sums))
-            .flatMapGroups(new TakeMix(ordinary), Encoders.row(MIXED))
-            .orderBy(col(SIZE).desc(), Groups.GROUP_ID.ref())
-            .limit(MOST_GROUPS)
+            .flatMapGroups(new TakeMix(ordinary), Encoders.row(MIXED));
+    List<Mix> mixes =
+        leftOut
+            .first(
+                mixed,
+                MOST_GROUPS,
+                "%,d groups beyond the " + MOST_GROUPS + " largest looked for no others like them.",
+                col(SIZE).desc(),
+                Groups.GROUP_ID.ref())
             .collectAsList()
             .stream()
             .map(RecruitByLikeness::mix)

@@ -14,6 +14,7 @@ import static org.apache.spark.sql.functions.when;
 import dev.stillwatch.accounts.FormFacets;
 import dev.stillwatch.accounts.LatestAccounts;
 import dev.stillwatch.accounts.PartOfTraffic;
+import dev.stillwatch.grouping.LeftOut;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.judging.StrengthOf;
 import dev.stillwatch.lake.Field;
@@ -45,9 +46,12 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>All accepted groups, and those that did not grow and lack no more than {@link
  * Admission#KIN_LACKING} bits, meet in one task. They are few: the {@value #MOST_GROUPS} strongest
- * by bits times the root of their size, accepted ones first; the rest waits for another night.
+ * by bits times the root of their size, accepted ones first; the rest waits for another night, and
+ * is counted.
+ *
+ * @param leftOut told of groups that wait
  */
-public record MatchGroups(LocalDate night, Admission admission) {
+public record MatchGroups(LocalDate night, Admission admission, LeftOut leftOut) {
   /** Column of the members, structs as in campaign_members but for night and campaign. */
   static final String MEMBERS = "_members";
 
@@ -205,23 +209,27 @@ public record MatchGroups(LocalDate night, Admission admission) {
         admission
             .barFor(greatest(col(SIZE), lit(1)), col(StrengthOf.DISCOUNT))
             .minus(col(StrengthOf.BITS));
-    return new StrengthOf(night)
-        .from(groupTests)
-        .join(sizes, Groups.GROUP_ID.name())
-        .withColumn(LACKING, lacking)
-        .filter(
-            col(LACKING)
-                .leq(when(col(GROWN), lit(0)).otherwise(lit(Admission.KIN_LACKING)))
-                .and(col(StrengthOf.FAMILIES).geq(admission.bar().families()))
-                .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
-                // However little a large group needs, evidence against it makes no case.
-                .and(col(StrengthOf.BITS).gt(0))
-                .and(col(SIZE).geq(admission.members())))
-        .orderBy(
+    Dataset<Row> accepted =
+        new StrengthOf(night)
+            .from(groupTests)
+            .join(sizes, Groups.GROUP_ID.name())
+            .withColumn(LACKING, lacking)
+            .filter(
+                col(LACKING)
+                    .leq(when(col(GROWN), lit(0)).otherwise(lit(Admission.KIN_LACKING)))
+                    .and(col(StrengthOf.FAMILIES).geq(admission.bar().families()))
+                    .and(col(StrengthOf.READING_BITS).lt(StrengthOf.VETO))
+                    // However little a large group needs, evidence against it makes no case.
+                    .and(col(StrengthOf.BITS).gt(0))
+                    .and(col(SIZE).geq(admission.members())));
+    return leftOut
+        .first(
+            accepted,
+            MOST_GROUPS,
+            "%,d groups beyond the " + MOST_GROUPS + " strongest wait for another night.",
             col(LACKING).leq(0).desc(),
             col(StrengthOf.BITS).multiply(sqrt(col(SIZE))).desc(),
             Groups.GROUP_ID.ref())
-        .limit(MOST_GROUPS)
         .drop(SIZE, GROWN, StrengthOf.FAMILIES, StrengthOf.DISCOUNT);
   }
 

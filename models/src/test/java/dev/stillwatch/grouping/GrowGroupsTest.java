@@ -150,7 +150,7 @@ class GrowGroupsTest {
   }
 
   private static Dataset<Row> grown(Dataset<Row> groups, Dataset<Row> sums) {
-    return new GrowGroups(NIGHT, Set.of("touch", "infrastructure"), "touch")
+    return new GrowGroups(NIGHT, Set.of("touch", "infrastructure"), "touch", new LeftOut())
         .from(groups, sums, TouchedCells.of(sums));
   }
 

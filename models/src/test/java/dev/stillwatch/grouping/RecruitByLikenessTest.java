@@ -124,7 +124,9 @@ class RecruitByLikenessTest {
                 + String.join("\n", members));
     Map<String, List<String>> found = new TreeMap<>();
     List<Row> rows =
-        new RecruitByLikeness(TOPICS, Set.of("profile")).from(groups, sums).collectAsList();
+        new RecruitByLikeness(TOPICS, Set.of("profile"), new LeftOut())
+            .from(groups, sums)
+            .collectAsList();
     assertThat(rows)
         .allSatisfy(
             row -> {

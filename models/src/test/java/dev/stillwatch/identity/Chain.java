@@ -6,6 +6,7 @@ import dev.stillwatch.embedding.Cells;
 import dev.stillwatch.grouping.FormGroups;
 import dev.stillwatch.grouping.Grouping;
 import dev.stillwatch.grouping.GrowGroups;
+import dev.stillwatch.grouping.LeftOut;
 import dev.stillwatch.grouping.PruneGroups;
 import dev.stillwatch.grouping.TouchedCells;
 import dev.stillwatch.judging.Bar;
@@ -79,7 +80,8 @@ record Chain(LocalDate night, Cells cells) {
             Groups.TABLE,
             new PruneGroups(night)
                 .from(
-                    new GrowGroups(night, Set.of("touch"), "touch").from(seeds, sums, touched),
+                    new GrowGroups(night, Set.of("touch"), "touch", new LeftOut())
+                        .from(seeds, sums, touched),
                     sums,
                     accounts,
                     tokens,
@@ -90,7 +92,8 @@ record Chain(LocalDate night, Cells cells) {
             new JudgeGroups(night, WINDOW, new Bar(10, 3))
                 .from(groups, sums, accounts, tokens, frames));
     Dataset<Row> matched =
-        new MatchGroups(night, new Admission(new Bar(10, 3), 5, Admission.Entry.AT_ONCE))
+        new MatchGroups(
+                night, new Admission(new Bar(10, 3), 5, Admission.Entry.AT_ONCE), new LeftOut())
             .from(
                 groups,
                 tests,

@@ -3,6 +3,7 @@ package dev.stillwatch.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.accounts.SumWindow;
+import dev.stillwatch.grouping.LeftOut;
 import dev.stillwatch.judging.Bar;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.AccountDays;
@@ -201,7 +202,8 @@ class MatchGroupsTest {
 
   private static Dataset<Row> matched(
       SparkSession spark, Dataset<Row> groups, Dataset<Row> tests, Dataset<Row> links) {
-    return new MatchGroups(NIGHT, new Admission(new Bar(10, 3), 5, Admission.Entry.AT_ONCE))
+    return new MatchGroups(
+            NIGHT, new Admission(new Bar(10, 3), 5, Admission.Entry.AT_ONCE), new LeftOut())
         .from(
             groups,
             tests,
