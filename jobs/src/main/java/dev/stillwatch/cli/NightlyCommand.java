@@ -102,7 +102,8 @@ final class NightlyCommand implements Callable<Integer> {
     Instant started = Instant.now();
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
       stillwatch.run(request, Progress.all(List.of(progress, notes)));
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's own are checked ones that nobody declares.
       tell(request, started, notes, Main.code(e), SafeMessages.of(e).get(0));
       throw e;
     }

@@ -249,8 +249,13 @@ final class Stillwatch implements AutoCloseable {
     lines.add("Days of logs to read: " + days(work.days().keySet()));
     lines.add("Nights to judge: " + days(work.nights()));
     if (!work.unfinished().isEmpty()) {
-      lines.add("Left half done by an earlier run: " + days(work.unfinished()));
+      lines.add("Left half done by an earlier run: " + days(work.unfinished().keySet()));
     }
+    work.waiting()
+        .forEach(
+            (night, why) ->
+                lines.add(
+                    "Left half done, cannot be made again yet: %s (%s)".formatted(night, why)));
     if (!work.repeated().isEmpty()) {
       lines.add("Judged before, to be judged again: " + days(work.repeated()));
     }

@@ -2,6 +2,7 @@ package dev.stillwatch.run;
 
 import static dev.stillwatch.run.NightPlan.source;
 import static dev.stillwatch.run.Step.fill;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.mode;
@@ -32,6 +33,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -112,26 +115,34 @@ final class FactSteps {
     described.release();
   }
 
-  /** Refuses a night of which too much cannot be used. */
-  List<String> objections(Night night) {
+  /** Refuses days of which too much cannot be used, each by itself. */
+  SortedMap<LocalDate, String> objections(Night night) {
     Dataset<Row> logs = given.read(NightPlan.LOGS, night);
     generatedCode.beginIfWorthFor(logs);
     // By the day: each task writes a file of each.
     partitions.raiseFor(logs, LOGS_A_TASK * night.days().size());
     Dataset<Row> judged = codebooks.none() ? judgedBeforeAnyEpoch(night) : described.read(night);
-    Row counts =
-        judged
-            .agg(count(lit(1)), count(JudgeRequests.REASON.ref()), mode(JudgeRequests.REASON.ref()))
-            .first();
-    long all = counts.getLong(0);
-    long bad = counts.getLong(1);
+    LocalDate last = night.days().get(night.days().size() - 1);
+    SortedMap<LocalDate, String> objections = new TreeMap<>();
+    judged
+        // Rows that belong to no day are the last one's, as they are when described.
+        .groupBy(coalesce(JudgeRequests.DAY.ref(), lit(last)).as(JudgeRequests.DAY.name()))
+        .agg(count(lit(1)), count(JudgeRequests.REASON.ref()), mode(JudgeRequests.REASON.ref()))
+        .collectAsList()
+        .forEach(
+            day -> objection(day).ifPresent(why -> objections.put(JudgeRequests.DAY.in(day), why)));
+    return objections;
+  }
+
+  private Optional<String> objection(Row day) {
+    long all = day.getLong(1);
+    long bad = day.getLong(2);
     boolean any = config.logs().badRows().equals("fail") && bad > 0;
-    if (any || bad > config.logs().badRowsShare() * all) {
-      return List.of(
-          "%,d of %,d rows of the logs cannot be used, most often because: %s (see stillwatch validate)"
-              .formatted(bad, all, counts.getString(2)));
-    }
-    return List.of();
+    return any || bad > config.logs().badRowsShare() * all
+        ? Optional.of(
+            "%,d of %,d rows of the logs cannot be used, most often because: %s (see stillwatch validate)"
+                .formatted(bad, all, day.getString(3)))
+        : Optional.empty();
   }
 
   /** What can be said of logs without embedding them, so that nothing is learned from bad ones. */

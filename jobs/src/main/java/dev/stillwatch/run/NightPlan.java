@@ -8,9 +8,11 @@ import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.privacy.Pseudonyms;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /**
@@ -111,9 +113,9 @@ public final class NightPlan implements Plan {
         .toList();
   }
 
-  /** Refuses a night of which too much cannot be used. */
+  /** Refuses days of which too much cannot be used. */
   @Override
-  public List<String> objections(Night night) {
+  public SortedMap<LocalDate, String> objections(Night night) {
     return facts.objections(night);
   }
 

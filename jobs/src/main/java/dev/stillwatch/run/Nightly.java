@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -79,13 +80,16 @@ public final class Nightly {
    * @param nights nights to judge, in order
    * @param repeated those of them that were judged before and are judged again because an earlier
    *     night is new to them
-   * @param unfinished nights that an earlier run left half done
+   * @param unfinished nights that an earlier run left half done, each with the first day of logs it
+   *     was begun with; those of them that wait are not made
+   * @param waiting nights left half done that cannot be made again yet, and why
    */
   public record Work(
       SortedMap<LocalDate, String> days,
       NavigableSet<LocalDate> nights,
       NavigableSet<LocalDate> repeated,
-      NavigableSet<LocalDate> unfinished) {}
+      SortedMap<LocalDate, LocalDate> unfinished,
+      SortedMap<LocalDate, String> waiting) {}
 
   /**
    * Works out what a request comes to.
@@ -94,17 +98,29 @@ public final class Nightly {
    */
   public Work work(Request request) {
     RunLog.History history = log.history();
-    SortedMap<LocalDate, String> days = new TreeMap<>();
-    NavigableSet<LocalDate> nights = new TreeSet<>();
-    plan(request, history, days, nights);
-    NavigableSet<LocalDate> unfinished = new TreeSet<>();
+    for (LocalDate day : days(request.from(), request.to())) {
+      lacking(day)
+          .ifPresent(
+              why -> {
+                throw new InputMissing("Cannot make night %s: %s".formatted(day, why));
+              });
+    }
+    SortedMap<LocalDate, String> days =
+        new TreeMap<>(changed(request.from(), request.to(), request.force(), history));
+    NavigableSet<LocalDate> nights = nights(request);
+    SortedMap<LocalDate, LocalDate> unfinished = new TreeMap<>();
+    SortedMap<LocalDate, String> waiting = new TreeMap<>();
     history
         .unfinished()
         .forEach(
             (night, from) -> {
-              if (night.isBefore(request.from()) || night.isAfter(request.to())) {
-                plan(new Request(from, night, false), history, days, nights);
-                unfinished.add(night);
+              boolean asked = isAsked(night, request);
+              Optional<String> lacking = asked ? Optional.empty() : lacking(from, night, history);
+              lacking.ifPresent(why -> waiting.put(night, why));
+              if (lacking.isEmpty() && !(asked && !from.isBefore(request.from()))) {
+                days.putAll(whole(changed(from, night, false, history)));
+                nights.add(night);
+                unfinished.put(night, from);
               }
             });
 
@@ -115,68 +131,128 @@ public final class Nightly {
         .ifPresent(first -> repeated.addAll(history.judged().tailSet(first, false)));
     repeated.removeAll(nights);
     nights.addAll(repeated);
-    return new Work(days, nights, repeated, unfinished);
+    return new Work(days, nights, repeated, unfinished, waiting);
   }
 
   /** A night that changes what later nights should have seen. */
   private static boolean isNews(
       LocalDate night, Request request, RunLog.History history, SortedMap<LocalDate, String> days) {
-    boolean asked = !night.isBefore(request.from()) && !night.isAfter(request.to());
-    boolean read = asked && days.keySet().stream().anyMatch(d -> !d.isBefore(request.from()));
-    return read || !history.judged().contains(night);
+    boolean read =
+        isAsked(night, request)
+            && days.keySet().stream().anyMatch(d -> !d.isBefore(request.from()));
+    return read || !history.judged().contains(night) || history.unfinished().containsKey(night);
   }
 
-  private void plan(
-      Request request,
-      RunLog.History history,
-      SortedMap<LocalDate, String> days,
-      NavigableSet<LocalDate> nights) {
-    LocalDate earliest = request.from().minusDays(lateDays);
-    SortedMap<LocalDate, String> there = logs.digests(earliest, request.to());
-    for (LocalDate day = request.from(); !day.isAfter(request.to()); day = day.plusDays(1)) {
-      if (!there.containsKey(day)) {
-        throw new InputMissing("Cannot make night %s: no logs of that day".formatted(day));
-      }
-      LocalDate missing = day;
-      logs.incomplete(day)
-          .ifPresent(
-              why -> {
-                throw new InputMissing("Cannot make night %s: %s".formatted(missing, why));
-              });
+  private static boolean isAsked(LocalDate day, Request request) {
+    return !day.isBefore(request.from()) && !day.isAfter(request.to());
+  }
+
+  private static List<LocalDate> days(LocalDate from, LocalDate to) {
+    return from.datesUntil(to.plusDays(1)).toList();
+  }
+
+  /** Why the logs of a day cannot be taken up. */
+  private Optional<String> lacking(LocalDate day) {
+    return logs.digests(day, day).isEmpty()
+        ? Optional.of("no logs of that day")
+        : logs.incomplete(day);
+  }
+
+  /** Why nights left half done cannot be made: days never taken up that are not there. */
+  private Optional<String> lacking(LocalDate from, LocalDate to, RunLog.History history) {
+    return days(from, to).stream()
+        .filter(day -> !history.logDigests().containsKey(day))
+        .flatMap(day -> lacking(day).map(why -> "%s: %s".formatted(day, why)).stream())
+        .findFirst();
+  }
+
+  /** Without days that are being written. */
+  private SortedMap<LocalDate, String> whole(SortedMap<LocalDate, String> days) {
+    SortedMap<LocalDate, String> whole = new TreeMap<>(days);
+    whole.keySet().removeIf(day -> logs.incomplete(day).isPresent());
+    return whole;
+  }
+
+  /** Days of logs that the lake does not know as they are now, those of a few days before too. */
+  private SortedMap<LocalDate, String> changed(
+      LocalDate from, LocalDate to, boolean force, RunLog.History history) {
+    SortedMap<LocalDate, String> days = new TreeMap<>();
+    logs.digests(from.minusDays(lateDays), to)
+        .forEach(
+            (day, digest) -> {
+              String known = history.logDigests().get(day);
+              boolean late = day.isBefore(from);
+              boolean changed = !digest.equals(known);
+              // A day before the range that was never taken up is not what was asked for.
+              if (late ? known != null && changed : changed || force) {
+                days.put(day, digest);
+              }
+            });
+    return days;
+  }
+
+  private NavigableSet<LocalDate> nights(Request request) {
+    NavigableSet<LocalDate> nights = new TreeSet<>();
+    List<LocalDate> days = days(request.from(), request.to());
+    for (int i = cadence; i < days.size(); i += cadence) {
+      nights.add(days.get(i - 1));
     }
-    there.forEach(
-        (day, digest) -> {
-          String known = history.logDigests().get(day);
-          boolean late = day.isBefore(request.from());
-          boolean changed = !digest.equals(known);
-          // A day before the range that was never taken up is not what was asked for.
-          if (late ? known != null && changed : changed || request.force()) {
-            days.put(day, digest);
-          }
-        });
-    for (LocalDate night = request.from();
-        !night.isAfter(request.to());
-        night = night.plusDays(1)) {
-      long done = request.from().datesUntil(night).count() + 1;
-      if (done % cadence == 0
-          || night.equals(request.to())
-          || request.from().equals(request.to())) {
-        nights.add(night);
-      }
-    }
+    nights.add(request.to());
+    return nights;
   }
 
   /**
    * Does it.
    *
-   * @throws InputMissing if logs are missing
+   * <p>Days that were not asked for, late ones and those of nights left half done, do not stop what
+   * was: where too much of them cannot be used they stay as they were.
+   *
+   * @throws InputMissing if logs are missing, or break off
    * @throws NightRefused if rows broke a check
    * @throws CommitConflict if somebody else wrote meanwhile
    */
   public Work run(Request request) {
     Work work = work(request);
+    announce(work);
+    Pace pace = pace(work);
+    NavigableSet<LocalDate> left = new TreeSet<>(work.nights());
+    Instant started = log.start(firstDays(request, work));
+    boolean takenUp = false;
+    try {
+      takeUp(request, work, left, started, pace);
+      takenUp = true;
+      while (!left.isEmpty()) {
+        Instant begun = clock.instant();
+        Night night = new Night(left.first(), List.of());
+        try {
+          steps(plan.judgement(), night, Map.of(), pace);
+        } finally {
+          plan.release();
+        }
+        log.end(List.of(left.pollFirst()), begun, "written", null);
+      }
+      return work;
+    } catch (NightRefused e) {
+      // Nights after a refused one may have been judged on logs that changed: they stay begun.
+      log.end(takenUp ? List.of(left.first()) : left, started, "refused", e.getMessage());
+      throw e;
+    } catch (Exception e) {
+      // Spark's own are checked ones that nobody declares.
+      log.end(List.of(left.first()), started, "failed", e.getClass().getSimpleName());
+      throw Failures.unchecked(e);
+    }
+  }
+
+  private void announce(Work work) {
     work.unfinished()
+        .keySet()
         .forEach(night -> progress.say("Night %s was left half done: made again".formatted(night)));
+    work.waiting()
+        .forEach(
+            (night, why) ->
+                progress.say(
+                    "Night %s was left half done and cannot be made again yet: %s"
+                        .formatted(night, why)));
     if (!work.repeated().isEmpty()) {
       progress.say(
           "Judged again, because an earlier night is new to them: "
@@ -184,50 +260,69 @@ public final class Nightly {
                   .map(LocalDate::toString)
                   .collect(Collectors.joining(", ")));
     }
-    Night range = new Night(work.nights().last(), List.copyOf(work.days().keySet()));
-    Pace pace = pace(work);
-    Instant started = clock.instant();
-    log.start(
-        new Night(request.to(), request.from().datesUntil(request.to().plusDays(1)).toList()));
-    try {
-      if (!range.days().isEmpty()) {
-        takeUp(range, work.days(), pace);
-      }
-      for (LocalDate date : work.nights()) {
-        Instant begun = clock.instant();
-        Night night = new Night(date, List.of());
-        try {
-          steps(plan.judgement(), night, Map.of(), pace);
-        } finally {
-          plan.release();
-        }
-        log.end(night, begun, "written", null);
-      }
-      return work;
-    } catch (NightRefused e) {
-      log.end(new Night(request.to(), List.of()), started, "refused", e.getMessage());
-      throw e;
-    } catch (RuntimeException e) {
-      log.end(new Night(request.to(), List.of()), started, "failed", e.getClass().getSimpleName());
-      throw e;
-    }
   }
 
-  private void takeUp(Night range, SortedMap<LocalDate, String> digests, Pace pace) {
-    Map<String, String> files = new TreeMap<>();
-    digests.forEach((day, digest) -> files.put(day.toString(), digest));
+  /** The nights to be made, each with the first day of logs it is begun with. */
+  private static SortedMap<LocalDate, LocalDate> firstDays(Request request, Work work) {
+    SortedMap<LocalDate, LocalDate> first = new TreeMap<>();
+    work.nights().forEach(night -> first.put(night, night));
+    first.put(request.to(), request.from());
+    first.putAll(work.unfinished());
+    return first;
+  }
+
+  private void takeUp(
+      Request request, Work work, NavigableSet<LocalDate> left, Instant started, Pace pace) {
+    if (work.days().isEmpty()) {
+      return;
+    }
+    LocalDate date = work.nights().last();
+    SortedMap<LocalDate, String> digests = new TreeMap<>(work.days());
     try {
       List<Step> facts = plan.facts();
+      Night range = new Night(date, List.copyOf(digests.keySet()));
       progress.begin(range, "logs");
-      List<String> objections = plan.objections(range);
-      if (!objections.isEmpty()) {
-        throw new NightRefused(
-            "Refused %s: %s".formatted(range.date(), String.join("; ", objections)));
+      SortedMap<LocalDate, String> objections = plan.objections(range);
+      if (objections.keySet().stream().anyMatch(day -> isAsked(day, request))) {
+        throw new NightRefused("Refused %s: %s".formatted(date, said(objections)));
       }
-      steps(facts, range, files, pace);
+      if (!objections.isEmpty()) {
+        progress.say("Left as they were: " + said(objections));
+        digests.keySet().removeAll(objections.keySet());
+        giveUp(work, objections, left, started);
+      }
+      if (!digests.isEmpty()) {
+        Map<String, String> files = new TreeMap<>();
+        digests.forEach((day, digest) -> files.put(day.toString(), digest));
+        steps(facts, new Night(date, List.copyOf(digests.keySet())), files, pace);
+      }
     } finally {
       plan.release();
     }
+  }
+
+  private static String said(SortedMap<LocalDate, String> objections) {
+    return objections.entrySet().stream()
+        .map(objection -> "%s: %s".formatted(objection.getKey(), objection.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /** Refuses nights left half done that never were judged and whose logs are as bad as these. */
+  private void giveUp(
+      Work work,
+      SortedMap<LocalDate, String> objections,
+      NavigableSet<LocalDate> left,
+      Instant started) {
+    NavigableSet<LocalDate> judged = log.history().judged();
+    work.unfinished()
+        .forEach(
+            (night, from) -> {
+              SortedMap<LocalDate, String> bad = objections.subMap(from, night.plusDays(1));
+              if (!bad.isEmpty() && !judged.contains(night)) {
+                left.remove(night);
+                log.end(List.of(night), started, "refused", said(bad));
+              }
+            });
   }
 
   private Pace pace(Work work) {

@@ -1,6 +1,8 @@
 package dev.stillwatch.run;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.SortedMap;
 
 /** What a night is made of, in order. */
 public interface Plan {
@@ -11,11 +13,11 @@ public interface Plan {
   List<Step> judgement();
 
   /**
-   * Reasons to refuse the days of logs before anything of them is written.
+   * Reasons to refuse days of logs before anything of them is written.
    *
-   * @return none where they are good
+   * @return by the day; none where they are good
    */
-  List<String> objections(Night night);
+  SortedMap<LocalDate, String> objections(Night night);
 
   /** Lets go of what the steps of a night kept for each other. */
   void release();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -60,7 +61,7 @@ public final class RunLog {
    *
    * @param judged nights that were completed
    * @param unfinished nights that were started and neither completed nor refused since, each with
-   *     the first day of logs it was asked for
+   *     the first day of logs it was begun with since then
    * @param logDigests for each day of logs in the lake the digest of the files it was made from
    */
   public record History(
@@ -77,14 +78,16 @@ public final class RunLog {
         .collect(groupingBy(Runs.RUN_DATE::in, TreeMap::new, toList()))
         .forEach(
             (night, runs) -> {
-              String last = Runs.OUTCOME.in(runs.get(runs.size() - 1));
               if (runs.stream().anyMatch(RunLog::isWritten)) {
                 judged.add(night);
               }
-              if (last.equals(STARTED) || last.equals("failed")) {
-                runs.stream()
-                    .filter(run -> Runs.OUTCOME.in(run).equals(STARTED))
-                    .forEach(run -> unfinished.put(night, Runs.FROM_DATE.in(run)));
+              for (Row run : runs) {
+                String outcome = Runs.OUTCOME.in(run);
+                if (outcome.equals(STARTED)) {
+                  unfinished.merge(night, Runs.FROM_DATE.in(run), RunLog::earlier);
+                } else if (!outcome.equals("failed")) {
+                  unfinished.remove(night);
+                }
               }
             });
     of(AccountDays.TABLE.name())
@@ -106,6 +109,10 @@ public final class RunLog {
                     Runs.STEP.in(run),
                     Duration.between(Runs.STARTED_AT.in(run), Runs.FINISHED_AT.in(run))));
     return durations;
+  }
+
+  private static LocalDate earlier(LocalDate a, LocalDate b) {
+    return a.isBefore(b) ? a : b;
   }
 
   private Stream<Row> of(String step) {
@@ -142,10 +149,29 @@ public final class RunLog {
     return past;
   }
 
-  /** Says, before anything is written, that a night is being made. */
-  public void start(Night night) {
-    add(night, NIGHT, STARTED, null, clock.instant(), null, null, null, Map.of(), Map.of());
+  /**
+   * Says, before anything is written, which nights are being made.
+   *
+   * @param nights each with the first day of logs it is made from
+   * @return when that was, by which their ends sort after it
+   */
+  public Instant start(SortedMap<LocalDate, LocalDate> nights) {
+    Instant now = clock.instant();
+    nights.forEach(
+        (night, from) ->
+            add(
+                new Night(night, List.of(from)),
+                NIGHT,
+                STARTED,
+                null,
+                now,
+                null,
+                null,
+                null,
+                Map.of(),
+                Map.of()));
     flush();
+    return now;
   }
 
   /** Notes how a step ended. */
@@ -164,9 +190,22 @@ public final class RunLog {
         written ? logFiles : Map.of());
   }
 
-  /** Says how the night ended, and writes all that was noted. */
-  public void end(Night night, Instant started, String outcome, String reason) {
-    add(night, NIGHT, outcome, reason, started, clock.instant(), null, null, Map.of(), Map.of());
+  /** Says how nights ended, and writes all that was noted. */
+  public void end(Collection<LocalDate> nights, Instant started, String outcome, String reason) {
+    Instant now = clock.instant();
+    nights.forEach(
+        night ->
+            add(
+                new Night(night, List.of()),
+                NIGHT,
+                outcome,
+                reason,
+                started,
+                now,
+                null,
+                null,
+                Map.of(),
+                Map.of()));
     flush();
   }
 

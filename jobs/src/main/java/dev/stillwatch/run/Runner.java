@@ -73,8 +73,8 @@ public final class Runner {
     try {
       fault.at(step, Point.START);
       return make(step, night);
-    } catch (RuntimeException e) {
-      return new Outcome.Failed(step.writes(), e);
+    } catch (Exception e) {
+      return new Outcome.Failed(step.writes(), Failures.unchecked(e));
     } finally {
       noBroadcasts.end();
     }
@@ -91,8 +91,8 @@ public final class Runner {
       long version = lake.append(table, rows, note);
       return new Outcome.Written(
           table, findings.rows(), version, Duration.between(start, clock.instant()), Map.of());
-    } catch (RuntimeException e) {
-      return new Outcome.Failed(table, e);
+    } catch (Exception e) {
+      return new Outcome.Failed(table, Failures.unchecked(e));
     }
   }
 

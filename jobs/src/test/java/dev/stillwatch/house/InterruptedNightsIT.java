@@ -273,8 +273,8 @@ class InterruptedNightsIT {
     }
 
     @Override
-    public List<String> objections(Night night) {
-      return List.of();
+    public SortedMap<LocalDate, String> objections(Night night) {
+      return new TreeMap<>();
     }
 
     @Override

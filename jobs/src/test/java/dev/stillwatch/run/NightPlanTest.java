@@ -37,11 +37,13 @@ import dev.stillwatch.testing.TextTable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -91,6 +93,30 @@ class NightPlanTest {
         .containsExactly(
             "1 of 2 rows of the logs cannot be used, most often because: request id came before"
                 + " (see stillwatch validate)");
+  }
+
+  @Test
+  void oneBadDayIsNotMadeGoodByTheOthersOfItsRange() {
+    Dataset<Row> good =
+        logs(
+            """
+            request_id | event_time           | account_id | prompt_text
+            g1         | 2026-03-09T10:00:00Z | a1         | one
+            g2         | 2026-03-09T10:00:00Z | a1         | two
+            g3         | 2026-03-09T10:00:00Z | a1         | three
+            """,
+            DAY.minusDays(1));
+    Dataset<Row> bad =
+        logs(
+            """
+            request_id | event_time           | account_id | prompt_text
+            b1         | 2026-03-10T10:00:00Z | null       | one
+            """,
+            DAY);
+
+    assertThat(
+            objections(good.union(bad), List.of(DAY.minusDays(1), DAY), "logs.bad-rows-share=0.5"))
+        .containsOnlyKeys(DAY);
   }
 
   @Test
@@ -265,19 +291,26 @@ class NightPlanTest {
         .collectAsList();
   }
 
-  private List<String> objections(String... settings) {
+  private Collection<String> objections(String... settings) {
     return objectionsTo(GOOD_AND_BAD, settings);
   }
 
-  private List<String> objectionsTo(String table, String... settings) {
+  private Collection<String> objectionsTo(String table, String... settings) {
+    return objections(logs(table, DAY), List.of(DAY), settings).values();
+  }
+
+  private SortedMap<LocalDate, String> objections(
+      Dataset<Row> logs, List<LocalDate> days, String... settings) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(List.of(), List.of(settings));
-    Dataset<Row> logs =
-        TextTable.full(spark, CanonicalLog.TABLE, table)
-            .withColumn(LogRows.SOURCE_FILE.name(), lit("part-0.parquet"))
-            .withColumn(LogRows.LOG_DATE.name(), lit(DAY));
     NightPlan plan = plan(loaded, new InMemoryLake(spark), Map.of(NightPlan.LOGS, night -> logs));
 
-    return plan.objections(new Night(DAY, List.of(DAY)));
+    return plan.objections(new Night(days.get(days.size() - 1), days));
+  }
+
+  private Dataset<Row> logs(String table, LocalDate day) {
+    return TextTable.full(spark, CanonicalLog.TABLE, table)
+        .withColumn(LogRows.SOURCE_FILE.name(), lit("part-0.parquet"))
+        .withColumn(LogRows.LOG_DATE.name(), lit(day));
   }
 
   private static NightPlan plan(

@@ -10,10 +10,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
+import dev.stillwatch.lake.tables.Runs;
 import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Period;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.SparkException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -38,6 +42,7 @@ class NightlyTest {
   private static final Field<LocalDate> EVENT_DATE = Field.date("event_date", "Day.");
   private static final Field<LocalDate> RUN_DATE = Field.date("run_date", "Night.");
   private static final Field<Long> VISITS = Field.bigint("visits", "Visits.");
+  private static final long BAD = 666;
   private static final TableSpec LOGS = spec("some_logs", EVENT_DATE, false);
   private static final TableSpec REQUESTS = spec("some_requests", EVENT_DATE, true);
   // The name under which the run log keeps the digests of logs.
@@ -46,6 +51,7 @@ class NightlyTest {
 
   private final TreeMap<LocalDate, Long> logs = new TreeMap<>();
   private final List<String> done = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
   private Runner.Fault fault = Runner.Fault.NONE;
   private Instant now = Instant.parse("2026-04-01T00:00:00Z");
   private SparkSession spark;
@@ -136,13 +142,7 @@ class NightlyTest {
 
     run(2, 2);
 
-    assertThat(
-            lake.read(SUMS)
-                .orderBy("event_date")
-                .select("visits")
-                .as(Encoders.LONG())
-                .collectAsList())
-        .containsExactly(11L, 20L);
+    assertThat(sumsByDay()).containsExactly(11L, 20L);
     assertThat(done)
         .containsExactly("2026-03-02 some_requests", "2026-03-02 account_days", "2026-03-02 tally");
   }
@@ -178,6 +178,150 @@ class NightlyTest {
   }
 
   @Test
+  void aRefusedNightIsNotMadeAgainUntilSomebodyAsks() {
+    run(1, 1);
+    logs.put(day(2), -5L);
+    assertThatThrownBy(() -> run(2, 2)).isInstanceOf(NightRefused.class);
+    done.clear();
+
+    run(3, 3);
+
+    assertThat(done)
+        .containsExactly("2026-03-03 some_requests", "2026-03-03 account_days", "2026-03-03 tally");
+    logs.put(day(2), 20L);
+    run(2, 2);
+    assertThat(sumsByDay()).containsExactly(10L, 20L, 30L);
+    assertThat(done).endsWith("2026-03-02 tally", "2026-03-03 tally");
+  }
+
+  @Test
+  void nightsThatWereBeingJudgedAgainAreJudgedAgainByTheNextRun() {
+    for (int i = 1; i <= 4; i++) {
+      run(i, i);
+    }
+    List<Row> inOrder = tables();
+    for (int next : new int[] {4, 2}) {
+      lake = new InMemoryLake(spark);
+      run(1, 1);
+      run(3, 3);
+      AtomicInteger tallies = new AtomicInteger();
+      fault =
+          (step, at) -> {
+            if (step.writes().equals(TALLY)
+                && at == Runner.Point.START
+                && tallies.incrementAndGet() == 2) {
+              throw new IllegalStateException("injected");
+            }
+          };
+      assertThatThrownBy(() -> run(2, 2)).hasMessage("injected");
+      fault = Runner.Fault.NONE;
+
+      run(next, next);
+      run(4, 4);
+
+      assertThat(tables()).as("then %d", next).isEqualTo(inOrder);
+    }
+  }
+
+  @Test
+  void nightsAfterOneWhoseChangedLogsWereTakenUpAreJudgedOnThemHoweverOftenItBroke() {
+    run(1, 3);
+    logs.put(day(2), 21L);
+    fault = failing(TALLY);
+    assertThatThrownBy(() -> run(2, 2)).hasMessage("injected");
+    fault = Runner.Fault.NONE;
+    done.clear();
+
+    run(4, 4);
+
+    assertThat(done)
+        .containsExactly(
+            "2026-03-04 some_requests",
+            "2026-03-04 account_days",
+            "2026-03-02 tally",
+            "2026-03-03 tally",
+            "2026-03-04 tally");
+  }
+
+  @Test
+  void aRangeThatWasKilledIsMadeWholeByItsLastDayAlone() {
+    run(1, 5);
+    List<Row> undisturbed = tables();
+    lake = new InMemoryLake(spark);
+    fault = failing(SUMS);
+    assertThatThrownBy(() -> run(1, 5)).hasMessage("injected");
+    assertThatThrownBy(() -> run(5, 5)).hasMessage("injected");
+    fault = Runner.Fault.NONE;
+
+    run(5, 5);
+
+    assertThat(tables()).isEqualTo(undisturbed);
+  }
+
+  @Test
+  void aNightLeftHalfDoneWhoseLogsAreGoneStopsNoOther() {
+    fault = failing(REQUESTS);
+    assertThatThrownBy(() -> run(1, 1)).hasMessage("injected");
+    fault = Runner.Fault.NONE;
+    logs.remove(day(1));
+
+    run(2, 2);
+
+    assertThat(sumsByDay()).containsExactly(20L);
+    assertThat(said)
+        .containsExactly(
+            "Night 2026-03-01 was left half done and cannot be made again yet: 2026-03-01: no logs"
+                + " of that day");
+    logs.put(day(1), 10L);
+    run(3, 3);
+    assertThat(sumsByDay()).containsExactly(10L, 20L, 30L);
+  }
+
+  @Test
+  void daysThatWereNotAskedForStopNobodyWhereTheyAreBad() {
+    run(1, 1);
+    fault = failing(REQUESTS);
+    assertThatThrownBy(() -> run(2, 2)).hasMessage("injected");
+    fault = Runner.Fault.NONE;
+    // A late day and one left half done.
+    logs.put(day(1), BAD);
+    logs.put(day(2), BAD);
+
+    run(3, 3);
+
+    assertThat(sumsByDay()).containsExactly(10L, 30L);
+    assertThat(said).contains("Left as they were: 2026-03-01: too bad; 2026-03-02: too bad");
+    done.clear();
+    run(4, 4);
+    assertThat(done).doesNotContain("2026-03-02 tally");
+    assertThatThrownBy(() -> run(2, 2))
+        .isInstanceOf(NightRefused.class)
+        .hasMessageContaining("2026-03-02: too bad");
+  }
+
+  @Test
+  void whatSparkThrowsUndeclaredIsAFailureLikeAnyOther() {
+    fault =
+        (step, at) -> {
+          if (step.writes().equals(SUMS)) {
+            sneak(new SparkException("a row"));
+          }
+        };
+    assertThatThrownBy(() -> run(1, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Spark could not finish its work")
+        .hasCauseInstanceOf(SparkException.class);
+
+    assertThat(
+            lake.read(Runs.TABLE)
+                .where("step = 'account_days'")
+                .select("outcome", "reason")
+                .first()
+                .mkString(" "))
+        .isEqualTo("failed IllegalStateException");
+  }
+
+  @Test
   void aDayWithoutLogsIsInputMissing() {
     assertThatThrownBy(() -> run(5, 6))
         .isInstanceOf(InputMissing.class)
@@ -196,11 +340,42 @@ class NightlyTest {
         .hasMessage("Cannot read account_days for tally: the step does not declare it");
   }
 
+  private static Runner.Fault failing(TableSpec broken) {
+    return (step, at) -> {
+      if (step.writes().equals(broken)) {
+        throw new IllegalStateException("injected");
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked") // What a generic throws clause lets through.
+  private static <E extends Throwable> void sneak(Throwable failure) throws E {
+    throw (E) failure;
+  }
+
+  private List<Long> sumsByDay() {
+    return lake.read(SUMS)
+        .orderBy("event_date")
+        .select("visits")
+        .as(Encoders.LONG())
+        .collectAsList();
+  }
+
   private void run(int from, int to) {
     RunLog log = new RunLog(spark, lake, clock(), "run", "config", "code");
     Runner runner = new Runner(lake, Map.of(LOGS, this::logs), clock(), fault, "test");
     Progress progress =
-        (night, outcome, took, ahead) -> done.add(night.date() + " " + outcome.table().name());
+        new Progress() {
+          @Override
+          public void step(Night night, Outcome outcome, Duration took, Ahead ahead) {
+            done.add(night.date() + " " + outcome.table().name());
+          }
+
+          @Override
+          public void say(String line) {
+            said.add(line);
+          }
+        };
     new Nightly(new House(), runner, log, new Days(), clock(), progress, 2, 3)
         .run(new Nightly.Request(day(from), day(to), false));
   }
@@ -253,7 +428,7 @@ class NightlyTest {
         .keptFor(Period.ofDays(9));
   }
 
-  private static final class House implements Plan {
+  private final class House implements Plan {
     @Override
     public List<Step> facts() {
       return List.of(
@@ -290,8 +465,10 @@ class NightlyTest {
     }
 
     @Override
-    public List<String> objections(Night night) {
-      return List.of();
+    public SortedMap<LocalDate, String> objections(Night night) {
+      SortedMap<LocalDate, String> bad = new TreeMap<>();
+      night.days().stream().filter(d -> logs.get(d) == BAD).forEach(d -> bad.put(d, "too bad"));
+      return bad;
     }
 
     @Override
