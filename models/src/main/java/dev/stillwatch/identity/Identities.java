@@ -69,19 +69,34 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
   private static final String LACKING_KIN =
       "in a group that by itself lacks some and sends the campaign's own frames, the campaign";
 
-  /** The campaigns as they stand after the night, by id. */
+  /**
+   * The campaigns as they stand after the night, by id.
+   *
+   * @param before as they stood before it; those first seen tonight were founded when the night was
+   *     judged before, and lend nothing but their ids, so that what was decided of them is not lost
+   *     where a night that is judged again founds them with an account more or less
+   */
   List<Known> after(List<Known> before, List<Found> groups) {
     List<Merged> merged = merged(groups);
+    List<Known> earlier =
+        before.stream().filter(campaign -> campaign.firstSeen().isBefore(night)).toList();
     Map<String, Known> byId = new HashMap<>();
-    before.forEach(campaign -> byId.put(campaign.campaignId(), campaign));
-    Map<Integer, String> same = matched(before, merged);
+    earlier.forEach(campaign -> byId.put(campaign.campaignId(), campaign));
+    Map<Integer, String> same = matched(earlier, merged);
+    Map<Integer, String> again =
+        matched(
+            before.stream().filter(campaign -> !campaign.firstSeen().isBefore(night)).toList(),
+            merged);
     List<Known> after = new ArrayList<>();
     for (int i = 0; i < merged.size(); i++) {
-      Known earlier = byId.get(same.get(i));
-      after.add(earlier == null ? founded(merged.get(i)) : seen(earlier, merged.get(i)));
+      Known known = byId.get(same.get(i));
+      after.add(
+          known == null
+              ? founded(merged.get(i), Optional.ofNullable(again.get(i)))
+              : seen(known, merged.get(i)));
     }
     Set<String> seen = Set.copyOf(same.values());
-    before.stream()
+    earlier.stream()
         .filter(campaign -> !seen.contains(campaign.campaignId()))
         .forEach(campaign -> unseen(campaign).ifPresent(after::add));
     after.sort(Comparator.comparing(Known::campaignId));
@@ -338,10 +353,11 @@ record Identities(LocalDate night, Admission.Entry entry) implements Serializabl
     return length == 0 ? 0 : product / length;
   }
 
-  private Known founded(Merged group) {
+  private Known founded(Merged group, Optional<String> called) {
     List<Known.Belonging> members =
         group.members().values().stream().map(tie -> belonging(tie, night, group)).toList();
-    return known(lifetime().id(group.own()), group, lifetime().founded(), night, 1, members);
+    String id = called.orElseGet(() -> lifetime().id(group.own()));
+    return known(id, group, lifetime().founded(), night, 1, members);
   }
 
   private Known seen(Known earlier, Merged group) {

@@ -93,7 +93,8 @@ public record MatchGroups(LocalDate night, Admission admission, LeftOut leftOut)
    * @param sums of the window, from {@link dev.stillwatch.accounts.SumWindow}, for the requests
    * @param accounts snapshots up to the night, for payment tokens
    * @param links of the night, for those by frames
-   * @param previousCampaigns campaigns of earlier nights; rows of this night and later do not count
+   * @param previousCampaigns campaigns of earlier nights, and those that this night founded when it
+   *     was judged before: they lend their ids; rows of later nights do not count
    * @param previousMembers their members
    */
   public Dataset<Row> from(
@@ -233,13 +234,28 @@ public record MatchGroups(LocalDate night, Admission admission, LeftOut leftOut)
         .drop(SIZE, GROWN, StrengthOf.FAMILIES, StrengthOf.DISCOUNT);
   }
 
-  /** One row per campaign as of the latest night before this one. */
+  /**
+   * One row per campaign as of the latest night before this one, and per campaign that this night
+   * founded when it was judged before.
+   */
   private Dataset<Row> known(Dataset<Row> campaigns, Dataset<Row> members, Dataset<Row> payments) {
     LatestNight latest = new LatestNight(night);
-    Dataset<Row> before = latest.of(campaigns, Campaigns.RUN_DATE);
+    Column tonight = Campaigns.RUN_DATE.ref().equalTo(lit(night));
+    return belonging(
+            latest.of(campaigns, Campaigns.RUN_DATE),
+            latest.of(members, CampaignMembers.RUN_DATE),
+            payments)
+        .unionByName(
+            belonging(
+                campaigns.filter(tonight.and(Campaigns.FIRST_SEEN.ref().equalTo(lit(night)))),
+                members.filter(CampaignMembers.RUN_DATE.ref().equalTo(lit(night))),
+                payments));
+  }
+
+  private static Dataset<Row> belonging(
+      Dataset<Row> campaigns, Dataset<Row> members, Dataset<Row> payments) {
     Dataset<Row> belongings =
-        latest
-            .of(members, CampaignMembers.RUN_DATE)
+        members
             .join(payments, new String[] {CampaignMembers.ACCOUNT_REF.name()}, "left")
             .groupBy(CampaignMembers.CAMPAIGN_ID.ref())
             .agg(
@@ -254,7 +270,7 @@ public record MatchGroups(LocalDate night, Admission admission, LeftOut leftOut)
                             CampaignMembers.REASON.ref(),
                             coalesce(col(PAYMENT), lit(""))))
                     .as(MEMBERS));
-    return before
+    return campaigns
         .filter(Campaigns.KIND.ref().equalTo(lit("campaign")))
         .join(belongings, new String[] {Campaigns.CAMPAIGN_ID.name()}, "left");
   }

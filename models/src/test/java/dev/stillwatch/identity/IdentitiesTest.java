@@ -229,6 +229,29 @@ class IdentitiesTest {
   }
 
   @Test
+  void aNightThatIsJudgedAgainGivesTheSameCampaignTheSameId() {
+    List<Known> first = nightAfter(0, List.of(), group("frames", 0, 10, EAST, ""));
+
+    // A late file has brought an account and taken another, and a second campaign.
+    List<Known> again =
+        nightAfter(0, first, group("frames", 1, 11, EAST, ""), group("profile", 50, 60, NORTH, ""));
+
+    assertThat(again)
+        .filteredOn(one -> one.belongings().get(0).ref().equals("a001"))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.campaignId()).isEqualTo(first.get(0).campaignId());
+              assertThat(one.state()).isEqualTo("candidate");
+              assertThat(one.nights()).isEqualTo(1);
+              assertThat(one.belongings()).hasSize(10);
+            });
+    assertThat(again).extracting(Known::campaignId).doesNotHaveDuplicates().hasSize(2);
+    // What is no longer found was never founded.
+    assertThat(nightAfter(0, first)).isEmpty();
+  }
+
+  @Test
   void dropsACandidateThatIsNotSeenAgain() {
     List<Known> first = nightAfter(0, List.of(), group("frames", 0, 10, EAST, ""));
     List<Known> third = nightAfter(2, nightAfter(1, first));

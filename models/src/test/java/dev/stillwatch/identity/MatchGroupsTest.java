@@ -1,6 +1,7 @@
 package dev.stillwatch.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stillwatch.accounts.SumWindow;
 import dev.stillwatch.grouping.LeftOut;
@@ -20,6 +21,8 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -187,6 +190,44 @@ class MatchGroupsTest {
             "lacks3", "lacks4");
   }
 
+  @Test
+  void aNightThatFoundedACampaignKnowsItWhenItIsJudgedAgain(SparkSession spark) {
+    Dataset<Row> first = matched(spark, pool(spark, 0, 8), poolTests(spark), noLinks(spark));
+    Dataset<Row> campaigns = new MatchCampaigns(NIGHT).from(first);
+    Dataset<Row> members = new MatchMembers(NIGHT).from(first);
+
+    Dataset<Row> again =
+        matched(spark, pool(spark, 1, 9), poolTests(spark), noLinks(spark), campaigns, members);
+
+    assertThat(new MatchCampaigns(NIGHT).from(again).collectAsList())
+        .extracting(Campaigns.CAMPAIGN_ID::in, Campaigns.MEMBERS::in, Campaigns.NIGHTS::in)
+        .containsExactly(tuple(Campaigns.CAMPAIGN_ID.in(campaigns.collectAsList().get(0)), 8L, 1L));
+  }
+
+  private static Dataset<Row> pool(SparkSession spark, int from, int to) {
+    return table(
+        spark,
+        Groups.TABLE,
+        "run_date | group_id | channel | account_ref | facet | degree",
+        IntStream.range(from, to)
+            .mapToObj("2026-03-28 | pool | profile | a%d | whole | 3"::formatted)
+            .toList());
+  }
+
+  private static Dataset<Row> poolTests(SparkSession spark) {
+    return table(
+        spark,
+        GroupTests.TABLE,
+        "run_date | group_id | family | test | statistic | bits | members",
+        Stream.of("homogeneous", "no repeats", "infrastructure")
+            .map("2026-03-28 | pool | %s | one | 0 | 5 | 8"::formatted)
+            .toList());
+  }
+
+  private static Dataset<Row> noLinks(SparkSession spark) {
+    return Links.TABLE.empty(spark);
+  }
+
   private static Dataset<Row> table(
       SparkSession spark, TableSpec spec, String columns, List<String> rows) {
     return TextTable.full(spark, spec, columns + "\n" + String.join("\n", rows));
@@ -194,7 +235,7 @@ class MatchGroupsTest {
 
   private static List<String> members(SparkSession spark, Dataset<Row> groups, Dataset<Row> tests) {
     return new MatchMembers(NIGHT)
-        .from(matched(spark, groups, tests, Links.TABLE.empty(spark))).collectAsList().stream()
+        .from(matched(spark, groups, tests, noLinks(spark))).collectAsList().stream()
             .map(CampaignMembers.ACCOUNT_REF::in)
             .sorted()
             .toList();
@@ -202,6 +243,22 @@ class MatchGroupsTest {
 
   private static Dataset<Row> matched(
       SparkSession spark, Dataset<Row> groups, Dataset<Row> tests, Dataset<Row> links) {
+    return matched(
+        spark,
+        groups,
+        tests,
+        links,
+        Campaigns.TABLE.empty(spark),
+        CampaignMembers.TABLE.empty(spark));
+  }
+
+  private static Dataset<Row> matched(
+      SparkSession spark,
+      Dataset<Row> groups,
+      Dataset<Row> tests,
+      Dataset<Row> links,
+      Dataset<Row> campaigns,
+      Dataset<Row> members) {
     return new MatchGroups(
             NIGHT, new Admission(new Bar(10, 3), 5, Admission.Entry.AT_ONCE), new LeftOut())
         .from(
@@ -211,7 +268,7 @@ class MatchGroupsTest {
             new SumWindow(NIGHT, Period.ofDays(28), "e1").from(AccountDays.TABLE.empty(spark)),
             Accounts.TABLE.empty(spark),
             links,
-            Campaigns.TABLE.empty(spark),
-            CampaignMembers.TABLE.empty(spark));
+            campaigns,
+            members);
   }
 }
