@@ -72,6 +72,9 @@ record Strength(double bits, long families, String reading, double readingBits, 
 
   private static double discount(Collection<Row> tests, Map<String, Double> bits, boolean alike) {
     if (bits.containsKey(GroupTest.DOSE.family())) {
+      if (bits.getOrDefault(GroupTest.TOPICS.family(), 0.0) < 0) {
+        return 0;
+      }
       // What made a group is no evidence: only groups by tokens are not weighed by them.
       boolean amongNeighbours =
           bits.getOrDefault(GroupTest.NEARLY.family(), 0.0) <= -StrengthOf.AMONG_NEIGHBOURS

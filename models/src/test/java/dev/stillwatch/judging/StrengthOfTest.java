@@ -48,6 +48,8 @@ class StrengthOfTest {
                 2026-03-02 | midst | equal dose | spread of shares | -2 | 2 | 95 | null
                 2026-03-02 | midst | two populations | accounts in between | 1 | -2 | 95 | null
                 2026-03-02 | midst | infrastructure | shared tokens | 0 | 0 | 95 | null
+                2026-03-02 | own topics | equal dose | spread of shares | -2 | 2 | 50 | null
+                2026-03-02 | own topics | homogeneous | own topics | 0.3 | -0.6 | 50 | null
                 2026-03-02 | by tokens | equal dose | spread of shares | -2 | 2 | 95 | null
                 2026-03-02 | by tokens | two populations | accounts in between | 1 | -2 | 95 | null
                 2026-03-02 | by tokens | infrastructure | shared tokens | null | 0 | 95 | null
@@ -70,6 +72,7 @@ class StrengthOfTest {
             Map.entry("relay", StrengthOf.SOME),
             Map.entry("harness", 0.0),
             Map.entry("midst", StrengthOf.SOME),
+            Map.entry("own topics", 0.0),
             Map.entry("by tokens", 1.0),
             Map.entry("unknown", 0.0),
             Map.entry("few", 0.0));
