@@ -76,6 +76,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
@@ -125,9 +126,9 @@ final class Stillwatch implements AutoCloseable {
   }
 
   /**
-   * Names under the configured key.
+   * Names under the configured key; whoever writes asks once nobody else can change the key.
    *
-   * @throws ConfigurationException if there is none, or the lake is under another since a rekey
+   * @throws ConfigurationException if there is none, or the lake is under another
    */
   Pseudonyms names() {
     Pseudonyms names = KeySource.names(config().privacy());
@@ -171,9 +172,6 @@ final class Stillwatch implements AutoCloseable {
   RekeyCommand.Result rekey(Path newKey, RekeyMode mode, String by) {
     Pseudonyms before = KeySource.names(config().privacy());
     Pseudonyms after = KeySource.names(newKey);
-    KeyChange change =
-        new KeyChange(now(), before.fingerprint(), after.fingerprint(), false /* begun */);
-    refuseOther(change);
     LogSource logs = logs();
     List<LogDay> days = logs.days();
     if (days.isEmpty()) {
@@ -182,7 +180,10 @@ final class Stillwatch implements AutoCloseable {
     LocalDate from = days.get(0).day();
     LocalDate to = days.get(days.size() - 1).day();
     try (LakeLock held = lock();
-        LakeLock reviews = lock(lake.root() + "/_review", REVIEW_WAIT)) {
+        LakeLock reviews = reviewLock()) {
+      KeyChange change =
+          new KeyChange(now(), before.fingerprint(), after.fingerprint(), false /* begun */);
+      refuseOther(change);
       LocalDate today = LocalDate.ofInstant(change.at(), ZoneOffset.UTC);
       Dataset<Row> renamings =
           new RenameNames(today, before, after)
@@ -232,11 +233,12 @@ final class Stillwatch implements AutoCloseable {
 
   /** Makes the nights asked for, alone on the lake. */
   Nightly.Work run(Nightly.Request request, Progress progress) {
-    Pseudonyms names = names();
     LogSource logs = logs();
     try (LakeLock held = lock()) {
+      // A change of key may have been what was waited for.
+      Pseudonyms names = names();
       Progress named = Progress.all(List.of(new JobNames(spark.sparkContext()), progress));
-      return nightly(logs, plan(logs, names), named, writesOnlyWhile(held)).run(request);
+      return nightly(logs, plan(logs, names), named, beforeWrites(held, names)).run(request);
     }
   }
 
@@ -404,7 +406,7 @@ final class Stillwatch implements AutoCloseable {
   /** Decides alone: nobody else decides on any case of the lake meanwhile, nights may go on. */
   @SuppressWarnings("try") // The lock is held, not used.
   Decision review(Function<Review, Decision> decide) {
-    try (LakeLock held = lock(lake.root() + "/_review", REVIEW_WAIT)) {
+    try (LakeLock held = reviewLock()) {
       return decide.apply(new Review(spark, lake));
     }
   }
@@ -434,9 +436,9 @@ final class Stillwatch implements AutoCloseable {
   /** Removes an account from the lake, alone on it, and records that somebody was removed. */
   @SuppressWarnings("try") // The locks are held, not used.
   List<Erasure.Proof> erase(String account, String by) {
-    String ref = names().of(Pseudonyms.Kind.ACCOUNT, account);
     try (LakeLock held = lock();
-        LakeLock reviews = lock(lake.root() + "/_review", REVIEW_WAIT)) {
+        LakeLock reviews = reviewLock()) {
+      String ref = names().of(Pseudonyms.Kind.ACCOUNT, account);
       // Who it was must not be on record, that it was done must.
       new AuditTrail(spark, lake).append(now(), by, "erase", "an account", "erasure");
       return new Erasure(spark, lake).erase(ref, account);
@@ -510,16 +512,28 @@ final class Stillwatch implements AutoCloseable {
     return lock(config().lake().path(), config().lake().lock().waitFor());
   }
 
+  private LakeLock reviewLock() {
+    return lock(lake.root() + "/_review", REVIEW_WAIT);
+  }
+
   private LakeLock lock(String root, Duration wait) {
     return LakeLock.claim(
         spark.sessionState().newHadoopConf(), root, config().lake().lock().lease(), wait, clock);
   }
 
-  // A driver that stood still for longer than a lease may have been succeeded meanwhile.
-  private static Runner.Fault writesOnlyWhile(LakeLock held) {
+  // A driver that stood still for longer than a lease may have been succeeded meanwhile. The key
+  // is kept once something is written under it: a night that was refused binds the lake to none.
+  private Runner.Fault beforeWrites(LakeLock held, Pseudonyms names) {
+    AtomicBoolean kept = new AtomicBoolean(KeyChange.last(lake).isPresent());
     return (step, point) -> {
       if (point == Runner.Point.BEFORE_WRITE) {
         held.requireHeld();
+        if (!kept.get()) {
+          KeyChange first = KeyChange.first(now(), names.fingerprint());
+          new AuditTrail(spark, lake)
+              .append(first.at(), "nightly", first.action(), first.keys(), "first night");
+          kept.set(true);
+        }
       }
     };
   }

@@ -8,26 +8,32 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 
 /**
- * A change of the pseudonym key, as it stands in audit.
+ * A change of the pseudonym key, as it stands in audit; the first night's choice of one, too.
  *
  * @param at when it was begun or finished
- * @param from fingerprint of the key before
+ * @param from fingerprint of the key before; of a lake's first key its own
  * @param to fingerprint of the key after
  * @param finished whether all tables are under the new key
  */
 public record KeyChange(Instant at, String from, String to, boolean finished) {
+  private static final String FIRST = "first key";
   private static final String STARTED = "rekey started";
   private static final String FINISHED = "rekey finished";
   private static final Pattern KEYS = Pattern.compile("key ([0-9a-f]{8}) to ([0-9a-f]{8})");
 
-  /** The last one of a lake. */
+  /** What is on record of the key under which a lake is first written. */
+  public static KeyChange first(Instant at, String fingerprint) {
+    return new KeyChange(at, fingerprint, fingerprint, true /* finished */);
+  }
+
+  /** The last one of a lake; none where nights before this was kept were all there were. */
   public static Optional<KeyChange> last(Lake lake) {
     if (lake.version(Audit.TABLE).isEmpty()) {
       return Optional.empty();
     }
     return lake
         .read(Audit.TABLE)
-        .where(Audit.ACTION.ref().isin(STARTED, FINISHED))
+        .where(Audit.ACTION.ref().isin(FIRST, STARTED, FINISHED))
         .orderBy(Audit.AT.ref().desc(), Audit.ACTION.ref())
         .limit(1)
         .collectAsList()
@@ -40,10 +46,10 @@ public record KeyChange(Instant at, String from, String to, boolean finished) {
     Matcher keys = KEYS.matcher(Audit.SUBJECT.in(row));
     if (!keys.matches()) {
       throw new IllegalStateException(
-          "Cannot read audit: a rekey without its keys at %s".formatted(Audit.AT.in(row)));
+          "Cannot read audit: a change of key without its keys at %s".formatted(Audit.AT.in(row)));
     }
     return new KeyChange(
-        Audit.AT.in(row), keys.group(1), keys.group(2), Audit.ACTION.in(row).equals(FINISHED));
+        Audit.AT.in(row), keys.group(1), keys.group(2), !Audit.ACTION.in(row).equals(STARTED));
   }
 
   /** What forbids to use a key on the lake; empty where nothing does. */
@@ -53,13 +59,18 @@ public record KeyChange(Instant at, String from, String to, boolean finished) {
           "its change from key %s to %s was begun on %s and not finished: run rekey again"
               .formatted(from, to, at));
     }
-    return fingerprint.equals(from)
-        ? Optional.of("since %s it is under key %s, not %s".formatted(at, to, from))
-        : Optional.empty();
+    return fingerprint.equals(to)
+        ? Optional.empty()
+        : Optional.of(
+            "since %s it is under key %s, not %s: set the key it is under"
+                .formatted(at, to, fingerprint));
   }
 
   /** What it is called in audit. */
   public String action() {
+    if (from.equals(to)) {
+      return FIRST;
+    }
     return finished ? FINISHED : STARTED;
   }
 

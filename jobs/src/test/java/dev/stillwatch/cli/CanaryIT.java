@@ -109,6 +109,10 @@ class CanaryIT {
       revealed.add(run("reveal", ids.get(0), "--by", "ann", "--purpose", "to decide"));
       revealed.add(run("reveal", ids.get(0), "--accounts", "--by", "ann", "--purpose", "to ask"));
       said.add(run("sql", "SELECT * FROM case_exemplars", "--format", "csv"));
+      Files.writeString(folder.resolve("other-key"), CANARY + " is another");
+      String otherKey = "Cannot use this key on the lake: since ";
+      said.add(refused(otherKey, "other-key", "nightly", "--date", "2026-03-08", "--force"));
+      said.add(refused(otherKey, "other-key", "erase", "--account", "nobody"));
     } finally {
       root.removeAppender(listener);
       listener.stop();
@@ -200,6 +204,15 @@ class CanaryIT {
 
   /** Runs a command as a user would; tells all it said. */
   private String run(String... command) {
+    StringWriter said = new StringWriter();
+    PrintWriter to = new PrintWriter(said);
+    int code = Main.run(arguments("key", command), to, to);
+    assertThat(code).as("%s: %s", command[0], said).isZero();
+    return said.toString();
+  }
+
+  /** A command with the settings of the world, under the key of a file. */
+  private String[] arguments(String keyFile, String... command) {
     List<String> arguments = new ArrayList<>(Arrays.asList(command));
     Path world = folder.resolve("world");
     Stream.of(
@@ -207,7 +220,7 @@ class CanaryIT {
             "accounts.path=" + world.resolve("accounts.csv"),
             "releases.path=" + world.resolve("releases.csv"),
             "lake.path=" + folder.resolve("lake"),
-            "privacy.key-file=" + folder.resolve("key"),
+            "privacy.key-file=" + folder.resolve(keyFile),
             "codebook.cells=64",
             "codebook.sample=3000",
             // Whatever is a group is a case: there must be something to export.
@@ -215,10 +228,16 @@ class CanaryIT {
             "detection.threshold-bits=0.01",
             "detection.min-families=1")
         .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return arguments.toArray(String[]::new);
+  }
+
+  /** Runs a command that says why it does nothing, and that it was asked for wrongly. */
+  private String refused(String why, String keyFile, String... command) {
     StringWriter said = new StringWriter();
     PrintWriter to = new PrintWriter(said);
-    int code = Main.run(arguments.toArray(String[]::new), to, to);
-    assertThat(code).as("%s: %s", command[0], said).isZero();
+    int code = Main.run(arguments(keyFile, command), to, to);
+    assertThat(code).as("%s: %s", command[0], said).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString()).contains(why);
     return said.toString();
   }
 

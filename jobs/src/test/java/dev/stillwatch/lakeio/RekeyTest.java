@@ -17,8 +17,10 @@ import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Pseudonyms.Kind;
 import dev.stillwatch.requests.RenameNames;
 import dev.stillwatch.testing.SparkExtension;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -74,6 +76,34 @@ class RekeyTest {
     rekey.apply();
 
     assertThat(rows(lake, "links")).isEqualTo(once);
+  }
+
+  @Test
+  void aLakeTakesTheKeyOfItsFirstNightAndAfterARekeyTheNewOneAlone(SparkSession spark) {
+    Lake lake = new InMemoryLake(spark);
+    assertThat(KeyChange.last(lake)).as("any key will do").isEmpty();
+
+    record(spark, lake, KeyChange.first(Instant.parse("2026-03-01T00:00:00Z"), "aaaaaaaa"));
+    assertThat(objection(lake, "aaaaaaaa")).isEmpty();
+    assertThat(objection(lake, "bbbbbbbb"))
+        .hasValue(
+            "since 2026-03-01T00:00:00Z it is under key aaaaaaaa, not bbbbbbbb: set the key it is under");
+
+    Instant then = Instant.parse("2026-03-02T00:00:00Z");
+    record(spark, lake, new KeyChange(then, "aaaaaaaa", "bbbbbbbb", false));
+    assertThat(objection(lake, "aaaaaaaa")).get().asString().endsWith("run rekey again");
+    record(spark, lake, new KeyChange(then.plusSeconds(1), "aaaaaaaa", "bbbbbbbb", true));
+    assertThat(objection(lake, "bbbbbbbb")).isEmpty();
+    assertThat(objection(lake, "aaaaaaaa")).isPresent();
+    assertThat(objection(lake, "cccccccc")).isPresent();
+  }
+
+  private static Optional<String> objection(Lake lake, String fingerprint) {
+    return KeyChange.last(lake).orElseThrow().objection(fingerprint);
+  }
+
+  private static void record(SparkSession spark, Lake lake, KeyChange change) {
+    new AuditTrail(spark, lake).append(change.at(), "ann", change.action(), change.keys(), "test");
   }
 
   @Test
