@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.regexp_replace;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
@@ -26,11 +27,15 @@ import org.apache.spark.sql.expressions.Window;
  * Adds to a night's suppressions what reviewers ruled out by deciding on cases.
  *
  * <p>The newest decision on a case counts. It rules nothing out on nights up to the one it was made
- * on, so that a version somebody decided on stays as it was when its night is made again.
+ * on, so that a version somebody decided on stays as it was when its night is made again. An event
+ * that only carries a ruling on, such as closing the case, does not make it anew: it holds for the
+ * members of its own night.
  */
 public record SuppressRulings(LocalDate night) {
   private static final int MAX_REASON = 200;
   private static final String TURN = "_turn";
+  private static final String LAST = "_last";
+  private static final String MADE = "_made";
   private static final String NEWEST = "_newest";
 
   /** Whether any decision rules something out on some night; for whoever plans nights. */
@@ -64,33 +69,38 @@ public record SuppressRulings(LocalDate night) {
             .drop(TURN));
   }
 
-  /** Case, night, scope, expiry and reason of the decisions that rule something out tonight. */
+  /** Case, night, scope, expiry and reason of the rulings that hold tonight, as they were made. */
   private Dataset<Row> standing(Dataset<Row> caseEvents) {
-    Column newest =
-        max(
+    Column made =
+        min(
             struct(
                 CaseEvents.AT.ref(),
                 CaseEvents.EVENT_ID.ref(),
-                CaseEvents.RULES_OUT.ref(),
-                CaseEvents.RULED_UNTIL.ref(),
                 CaseEvents.CASE_RUN_DATE.ref(),
                 CaseEvents.NOTE.ref()));
-    Column note = coalesce(CaseEvents.NOTE.ref(), lit("no note"));
+    Column decidedOn = col(MADE + "." + CaseEvents.CASE_RUN_DATE.name());
+    Column note = coalesce(col(MADE + "." + CaseEvents.NOTE.name()), lit("no note"));
     Column reason =
         concat(
             lit("case "),
             CaseEvents.CASE_ID.ref(),
             lit(": "),
             substring(regexp_replace(note, lit("[\\p{Cntrl}\\p{Cf}]"), lit("")), 1, MAX_REASON));
+    // No two decisions rule out until the same moment: events that agree carry one ruling on.
     return caseEvents
+        .groupBy(CaseEvents.CASE_ID.ref(), CaseEvents.RULES_OUT.ref(), CaseEvents.RULED_UNTIL.ref())
+        .agg(max(struct(CaseEvents.AT.ref(), CaseEvents.EVENT_ID.ref())).as(LAST), made.as(MADE))
         .groupBy(CaseEvents.CASE_ID.ref())
-        .agg(newest.as(NEWEST))
+        .agg(
+            max(struct(
+                    col(LAST), CaseEvents.RULES_OUT.ref(), CaseEvents.RULED_UNTIL.ref(), col(MADE)))
+                .as(NEWEST))
         .select(CaseEvents.CASE_ID.ref(), col(NEWEST + ".*"))
         .where(CaseEvents.RULED_UNTIL.ref().gt(lit(night).cast("timestamp")))
-        .where(CaseEvents.CASE_RUN_DATE.ref().lt(lit(night)))
+        .where(decidedOn.lt(lit(night)))
         .select(
             CaseEvents.CASE_ID.ref(),
-            CaseEvents.CASE_RUN_DATE.ref(),
+            CaseEvents.CASE_RUN_DATE.from(decidedOn),
             CaseEvents.RULES_OUT.ref(),
             Suppressions.EXPIRES_AT.from(CaseEvents.RULED_UNTIL.ref()),
             Suppressions.REASON.from(reason));

@@ -10,6 +10,7 @@ import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Suppressions;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.LocalDate;
+import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -49,6 +50,29 @@ class SuppressRulingsTest {
     assertThat(SuppressRulings.any(CaseEvents.TABLE.empty(spark))).isFalse();
   }
 
+  @Test
+  void aRulingThatIsCarriedOnIsOfTheNightItWasMadeOn(SparkSession spark) {
+    String carried =
+        EVENTS
+            + """
+            5        | SW-b    | 2026-03-06T09:00:00Z | done      | 2026-03-05    | accounts  | 2026-03-10T00:00:00Z
+            6        | SW-a    | 2026-03-06T09:00:00Z | look anew | 2026-03-05    | null      | null
+            7        | SW-a    | 2026-03-06T10:00:00Z | for naught | 2026-03-05   | campaign  | 2026-05-31T09:00:00Z
+            """;
+
+    for (String night : List.of("2026-03-03", "2026-03-06")) {
+      assertThatRows(on(spark, night, carried))
+          .hasRows(
+              Suppressions.TABLE,
+              """
+              scope    | target | reason              | expires_at
+              account  | ann    | case SW-b: one firm | 2026-03-10T00:00:00Z
+              account  | cat    | kept by hand        | 2026-06-01T00:00:00Z
+              campaign | c-a    | case SW-a: a class  | 2026-05-31T09:00:00Z
+              """);
+    }
+  }
+
   private static String targets(Dataset<Row> suppressions) {
     return suppressions.collectAsList().stream()
         .map(Suppressions.TARGET::in)
@@ -58,6 +82,10 @@ class SuppressRulingsTest {
   }
 
   private static Dataset<Row> on(SparkSession spark, String night) {
+    return on(spark, night, EVENTS);
+  }
+
+  private static Dataset<Row> on(SparkSession spark, String night, String events) {
     return new SuppressRulings(LocalDate.parse(night))
         .from(
             full(
@@ -68,7 +96,7 @@ class SuppressRulingsTest {
                 %s       | account | cat    | cat         | kept by hand | 2026-06-01T00:00:00Z
                 """
                     .formatted(night)),
-            full(spark, CaseEvents.TABLE, EVENTS),
+            full(spark, CaseEvents.TABLE, events),
             full(
                 spark,
                 CaseVersions.TABLE,
@@ -88,6 +116,7 @@ class SuppressRulingsTest {
                 2026-03-01 | SW-b    | ann         | whole | active
                 2026-03-01 | SW-b    | bob         | touch | left
                 2026-03-02 | SW-b    | dan         | touch | active
+                2026-03-05 | SW-b    | fay         | touch | active
                 2026-03-01 | SW-a    | eve         | touch | active
                 """));
   }
