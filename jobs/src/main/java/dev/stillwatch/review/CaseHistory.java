@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>Nothing is ever changed in it: an undo is one more event, after which the case stands where it
  * stood before the newest decision not undone yet. It takes two people to enforce, the one who
- * confirmed and another; an appeal is turned down by a person who did neither.
+ * confirmed and another; an appeal is turned down by a person who did neither. Whoever undoes what
+ * came after answers for what stands again, so the same holds for an undo.
  *
  * @param decisions oldest first
  */
@@ -92,7 +93,8 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
    * The event by which a person takes back the newest decision that stands, their own or not.
    *
    * @param night the night of the version the person saw
-   * @throws Refused if nothing stands, or no note says why
+   * @throws Refused if nothing stands, no note says why, or what would stand again takes another
+   *     person
    */
   public Decision undo(Opinion opinion, LocalDate night) {
     List<Decision> standing = standing();
@@ -105,7 +107,9 @@ public record CaseHistory(String caseId, List<Decision> decisions) {
     if (standing.size() == 1) {
       return new Decision(after(opinion), Decision.UNDO, FIRST, night, Ruling.NONE);
     }
-    Decision before = standing.get(standing.size() - 2);
+    List<Decision> left = standing.subList(0, standing.size() - 1);
+    Decision before = left.get(left.size() - 1);
+    new CaseHistory(caseId, left).refuseSecondHat(before.state(), opinion.by());
     return new Decision(after(opinion), Decision.UNDO, before.state(), night, before.ruling());
   }
 
