@@ -1,10 +1,13 @@
 package dev.stillwatch.cases;
 
+import dev.stillwatch.lake.tables.CampaignMembers;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything a reviewer sees of one case, as one night left it: what all renderings are made from.
@@ -12,7 +15,7 @@ import java.util.TreeMap;
  * <p>Absent text is empty and an absent number NaN. Nothing here is escaped yet.
  *
  * @param evidence strongest first; what is shown but not counted comes last
- * @param members the strongest ones, at most as many as were asked for
+ * @param members the strongest ones, at most as many as were asked for, those who left last
  * @param days in order
  * @param lineage newest first
  * @param pools those with most members first; what is said of them is no part of the evidence
@@ -50,8 +53,8 @@ public record CaseFile(
    * @param strengthBits evidence for coordination, in bits
    * @param benignReading the best ordinary explanation
    * @param benignBits evidence for that explanation, in bits
-   * @param members accounts in the case, shown or not
-   * @param requests their requests in the window
+   * @param members accounts in the case on its night, shown or not
+   * @param requests their requests in the window that are the case's
    * @param night the night of this version
    * @param decidedBy who decided last; empty while nobody has
    * @param decidedAt when; empty while nobody has
@@ -136,7 +139,12 @@ public record CaseFile(
       long requests,
       String plan,
       String country,
-      String created) {}
+      String created) {
+    /** Whether it is no member any more. */
+    boolean hasLeft() {
+      return state.equals(CampaignMembers.LEFT);
+    }
+  }
 
   /**
    * One day of the case.
@@ -288,6 +296,22 @@ public record CaseFile(
     said.add("The evidence changed since the decision on the night %s.".formatted(then.night()));
     said.addAll(diff.sentences());
     return said;
+  }
+
+  /** The members of the night. */
+  List<Member> active() {
+    return members.stream().filter(member -> !member.hasLeft()).toList();
+  }
+
+  /** Those who were members and are not any more, by no facet. */
+  List<Member> left() {
+    Set<String> active = active().stream().map(Member::account).collect(Collectors.toSet());
+    return members.stream().filter(member -> !active.contains(member.account())).toList();
+  }
+
+  /** How many accounts they are: one may belong by several facets. */
+  static long accounts(List<Member> members) {
+    return members.stream().map(Member::account).distinct().count();
   }
 
   /** The bits of each family of evidence that counts. */

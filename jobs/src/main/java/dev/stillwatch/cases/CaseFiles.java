@@ -156,6 +156,7 @@ public record CaseFiles(
             heads,
             caseMembers,
             members,
+            CaseMembers.STATE.ref().equalTo(CampaignMembers.LEFT),
             CaseMembers.BITS.ref().desc(),
             CaseMembers.ACCOUNT_REF.ref(),
             CaseMembers.FACET.ref());

@@ -30,9 +30,11 @@ import java.util.Set;
  * @param exemplars the redacted prompts that go onto pages
  */
 public record ExportCases(String lake, int membersInTable, Exemplars exemplars) {
-  // More than anybody reads or a graph tool draws, and less than would fill the memory with fifty
-  // cases.
-  private static final int MOST_MEMBERS = 5_000;
+  /**
+   * Most members written of a case: more than anybody reads or a graph tool draws, and less than
+   * would fill the memory with fifty cases.
+   */
+  public static final int MOST_MEMBERS = 5_000;
 
   private static final int AT_ONCE = 50;
   private static final int MARK_WITHIN = 4_096;

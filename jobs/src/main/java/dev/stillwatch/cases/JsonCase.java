@@ -49,7 +49,7 @@ public record JsonCase(String lake) {
     object.put("lake", lake);
     object.putAll(head(file.head()));
     object.put("evidence", each(file.evidence(), JsonCase::evidence));
-    object.put("members_shown", file.members().size());
+    object.put("members_shown", CaseFile.accounts(file.active()));
     object.put("case_members", each(file.members(), JsonCase::member));
     object.put("timeline", each(file.days(), JsonCase::day));
     object.put("lineage", each(file.lineage(), JsonCase::relation));

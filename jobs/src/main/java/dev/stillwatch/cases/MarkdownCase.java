@@ -11,6 +11,7 @@ import dev.stillwatch.cases.CaseFile.Member;
 import dev.stillwatch.cases.CaseFile.Pool;
 import dev.stillwatch.render.Escape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -80,14 +81,18 @@ public record MarkdownCase(String lake) {
   private static void members(StringBuilder out, CaseFile file) {
     line(out, "## Members");
     line(out);
-    int shown = Math.min(MEMBERS, file.members().size());
+    List<Member> active = file.active();
+    List<Member> shown = active.subList(0, Math.min(MEMBERS, active.size()));
+    List<Member> left = file.left();
     line(
         out,
-        "The %s most strongly tied of %s.".formatted(count(shown), count(file.head().members())));
+        "The %s most strongly tied of %s."
+            .formatted(count(CaseFile.accounts(shown)), count(file.head().members())),
+        left.isEmpty() ? "" : " %s more left.".formatted(count(CaseFile.accounts(left))));
     line(out);
-    row(out, "account", "facet", "bits", "requests", "why");
+    row(out, "account", "facet", "bits", "requests of the account", "why");
     row(out, "---", "---", "---:", "---:", "---");
-    for (Member member : file.members().subList(0, shown)) {
+    for (Member member : shown) {
       row(
           out,
           md(member.account()),

@@ -130,14 +130,19 @@ public record ShowCase(int width) {
   }
 
   private static void members(Lines out, CaseFile file) {
-    int shown = Math.min(MEMBERS, file.members().size());
+    List<Member> active = file.active();
+    List<Member> shown = active.subList(0, Math.min(MEMBERS, active.size()));
+    List<Member> left = file.left();
     out.line("");
     out.line(
-        "Members: %s of %s, most strongly tied first"
-            .formatted(count(shown), count(file.head().members())));
-    for (Member member : file.members().subList(0, shown)) {
+        "Members: %s of %s, most strongly tied first%s"
+            .formatted(
+                count(CaseFile.accounts(shown)),
+                count(file.head().members()),
+                left.isEmpty() ? "" : "; %s more left".formatted(count(CaseFile.accounts(left)))));
+    for (Member member : shown) {
       out.line(
-          "  %s  %s bits  %s requests"
+          "  %s  %s bits  %s requests in all"
               .formatted(
                   TextWidth.padded(safe(member.account()), 32),
                   TextWidth.right(bits(member.bits()), 5),

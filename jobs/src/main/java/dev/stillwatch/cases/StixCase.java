@@ -2,7 +2,6 @@ package dev.stillwatch.cases;
 
 import dev.stillwatch.cases.CaseFile.Head;
 import dev.stillwatch.cases.CaseFile.Member;
-import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.render.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,10 +47,7 @@ public record StixCase() {
     objects.add(author);
 
     Set<String> accounts = new LinkedHashSet<>();
-    file.members().stream()
-        .filter(member -> !member.state().equals(CampaignMembers.LEFT))
-        .map(Member::account)
-        .forEach(accounts::add);
+    file.active().stream().map(Member::account).forEach(accounts::add);
     for (String account : accounts) {
       objects.add(
           indicator(

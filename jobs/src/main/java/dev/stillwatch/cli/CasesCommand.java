@@ -132,7 +132,7 @@ final class CasesCommand implements Runnable {
           rows.tellIfCut(rows.printer().print(requests, out), spec);
           return ExitCode.DONE;
         }
-        for (CaseFile file : files.read(heads)) {
+        for (CaseFile file : files.read(heads, ExportCases.MOST_MEMBERS)) {
           out.print(shown(file));
           changes(files, file).forEach(line -> out.println(Escape.terminal(line)));
         }

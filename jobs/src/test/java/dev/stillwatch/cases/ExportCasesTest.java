@@ -354,11 +354,12 @@ class ExportCasesTest {
         spark,
         CaseMembers.TABLE,
         """
-        run_date   | case_id | account_ref | bits
-        2026-03-02 | SW-a    | m1          | 2.0
-        2026-03-02 | SW-a    | m2          | 1.0
-        2026-03-02 | SW-a    | m3          | 3.0
-        2026-03-01 | SW-a    | m4          | 9.0
+        run_date   | case_id | account_ref | bits | state
+        2026-03-02 | SW-a    | m1          | 2.0  | active
+        2026-03-02 | SW-a    | m2          | 1.0  | active
+        2026-03-02 | SW-a    | m3          | 3.0  | active
+        2026-03-02 | SW-a    | m4          | 9.0  | left
+        2026-03-01 | SW-a    | m4          | 9.0  | active
         """);
   }
 }

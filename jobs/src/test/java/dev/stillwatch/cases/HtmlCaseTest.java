@@ -211,9 +211,10 @@ class HtmlCaseTest {
     assertThat(html.of(InventedCases.pictured(5_000)))
         .contains("The 200 most strongly tied of 5,000. 4,800 more are listed below the table.")
         .contains("The other 4,800: account, bits, requests")
+        .contains("312 who left are listed apart.", "No members any more (312): ")
         .satisfies(page -> assertThat(page.length()).isLessThan(1_000_000));
     assertThat(new HtmlCase("demo-lake", 20).of(InventedCases.pictured(50)))
-        .contains("The 20 most strongly tied of 50.", "The other 30: ");
+        .contains("The 20 most strongly tied of 50.", "The other 30: ", "(3): ");
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.stillwatch.review.Exemplar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -451,7 +452,8 @@ final class InventedCases {
     byte[] ref = new byte[16];
     String[] plans = {"pay-as-you-go", "team", "free trial", ""};
     String[] countries = {"US", "DE", "SG", "NL", "BR", ""};
-    for (int i = 0; i < count; i++) {
+    // One left for every sixteen who are still there.
+    for (int i = 0; i < count + count / 16; i++) {
       random.nextBytes(ref);
       LocalDate created = LocalDate.parse("2026-02-0%d".formatted(1 + random.nextInt(9)));
       members.add(
@@ -469,6 +471,7 @@ final class InventedCases {
               countries[random.nextInt(countries.length)],
               created + "T08:00:00Z"));
     }
+    members.sort(Comparator.comparing(Member::hasLeft));
     return members;
   }
 

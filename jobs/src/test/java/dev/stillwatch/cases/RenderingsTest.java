@@ -75,7 +75,10 @@ class RenderingsTest {
     CaseFile file = InventedCases.pictured(50);
     Document graph = parsed(new GraphmlCase("demo-lake").of(file));
 
-    assertThat(graph.getElementsByTagName("node").getLength()).isEqualTo(50);
+    // Those who left are drawn too, with their state.
+    assertThat(graph.getElementsByTagName("node").getLength())
+        .isEqualTo(file.members().size())
+        .isEqualTo(50 + 3);
     assertThat(graph.getElementsByTagName("edge").getLength())
         .isEqualTo(file.picture().links().size());
     Set<String> keys = new HashSet<>();
@@ -124,12 +127,24 @@ class RenderingsTest {
         assertThat(object.has("revoked")).isFalse();
       }
     }
-    // One of the twenty members left; two skeletons.
-    assertThat(indicators).isEqualTo(19 + 2);
+    // Twenty members, without the one who left; two skeletons.
+    assertThat(indicators).isEqualTo(20 + 2);
     JsonNode grouping = bundle.get("objects").get(bundle.get("objects").size() - 1);
     assertThat(grouping.get("object_refs"))
         .hasSize(indicators)
         .allMatch(ref -> ids.contains(ref.asText()));
+  }
+
+  @Test
+  void whoLeftIsCountedApartFromTheMembersOfTheNight() {
+    CaseFile file = InventedCases.realistic(32);
+
+    assertThat(new MarkdownCase("demo-lake").of(file))
+        .contains("The 20 most strongly tied of 32. 2 more left.", "| requests of the account |")
+        .doesNotContain(file.left().get(0).account());
+    assertThat(new ShowCase(100).of(file))
+        .contains("Members: 10 of 32, most strongly tied first; 2 more left")
+        .doesNotContain(file.left().get(0).account());
   }
 
   @Test

@@ -25,7 +25,8 @@ public final class CaseMembers {
       Field.real("bits", "What ties the member to the others.");
   public static final Field<String> REASON = Field.string("reason", "The same as a sentence.");
   public static final Field<Long> REQUESTS =
-      Field.bigint("requests", "Requests of the member in the window.");
+      Field.bigint(
+          "requests", "Requests of the account in the window, those that are not the case's too.");
   public static final Field<String> PLAN =
       Field.string("plan", "Plan it pays for; null where unknown.").optional();
   public static final Field<String> COUNTRY =
