@@ -7,11 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -35,6 +39,9 @@ public record StixCase() {
   private static final int POSSIBLY_TRUE = 50;
   private static final int DOUBTFUL = 30;
   private static final int IMPROBABLE = 10;
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** The bundle. */
   public String of(CaseFile file) {
@@ -126,8 +133,18 @@ public record StixCase() {
     object.put("spec_version", "2.1");
     object.put("id", id);
     object.put("created", instant(head.firstSeen()));
-    object.put("modified", instant(head.night()));
+    object.put("modified", modified(head));
     return object;
+  }
+
+  /** When the latest night or decision changed what is said of it. */
+  private static String modified(Head head) {
+    String night = instant(head.night());
+    if (head.decidedAt().isEmpty()) {
+      return night;
+    }
+    String decided = MILLIS.format(Instant.parse(head.decidedAt()));
+    return decided.compareTo(night) > 0 ? decided : night;
   }
 
   private static String instant(LocalDate day) {

@@ -147,6 +147,38 @@ final class InventedCases {
     return with("open", List.of(evidence));
   }
 
+  /** The same, last decided on at a moment. */
+  static CaseFile decided(CaseFile file, String at) {
+    Head head = file.head();
+    return new CaseFile(
+        new Head(
+            head.caseId(),
+            head.campaignId(),
+            head.kind(),
+            head.state(),
+            head.summary(),
+            head.strengthBits(),
+            head.benignReading(),
+            head.benignBits(),
+            head.members(),
+            head.requests(),
+            head.firstSeen(),
+            head.lastSeen(),
+            head.night(),
+            head.decidedBy(),
+            at),
+        file.evidence(),
+        file.members(),
+        file.days(),
+        file.lineage(),
+        file.pools(),
+        file.nights(),
+        file.decisions(),
+        file.turnover(),
+        file.provenance(),
+        file.picture());
+  }
+
   private static CaseFile with(String state, List<Evidence> evidence) {
     CaseFile file = realistic(9);
     return new CaseFile(
@@ -197,7 +229,7 @@ final class InventedCases {
             NIGHT,
             NIGHT,
             text,
-            text);
+            "2026-03-30T09:14:00Z");
     return new CaseFile(
         head,
         List.of(

@@ -136,6 +136,26 @@ class RenderingsTest {
   }
 
   @Test
+  void stixObjectsAreModifiedByADecisionToo() throws Exception {
+    CaseFile file = InventedCases.realistic(20);
+    // Somebody decided on the day before the night.
+    assertThat(modified(file)).containsOnly("2026-03-31T00:00:00.000Z");
+
+    assertThat(modified(InventedCases.decided(file, "2026-04-01T09:14:05.123456Z")))
+        .containsOnly("2026-04-01T09:14:05.123Z");
+    assertThat(modified(InventedCases.decided(file, ""))).containsOnly("2026-03-31T00:00:00.000Z");
+  }
+
+  private static Set<String> modified(CaseFile file) throws Exception {
+    Set<String> modified = new HashSet<>();
+    new ObjectMapper()
+        .readTree(new StixCase().of(file))
+        .get("objects")
+        .forEach(object -> modified.add(object.get("modified").asText()));
+    return modified;
+  }
+
+  @Test
   void whoLeftIsCountedApartFromTheMembersOfTheNight() {
     CaseFile file = InventedCases.realistic(32);
 
