@@ -286,7 +286,6 @@ final class CasesCommand implements Runnable {
       if (exemplars == null || !exemplars.wanted) {
         return id -> List.of();
       }
-      Reveal reveal = stillwatch.reveal();
       Set<String> inReview =
           heads.stream()
               .filter(head -> Reveal.isFor(CaseState.labelled(head.state())))
@@ -294,7 +293,7 @@ final class CasesCommand implements Runnable {
               .collect(Collectors.toSet());
       return id ->
           inReview.contains(id)
-              ? reveal.from(id, exemplars.by, exemplars.purpose, stillwatch.now())
+              ? stillwatch.reveal(id, exemplars.by, exemplars.purpose)
               : List.of();
     }
 

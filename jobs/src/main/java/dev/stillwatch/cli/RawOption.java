@@ -2,7 +2,6 @@ package dev.stillwatch.cli;
 
 import dev.stillwatch.ask.NameAccount;
 import dev.stillwatch.config.ConfigurationException;
-import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine.Option;
 
@@ -32,15 +31,7 @@ public final class RawOption {
       if (!raw) {
         return given.stream().map(NameAccount::pseudonym).map(stillwatch::today).toList();
       }
-      NameAccount name =
-          new NameAccount(
-              stillwatch.spark(),
-              stillwatch.lake(),
-              stillwatch.names(),
-              Clock.systemUTC(),
-              by,
-              purpose);
-      return given.stream().map(name::of).toList();
+      return stillwatch.name(given, by, purpose);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(e.getMessage(), e);
     }

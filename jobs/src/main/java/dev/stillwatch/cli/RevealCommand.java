@@ -47,9 +47,9 @@ final class RevealCommand implements Callable<Integer> {
   public Integer call() {
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
       if (accounts) {
-        print(stillwatch.revealAccounts().from(id, by, purpose, stillwatch.now()));
+        print(stillwatch.revealAccounts(id, by, purpose));
       } else {
-        printTexts(stillwatch.reveal().from(id, by, purpose, stillwatch.now()));
+        printTexts(stillwatch.reveal(id, by, purpose));
       }
     } catch (Refused e) {
       throw new ConfigurationException(e.getMessage(), e);

@@ -2,6 +2,7 @@ package dev.stillwatch.cli;
 
 import static org.apache.spark.sql.functions.col;
 
+import dev.stillwatch.ask.NameAccount;
 import dev.stillwatch.calibrate.Calibrate;
 import dev.stillwatch.calibrate.FitHistory;
 import dev.stillwatch.calibrate.History;
@@ -47,6 +48,8 @@ import dev.stillwatch.requests.PromptContent;
 import dev.stillwatch.requests.RenameNames;
 import dev.stillwatch.requests.RequestLimits;
 import dev.stillwatch.review.Decision;
+import dev.stillwatch.review.Exemplar;
+import dev.stillwatch.review.NamedAccount;
 import dev.stillwatch.review.Reveal;
 import dev.stillwatch.review.RevealAccounts;
 import dev.stillwatch.review.Review;
@@ -411,26 +414,45 @@ final class Stillwatch implements AutoCloseable {
     }
   }
 
-  Reveal reveal() {
-    Pseudonyms names = names();
+  /** Shows prompts of a case while nobody is erased and no key changed. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  List<Exemplar> reveal(String caseId, String by, String purpose) {
     LogSource logs = logs();
-    return new Reveal(
-        spark,
-        lake,
-        day -> logs.read(day, day),
-        names,
-        new Redactor(),
-        config().detection().windowDays());
+    try (LakeLock held = reviewLock()) {
+      return new Reveal(
+              spark,
+              lake,
+              day -> logs.read(day, day),
+              names(),
+              new Redactor(),
+              config().detection().windowDays())
+          .from(caseId, by, purpose, now());
+    }
   }
 
-  RevealAccounts revealAccounts() {
-    return new RevealAccounts(
-        spark,
-        lake,
-        sideTable(config().accounts().path(), "account_id"),
-        logs()::read,
-        names(),
-        config().detection().windowDays());
+  /** Names the accounts of a case while nobody is erased and no key changed. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  List<NamedAccount> revealAccounts(String caseId, String by, String purpose) {
+    LogSource logs = logs();
+    try (LakeLock held = reviewLock()) {
+      return new RevealAccounts(
+              spark,
+              lake,
+              sideTable(config().accounts().path(), "account_id"),
+              logs::read,
+              names(),
+              config().detection().windowDays())
+          .from(caseId, by, purpose, now());
+    }
+  }
+
+  /** The pseudonyms of accounts as the logs name them, for somebody who says why. */
+  @SuppressWarnings("try") // The lock is held, not used.
+  List<String> name(List<String> rawIds, String by, String purpose) {
+    try (LakeLock held = reviewLock()) {
+      NameAccount name = new NameAccount(spark, lake, names(), clock, by, purpose);
+      return rawIds.stream().map(name::of).toList();
+    }
   }
 
   /** Removes an account from the lake, alone on it, and records that somebody was removed. */
