@@ -2,7 +2,6 @@ package dev.stillwatch.cli;
 
 import dev.stillwatch.lakeio.Erasure;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,11 +38,11 @@ final class EraseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
-      List<Erasure.Proof> proofs = stillwatch.erase(account, by);
+      Erasure.Erased erased = stillwatch.erase(account, by);
       PrintWriter out = spec.commandLine().getOut();
       int files = 0;
       long found = 0;
-      for (Erasure.Proof proof : proofs) {
+      for (Erasure.Proof proof : erased.proofs()) {
         out.printf(
             "%-22s %6d files searched, rows found: %s%n",
             proof.table(), proof.files(), proof.found() == 0 ? "none" : proof.found());
@@ -53,6 +52,9 @@ final class EraseCommand implements Callable<Integer> {
       out.printf(
           "%-22s %6d files searched, rows found: %s%n",
           "in all", files, found == 0 ? "none" : found);
+      if (!erased.known()) {
+        out.println("No table named the account before: is it spelled as the source logs name it?");
+      }
       return found == 0 ? ExitCode.DONE : ExitCode.UNEXPECTED;
     }
   }

@@ -457,7 +457,7 @@ final class Stillwatch implements AutoCloseable {
 
   /** Removes an account from the lake, alone on it, and records that somebody was removed. */
   @SuppressWarnings("try") // The locks are held, not used.
-  List<Erasure.Proof> erase(String account, String by) {
+  Erasure.Erased erase(String account, String by) {
     try (LakeLock held = lock();
         LakeLock reviews = reviewLock()) {
       String ref = names().of(Pseudonyms.Kind.ACCOUNT, account);

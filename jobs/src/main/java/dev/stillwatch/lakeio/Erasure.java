@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -71,15 +72,23 @@ public record Erasure(SparkSession spark, DeltaLake lake) {
   public record Proof(String table, int files, long found) {}
 
   /**
+   * What came of an erasure.
+   *
+   * @param known whether any table named the account before
+   * @param proofs for each table that exists what is left: nothing, unless something went wrong
+   */
+  public record Erased(boolean known, List<Proof> proofs) {}
+
+  /**
    * Erases an account and looks for it afterwards.
    *
    * @param ref its pseudonym
    * @param rawName its name in the source logs, for where people wrote it into notes
-   * @return for each table that exists what is left: nothing, unless something went wrong
    */
-  public List<Proof> erase(String ref, String rawName) {
-    List<String> words = words(ref, rawName);
+  public Erased erase(String ref, String rawName) {
     SparkSession own = unguarded();
+    List<String> words = words(own, ref, rawName);
+    boolean known = false;
     // Texts first: which are the account's is known by its requests.
     if (existing().contains(CaseExemplars.TABLE)) {
       deleteTextsOf(own, ref);
@@ -93,19 +102,32 @@ public record Erasure(SparkSession spark, DeltaLake lake) {
       if (named || table.equals(CaseExemplars.TABLE)) {
         forgetHistory(own, table);
       }
+      known |= named;
     }
-    return proofs(ref, rawName);
+    return new Erased(known, proofs(ref, rawName));
   }
 
   /** What is in the files of the lake that names an account. */
   public List<Proof> proofs(String ref, String rawName) {
-    List<String> words = words(ref, rawName);
     SparkSession own = unguarded();
+    List<String> words = words(own, ref, rawName);
     return existing().stream().map(table -> proof(own, table, words)).toList();
   }
 
-  private static List<String> words(String ref, String rawName) {
-    return rawName.length() < SHORTEST_RAW_NAME ? List.of(ref) : List.of(ref, rawName);
+  // Rows are searched as JSON, and the log holds JSON within JSON: there a name with a backslash or
+  // a quote is written otherwise.
+  private static List<String> words(SparkSession own, String ref, String rawName) {
+    if (rawName.length() < SHORTEST_RAW_NAME) {
+      return List.of(ref);
+    }
+    String once = inJson(own, rawName);
+    return Stream.of(ref, rawName, once, inJson(own, once)).distinct().toList();
+  }
+
+  /** A word as JSON writes it between quotes. */
+  private static String inJson(SparkSession own, String word) {
+    String json = one(own, word).select(to_json(struct(col(WORD)))).as(Encoders.STRING()).head();
+    return json.substring(json.indexOf(':') + 2, json.length() - 2);
   }
 
   private List<TableSpec> existing() {

@@ -130,7 +130,7 @@ class CalibrateIT {
     lake.append(Calibrations.TABLE, calibrate.row(calibration, "test"), "calibrate");
     String account = account(7);
 
-    assertThat(new Erasure(spark, lake).erase(account, "account-7"))
+    assertThat(new Erasure(spark, lake).erase(account, "account-7").proofs())
         .allSatisfy(proof -> assertThat(proof.found()).isZero());
     assertThat(
             new Maintenance(spark, lake, Instant.parse("2036-01-01T00:00:00Z"))

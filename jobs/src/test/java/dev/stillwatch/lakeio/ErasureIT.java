@@ -62,7 +62,7 @@ class ErasureIT {
     }
     assertThat(filesThatName(REF)).as("the search finds what is there").hasSizeGreaterThan(20);
 
-    List<Erasure.Proof> proofs = new Erasure(spark, lake).erase(REF, RAW);
+    List<Erasure.Proof> proofs = new Erasure(spark, lake).erase(REF, RAW).proofs();
 
     assertThat(proofs).hasSizeGreaterThan(20).allMatch(proof -> proof.found() == 0);
     assertThat(filesThatName(REF)).isEmpty();

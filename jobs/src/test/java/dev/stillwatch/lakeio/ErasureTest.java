@@ -5,6 +5,7 @@ import static dev.stillwatch.testing.TextTable.full;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stillwatch.lake.Tables;
+import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseExemplars;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.lake.tables.Links;
@@ -37,9 +38,12 @@ class ErasureTest {
         .filteredOn(proof -> !proof.table().equals("case_exemplars"))
         .allMatch(proof -> proof.found() > 0);
 
-    List<Erasure.Proof> proofs = erasure.erase(REF, RAW);
+    Erasure.Erased erased = erasure.erase(REF, RAW);
 
-    assertThat(proofs).hasSize(3).allMatch(proof -> proof.found() == 0 && proof.files() >= 2);
+    assertThat(erased.known()).isTrue();
+    assertThat(erased.proofs())
+        .hasSize(3)
+        .allMatch(proof -> proof.found() == 0 && proof.files() >= 2);
     assertThatRows(lake.read(Requests.TABLE))
         .hasRows(
             Requests.TABLE,
@@ -80,6 +84,32 @@ class ErasureTest {
         .filteredOn(proof -> proof.found() > 0)
         .extracting(Erasure.Proof::table)
         .containsExactly("requests");
+  }
+
+  @Test
+  void findsNamesThatJsonWritesOtherwiseInNotesAndInTheLog(SparkSession spark) {
+    String raw = "corp\\\"alice\"";
+    DeltaLake lake = new DeltaLake(spark, folder.toString());
+    lake.append(
+        CaseEvents.TABLE,
+        full(spark, CaseEvents.TABLE, "event_id | note\n1 | asked about %s".formatted(raw)),
+        "review of " + raw);
+    Erasure erasure = new Erasure(spark, lake);
+    assertThat(erasure.proofs(REF, raw).get(0).found()).as("the row and its commit").isEqualTo(2);
+
+    Erasure.Erased erased = erasure.erase(REF, raw);
+
+    assertThat(erased.known()).isTrue();
+    assertThat(erased.proofs()).extracting(Erasure.Proof::found).containsExactly(0L);
+    assertThat(lake.read(CaseEvents.TABLE).collectAsList())
+        .extracting(CaseEvents.NOTE::in)
+        .containsExactly("asked about [erased]");
+  }
+
+  @Test
+  void saysOfAnAccountThatNoTableNamesThatItWasNotThere(SparkSession spark) {
+    assertThat(new Erasure(spark, lake(spark)).erase("f".repeat(32), "acct-4712").known())
+        .isFalse();
   }
 
   @Test
