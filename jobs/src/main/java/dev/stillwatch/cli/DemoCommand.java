@@ -92,7 +92,8 @@ final class DemoCommand implements Callable<Integer> {
                     .of(
                         stillwatch.spark(),
                         world.resolve("truth.csv"),
-                        stillwatch.lake().read(CaseMembers.TABLE)))
+                        stillwatch.lake().read(CaseMembers.TABLE),
+                        stillwatch.lastNight()))
             .table());
     console.printf("%nCases:%n");
     new RowPrinter(RowPrinter.Format.TABLE, 20).print(CaseList.everything().from(files), console);

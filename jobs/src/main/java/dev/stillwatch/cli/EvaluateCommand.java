@@ -161,7 +161,11 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
       Score score =
           new Evaluate(stillwatch.names())
-              .of(stillwatch.spark(), file, stillwatch.lake().read(CaseMembers.TABLE));
+              .of(
+                  stillwatch.spark(),
+                  file,
+                  stillwatch.lake().read(CaseMembers.TABLE),
+                  stillwatch.lastNight());
       ScoreText text = new ScoreText(score);
       print(isJson() ? text.json() : text.table());
     }

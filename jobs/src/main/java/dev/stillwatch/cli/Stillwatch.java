@@ -76,6 +76,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -354,6 +355,19 @@ final class Stillwatch implements AutoCloseable {
     fitted.says().forEach(progress::say);
     calibrate.says(book).forEach(progress::say);
     return new Learned(book, fitted.calibration(), refused);
+  }
+
+  /**
+   * The last night that was judged.
+   *
+   * @throws InputMissing if none was
+   */
+  LocalDate lastNight() {
+    NavigableSet<LocalDate> judged = runLog("none").history().judged();
+    if (judged.isEmpty()) {
+      throw new InputMissing("Cannot evaluate: no night of this lake was judged yet");
+    }
+    return judged.last();
   }
 
   private RunLog runLog(String runId) {

@@ -1,9 +1,7 @@
 package dev.stillwatch.evaluate;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 
 import dev.stillwatch.evaluate.Score.Truth;
 import dev.stillwatch.lake.tables.CampaignMembers;
@@ -11,6 +9,7 @@ import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.simulate.Simulate;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,7 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Scores the cases of the latest night against a truth file.
+ * Scores the cases of a night against a truth file.
  *
  * <p>Only accounts of campaigns and of cases reach the driver, however many others there are.
  *
@@ -30,18 +29,19 @@ import org.apache.spark.sql.SparkSession;
 public record Evaluate(Pseudonyms names) {
 
   /**
-   * The score of the members that are active on the latest night.
+   * The score of the members that are active on a night.
    *
    * @param truth CSV file with a header: account_id, group_id, kind
-   * @param caseMembers the lake's {@code case_members}; only its latest night counts
+   * @param caseMembers the lake's {@code case_members}; only those of the night count
+   * @param night the last one judged, which may have no cases
    * @throws IllegalArgumentException if the file is not there or lacks a column
    */
-  public Score of(SparkSession spark, Path truth, Dataset<Row> caseMembers) {
-    return of(new TruthFile(names).read(spark, truth), caseMembers);
+  public Score of(SparkSession spark, Path truth, Dataset<Row> caseMembers, LocalDate night) {
+    return of(new TruthFile(names).read(spark, truth), caseMembers, night);
   }
 
-  Score of(Dataset<Row> truth, Dataset<Row> caseMembers) {
-    Dataset<Row> members = latest(caseMembers);
+  Score of(Dataset<Row> truth, Dataset<Row> caseMembers, LocalDate night) {
+    Dataset<Row> members = active(caseMembers, night);
     Dataset<Row> told =
         truth
             .join(members, CaseMembers.ACCOUNT_REF.name(), "full_outer")
@@ -68,11 +68,9 @@ public record Evaluate(Pseudonyms names) {
     return Score.of(truths, cases);
   }
 
-  /** Whoever is active in a case on the night of the latest rows. */
-  private static Dataset<Row> latest(Dataset<Row> caseMembers) {
-    Dataset<Row> night = caseMembers.agg(max(CaseMembers.RUN_DATE.ref()).as("_night"));
+  private static Dataset<Row> active(Dataset<Row> caseMembers, LocalDate night) {
     return caseMembers
-        .join(night, CaseMembers.RUN_DATE.ref().equalTo(col("_night")), "left_semi")
+        .where(CaseMembers.RUN_DATE.ref().equalTo(lit(night)))
         .where(CaseMembers.STATE.ref().equalTo(CampaignMembers.ACTIVE))
         .select(CaseMembers.ACCOUNT_REF.ref(), CaseMembers.CASE_ID.ref())
         .distinct();

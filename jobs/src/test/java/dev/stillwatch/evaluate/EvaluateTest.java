@@ -12,6 +12,7 @@ import dev.stillwatch.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(SparkExtension.class)
 class EvaluateTest {
+  private static final LocalDate NIGHT = LocalDate.parse("2026-03-02");
+
   private final Pseudonyms names = new Pseudonyms("0123456789abcdef".getBytes(UTF_8));
   private final Evaluate evaluate = new Evaluate(names);
 
   @Test
-  void scoresTheActiveMembersOfTheLatestNightOnly(SparkSession spark, @TempDir Path folder)
+  void scoresTheActiveMembersOfTheNightOnly(SparkSession spark, @TempDir Path folder)
       throws IOException {
     Path truth = folder.resolve("truth.csv");
     Files.writeString(truth, "account_id,group_id,kind\nann,ant,C_A\nbob,ant,C_A\ncid,,organic\n");
@@ -43,7 +46,8 @@ class EvaluateTest {
                 2026-03-02 | case-1  | %2$s        | left
                 2026-03-02 | case-2  | %2$s        | active
                 """
-                    .formatted(ref("ann"), ref("bob"), ref("cid"))));
+                    .formatted(ref("ann"), ref("bob"), ref("cid"))),
+            NIGHT);
 
     assertThat(score.precision()).hasValue(1);
     assertThat(score.recall()).hasValue(1);
@@ -53,12 +57,36 @@ class EvaluateTest {
   }
 
   @Test
+  void aNightWithoutCasesIsNotScoredByThoseOfAnEarlierOne(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Path truth = folder.resolve("truth.csv");
+    Files.writeString(truth, "account_id,group_id,kind\nann,ant,C_A\n");
+
+    Score score =
+        evaluate.of(
+            spark,
+            truth,
+            full(
+                spark,
+                CaseMembers.TABLE,
+                """
+                run_date   | case_id | account_ref | state
+                2026-03-01 | case-1  | %s          | active
+                """
+                    .formatted(ref("ann"))),
+            NIGHT);
+
+    assertThat(score.recall()).hasValue(0);
+    assertThat(score.cases()).isZero();
+  }
+
+  @Test
   void findsNothingInALakeWithoutCases(SparkSession spark, @TempDir Path folder)
       throws IOException {
     Path truth = folder.resolve("truth.csv");
     Files.writeString(truth, "account_id,group_id,kind\nann,ant,C_A\n");
 
-    Score score = evaluate.of(spark, truth, CaseMembers.TABLE.empty(spark));
+    Score score = evaluate.of(spark, truth, CaseMembers.TABLE.empty(spark), NIGHT);
 
     assertThat(score.precision()).isEmpty();
     assertThat(score.recall()).hasValue(0);
@@ -69,11 +97,11 @@ class EvaluateTest {
     Path truth = folder.resolve("truth.csv");
     Files.writeString(truth, "account,kind\nann,C_A\n");
 
-    assertThatThrownBy(() -> evaluate.of(spark, truth, CaseMembers.TABLE.empty(spark)))
+    assertThatThrownBy(() -> evaluate.of(spark, truth, CaseMembers.TABLE.empty(spark), NIGHT))
         .hasMessageContaining(
             "it has the columns [account, kind], not [account_id, group_id, kind]");
     assertThatThrownBy(
-            () -> evaluate.of(spark, folder.resolve("none"), CaseMembers.TABLE.empty(spark)))
+            () -> evaluate.of(spark, folder.resolve("none"), CaseMembers.TABLE.empty(spark), NIGHT))
         .hasMessageContaining("no such file");
   }
 
