@@ -122,7 +122,6 @@ public record CaseFiles(
     return bounded(cases)
         .where(Cases.CASE_ID.ref().isin(ids.toArray()))
         .orderBy(Cases.STRENGTH_BITS.ref().desc(), Cases.CASE_ID.ref())
-        .limit(AT_ONCE)
         .collectAsList()
         .stream()
         .map(CaseFiles::head)

@@ -10,6 +10,7 @@ import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.lakeio.Lake;
 import dev.stillwatch.render.Escape;
 import dev.stillwatch.review.CaseState;
+import dev.stillwatch.review.Refused;
 import dev.stillwatch.review.Reveal;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -314,6 +315,8 @@ final class CasesCommand implements Runnable {
         if (exported.cases() < exported.all() && ids.isEmpty()) {
           to.printf("The strongest %d of %d cases.%n", exported.cases(), exported.all());
         }
+      } catch (Refused e) {
+        throw new ConfigurationException(e.getMessage(), e);
       }
       return ExitCode.DONE;
     }

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -210,25 +211,41 @@ class ExportCasesTest {
 
   @Test
   void anEmptyLakeGivesAnIndexThatSaysSo(SparkSession spark) throws IOException {
-    CaseFiles none =
-        new CaseFiles(
-            Cases.TABLE.empty(spark),
-            CaseVersions.TABLE.empty(spark),
-            CaseMembers.TABLE.empty(spark),
-            CaseEvidence.TABLE.empty(spark),
-            CaseTimeline.TABLE.empty(spark),
-            CaseEvents.TABLE.empty(spark),
-            CaseLineage.TABLE.empty(spark),
-            Pools.TABLE.empty(spark),
-            new CasePictures(
-                CaseMembers.TABLE.empty(spark),
-                Links.TABLE.empty(spark),
-                AccountDays.TABLE.empty(spark),
-                28));
+    CaseFiles none = ofCases(spark, Cases.TABLE.empty(spark));
 
     EXPORT.to(folder, EnumSet.of(Format.HTML), none, none.strongest(10), 0);
 
     assertThat(Files.readString(folder.resolve("index.html"))).contains("No cases.");
+  }
+
+  @Test
+  void namesMoreCasesThanAreReadAtOnce(SparkSession spark) {
+    List<String> ids =
+        IntStream.range(0, CaseFiles.AT_ONCE + 1).mapToObj("SW-%010d"::formatted).toList();
+    Dataset<Row> cases =
+        full(
+            spark,
+            Cases.TABLE,
+            "case_id | kind\n" + String.join(" | campaign\n", ids) + " | campaign");
+
+    assertThat(ofCases(spark, cases).named(ids)).hasSize(ids.size());
+  }
+
+  private static CaseFiles ofCases(SparkSession spark, Dataset<Row> cases) {
+    return new CaseFiles(
+        cases,
+        CaseVersions.TABLE.empty(spark),
+        CaseMembers.TABLE.empty(spark),
+        CaseEvidence.TABLE.empty(spark),
+        CaseTimeline.TABLE.empty(spark),
+        CaseEvents.TABLE.empty(spark),
+        CaseLineage.TABLE.empty(spark),
+        Pools.TABLE.empty(spark),
+        new CasePictures(
+            CaseMembers.TABLE.empty(spark),
+            Links.TABLE.empty(spark),
+            AccountDays.TABLE.empty(spark),
+            28));
   }
 
   @Test

@@ -113,6 +113,19 @@ class CanaryIT {
       String otherKey = "Cannot use this key on the lake: since ";
       said.add(refused(otherKey, "other-key", "nightly", "--date", "2026-03-08", "--force"));
       said.add(refused(otherKey, "other-key", "erase", "--account", "nobody"));
+      said.add(
+          refused(
+              "it takes a name and a purpose",
+              "key",
+              "cases",
+              "export",
+              "--exemplars",
+              "--by",
+              "ann",
+              "--purpose",
+              " ",
+              "--out",
+              folder.resolve("refused").toString()));
     } finally {
       root.removeAppender(listener);
       listener.stop();
