@@ -19,9 +19,11 @@ import dev.stillwatch.judging.Calibration;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.Tables;
 import dev.stillwatch.lake.tables.Calibrations;
+import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.Codebooks;
 import dev.stillwatch.lake.tables.Renamings;
 import dev.stillwatch.lakeio.AuditTrail;
+import dev.stillwatch.lakeio.CommitConflict;
 import dev.stillwatch.lakeio.DeltaLake;
 import dev.stillwatch.lakeio.Erasure;
 import dev.stillwatch.lakeio.KeyChange;
@@ -78,6 +80,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -242,7 +245,24 @@ final class Stillwatch implements AutoCloseable {
       // A change of key may have been what was waited for.
       Pseudonyms names = names();
       Progress named = Progress.all(List.of(new JobNames(spark.sparkContext()), progress));
-      return nightly(logs, plan(logs, names), named, beforeWrites(held, names)).run(request);
+      OptionalLong decided = lake.version(CaseEvents.TABLE);
+      Nightly.Work work =
+          nightly(logs, plan(logs, names), named, beforeWrites(held, names)).run(request);
+      if (!lake.version(CaseEvents.TABLE).equals(decided)) {
+        standAgain(progress);
+      }
+      return work;
+    }
+  }
+
+  // A night that read the decisions before the newest was written may have put its cases after it.
+  @SuppressWarnings("try") // The lock is held, not used.
+  private void standAgain(Progress progress) {
+    try (LakeLock reviews = reviewLock()) {
+      new Review(spark, lake).stand();
+    } catch (CommitConflict e) {
+      // What was judged stands all the same.
+      progress.say("Cannot refresh the table of cases: the next night or decision does.");
     }
   }
 

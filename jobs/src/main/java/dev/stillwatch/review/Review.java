@@ -127,9 +127,11 @@ public record Review(SparkSession spark, Lake lake) {
     return decision;
   }
 
-  // The decision is written by now. A night may put cases as they stand in the same moment; then
-  // both versions hold what the other read, and the one to come last must have read the newest.
-  private void stand() {
+  /**
+   * Puts the cases as they stand by all that is decided. A night may do so in the same moment, by
+   * decisions it read before; so whoever ends such a night sees to it again.
+   */
+  public void stand() {
     for (int attempt = 1; ; attempt++) {
       try {
         lake.replace(

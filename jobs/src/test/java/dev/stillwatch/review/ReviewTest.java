@@ -60,6 +60,22 @@ class ReviewTest {
   }
 
   @Test
+  void aNightThatKnewLessThanWasDecidedIsMadeGood(SparkSession spark) {
+    InMemoryLake lake = lake(spark);
+    Review review = new Review(spark, lake);
+    Dataset<Row> before =
+        new StandCases().from(lake.read(CaseVersions.TABLE), lake.read(CaseEvents.TABLE));
+    review.decide("SW-a", CaseState.CONFIRMED, new Opinion("ann", AT, "", ""));
+    lake.replace(Cases.TABLE, Slice.of(Cases.TABLE, List.of()), before, "night");
+
+    review.stand();
+
+    assertThat(lake.read(Cases.TABLE).collectAsList())
+        .extracting(Cases.STATE::in)
+        .containsExactly("confirmed");
+  }
+
+  @Test
   void aRefusedDecisionLeavesNoTrace(SparkSession spark) {
     InMemoryLake lake = lake(spark);
     Review review = new Review(spark, lake);
