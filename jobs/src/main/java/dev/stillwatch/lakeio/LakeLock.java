@@ -29,8 +29,8 @@ import org.apache.hadoop.conf.Configuration;
  * Otherwise the one before stays until the renewal after, so that a listing which is slow, and in
  * no order, finds one of the two.
  *
- * <p>A holder on this machine whose process is gone is succeeded at once. The clocks of machines
- * that share a lake must agree to within a lease.
+ * <p>A holder on this machine, and in this container, whose process is gone is succeeded at once.
+ * The clocks of machines that share a lake must agree to within a lease.
  */
 public final class LakeLock implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);

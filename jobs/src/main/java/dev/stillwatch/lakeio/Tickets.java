@@ -46,7 +46,8 @@ final class Tickets {
   }
 
   /**
-   * Writes a ticket of this run: machine, process and run, and on a second line its end.
+   * Writes a ticket of this run: machine, process, run and namespace of the process, and on a
+   * second line its end.
    *
    * <p>The names of a run's tickets ascend, so that a listing in order of names that misses the
    * ticket before comes upon the one after.
@@ -56,7 +57,10 @@ final class Tickets {
         new Path(
             folder,
             "%s-%s-%09d-%s".formatted(PREFIX, run, number, state.name().toLowerCase(Locale.ROOT)));
-    String owner = "%s %d %s".formatted(Ticket.host(), ProcessHandle.current().pid(), run);
+    String owner =
+        "%s %d %s %s"
+            .formatted(Ticket.host(), ProcessHandle.current().pid(), run, Ticket.namespace())
+            .strip();
     try (OutputStream out = files.create(path, true /* nobody else has this name */)) {
       out.write("%s%n%s%n".formatted(owner, until).getBytes(UTF_8));
     }

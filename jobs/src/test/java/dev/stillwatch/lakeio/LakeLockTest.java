@@ -52,11 +52,15 @@ class LakeLockTest {
     Process gone = new ProcessBuilder("true").start();
     gone.waitFor();
     String host = java.net.InetAddress.getLocalHost().getHostName();
-    Files.writeString(lake.resolve("_lock"), "%s %d x".formatted(host, gone.pid()));
+    String owner = "%s %d x".formatted(host, gone.pid());
+    Files.writeString(lake.resolve("_lock"), (owner + " " + Ticket.namespace()).strip());
 
     claim(Duration.ZERO).close();
 
     assertThat(lake).isEmptyDirectory();
+    // The same number may be of a live process there.
+    Files.writeString(lake.resolve("_lock"), owner + " pid:[another]");
+    assertThatThrownBy(() -> claim(Duration.ZERO)).hasMessageContaining("held by " + owner);
   }
 
   @Test
