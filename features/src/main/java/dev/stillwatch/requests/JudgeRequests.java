@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.isnan;
 import static org.apache.spark.sql.functions.length;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.octet_length;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.size;
@@ -77,6 +78,10 @@ public record JudgeRequests(RequestLimits limits) {
             .map(Field::ref)
             .toArray(Column[]::new);
     return logs.select(all)
+        // Gateways write -1 where the provider does not tell.
+        .withColumn(
+            CanonicalLog.REASONING_TOKENS.name(),
+            nullif(CanonicalLog.REASONING_TOKENS.ref(), lit(-1L)))
         .select(
             col("*"),
             DAY.from(coalesce(LogRows.LOG_DATE.ref(), to_date(CanonicalLog.EVENT_TIME.ref()))),

@@ -44,6 +44,7 @@ class QuarantineRequestsTest {
             off        | 2026-02-27T23:59:59Z | ann        | 1            | null             | a
             late       | 2026-02-28T00:00:00Z | ann        | 1            | null             | a
             future     | 2026-03-02T06:00:01Z | ann        | 1            | null             | a
+            untold     | 2026-03-01T08:00:00Z | ann        | 1            | -1               | a
             negative   | 2026-03-01T08:00:00Z | ann        | -1           | null             | a
             negative2  | 2026-03-01T08:00:00Z | ann        | null         | -7               | a
             long       | 2026-03-01T08:00:00Z | ann        | 1            | null             | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
