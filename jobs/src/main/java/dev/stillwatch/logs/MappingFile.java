@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.stillwatch.config.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class MappingFile {
    * Reads a mapping.
    *
    * @param nameOrPath one of {@link #PRESETS}, or the path of a file of that form
-   * @throws IllegalArgumentException if there is none, or it is wrong
+   * @throws ConfigurationException if there is none, or it is wrong
    */
   public static LogMapping load(String nameOrPath) {
     if (PRESETS.contains(nameOrPath)) {
@@ -40,7 +41,7 @@ public final class MappingFile {
           NearestName.to(nameOrPath, PRESETS)
               .map(nearest -> ", did you mean %s?".formatted(nearest))
               .orElse("");
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "Cannot read mapping %s: no such file, and none of %s%s"
               .formatted(nameOrPath, PRESETS, hint));
     }
@@ -52,7 +53,7 @@ public final class MappingFile {
       Config mapping = file.resolve();
       for (String key : mapping.root().keySet()) {
         if (!KEYS.contains(key)) {
-          throw new IllegalArgumentException(
+          throw new ConfigurationException(
               "Invalid mapping %s: %s (known keys are %s)".formatted(name, key, KEYS));
         }
       }
@@ -61,15 +62,23 @@ public final class MappingFile {
       for (String column : named.keySet()) {
         columns.put(column, expressions(named.get(column)));
       }
-      return new LogMapping(
-          text(mapping, "name", name),
-          columns,
-          text(mapping, "day", LogMapping.EVENT_DATE),
-          text(mapping, "where", ""),
-          text(mapping, "encoding", "auto"));
+      return mapping(mapping, name, columns);
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "Cannot read mapping %s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private static LogMapping mapping(Config file, String name, Map<String, List<String>> columns) {
+    try {
+      return new LogMapping(
+          text(file, "name", name),
+          columns,
+          text(file, "day", LogMapping.EVENT_DATE),
+          text(file, "where", ""),
+          text(file, "encoding", "auto"));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException(e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.stillwatch.testing.DatasetAssert.assertThatRows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.testing.SparkExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,6 +164,7 @@ class MappingFileTest {
             "Invalid mapping %s: acount_id (no such canonical column, did you mean account_id?)"
                 .formatted(file));
     assertThatThrownBy(() -> MappingFile.load("litelm"))
+        .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("Cannot read mapping litelm: no such file")
         .hasMessageEndingWith("did you mean litellm?");
   }
@@ -193,6 +195,55 @@ class MappingFileTest {
             "Cannot map logs with litellm: the source lacks the columns of account_id = "
                 + "[nullif(organization_id, ''), nullif(team_id, ''), nullif(user, '')]; "
                 + "it has [request_id, startTime, messages]");
+  }
+
+  /** One row with what every log must have, and more or other columns. */
+  private static Dataset<Row> row(SparkSession spark, String account, String prompt) {
+    return spark.sql(
+        "SELECT 'r' AS request_id, now() AS event_time, %s AS account_id, %s AS prompt_text"
+            .formatted(account, prompt));
+  }
+
+  @Test
+  void takesTheLastTextOfTheUserFromAListOfTurns(SparkSession spark) {
+    String turns =
+        """
+        array(
+          named_struct('role', 'system', 'content', 'Be brief.'),
+          named_struct('role', 'user', 'content', 'first'),
+          named_struct('role', 'user', 'content', 'last'),
+          named_struct('role', 'user', 'content', ''),
+          named_struct('role', 'assistant', 'content', 'answer'))
+        """;
+    assertThat(prompts(MappingFile.load("canonical").from(row(spark, "'a'", turns))))
+        .containsExactly("r=last");
+  }
+
+  @Test
+  void refusesListsAndTheLikeForTextAndNames(SparkSession spark) {
+    LogMapping canonical = MappingFile.load("canonical");
+    assertThatThrownBy(() -> canonical.from(row(spark, "'a'", "array('first', 'last')")))
+        .hasMessage(
+            "Cannot map logs with canonical: prompt_text = prompt_text is of the type array<string>, which cannot be read as string; name one value of it, such as try_element_at(prompt_text, -1)");
+    assertThatThrownBy(
+            () -> canonical.from(row(spark, "named_struct('id', 'a', 'plan', 'pro')", "'x'")))
+        .hasMessageEndingWith(
+            "account_id = account_id is of the type struct<id:string,plan:string>, which cannot be read as string; name one value of it, such as account_id.`id`");
+  }
+
+  @Test
+  void passesOverBlanksWhereANameIsKeptInSeveralColumns(SparkSession spark) throws IOException {
+    Path file = folder.resolve("own.conf");
+    Files.writeString(
+        file,
+        "columns { request_id = request_id, event_time = event_time, prompt_text = prompt_text, account_id = [\"' '\", account_id] }");
+    assertThat(
+            MappingFile.load(file.toString())
+                .from(row(spark, "'ann'", "'x'"))
+                .select("account_id")
+                .head()
+                .getString(0))
+        .isEqualTo("ann");
   }
 
   @Test
