@@ -30,6 +30,7 @@ public final class SparkExtension implements ParameterResolver {
               .set("spark.sql.shuffle.partitions", "2")
               .set("spark.sql.session.timeZone", "UTC")
               .set("spark.sql.datetime.java8API.enabled", "true")
+              .set("spark.sql.legacy.parquet.nanosAsLong", "true")
               .set("spark.sql.adaptive.enabled", "false")
               .set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
               .set("spark.databricks.delta.optimizeMetadataQuery.enabled", "false")

@@ -14,12 +14,13 @@ public final class Sessions {
    * What correctness depends on; never to be overridden.
    *
    * <p>Delta answers max(a date) from its log by a cast that fails with Java 8 dates, so it may
-   * not.
+   * not. Times in nanoseconds, as pandas writes them, are numbers to Spark or nothing at all.
    */
   private static final Map<String, String> FIXED =
       Map.of(
           "spark.sql.session.timeZone", "UTC",
           "spark.sql.datetime.java8API.enabled", "true",
+          "spark.sql.legacy.parquet.nanosAsLong", "true",
           "spark.databricks.delta.optimizeMetadataQuery.enabled", "false",
           "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog");

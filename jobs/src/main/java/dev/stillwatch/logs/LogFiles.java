@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -40,6 +42,9 @@ record LogFiles(Path root, List<LogFile> files) {
   private static final String SUCCESS = "_SUCCESS";
   private static final String PARTITION = "_partition";
 
+  /** What writers put for a partition whose value is null. */
+  private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+
   LogFiles {
     files = List.copyOf(files);
   }
@@ -48,6 +53,11 @@ record LogFiles(Path root, List<LogFile> files) {
   record LogFile(FileStatus status, String relative, Optional<LocalDate> day) {
     boolean isMark() {
       return status.getPath().getName().equals(SUCCESS);
+    }
+
+    /** The folder it lies in, relative to that of the logs. */
+    String folder() {
+      return folderOf(relative);
     }
   }
 
@@ -68,7 +78,10 @@ record LogFiles(Path root, List<LogFile> files) {
       return new LogFiles(
           root,
           found.stream()
-              .map(file -> new LogFile(file, relative(root, file), days.get(folderOf(root, file))))
+              .map(
+                  file ->
+                      new LogFile(
+                          file, relative(root, file), days.get(folderOf(relative(root, file)))))
               .toList());
     } catch (FileNotFoundException e) {
       throw new InputMissing("Cannot read logs: nothing at %s".formatted(folder), e);
@@ -88,6 +101,18 @@ record LogFiles(Path root, List<LogFile> files) {
         .filter(file -> !file.isMark())
         .filter(file -> file.day().map(day -> !day.isBefore(from) && !day.isAfter(to)).orElse(true))
         .toList();
+  }
+
+  /** Whether every file lies in a folder that names its day. */
+  boolean isDated() {
+    return files.stream().allMatch(file -> file.day().isPresent());
+  }
+
+  /** The names that partition folders give values to. */
+  Set<String> partitions() {
+    Set<String> names = new LinkedHashSet<>();
+    files.forEach(file -> names.addAll(values(file.folder()).keySet()));
+    return names;
   }
 
   /** What is there of each day that partition folders name. */
@@ -144,8 +169,7 @@ record LogFiles(Path root, List<LogFile> files) {
     return root.toUri().relativize(file.getPath().toUri()).getPath();
   }
 
-  private static String folderOf(Path root, FileStatus file) {
-    String relative = relative(root, file);
+  private static String folderOf(String relative) {
     int slash = relative.lastIndexOf('/');
     return slash < 0 ? "" : relative.substring(0, slash);
   }
@@ -160,7 +184,7 @@ record LogFiles(Path root, List<LogFile> files) {
     Map<String, Optional<LocalDate>> days = new LinkedHashMap<>();
     Map<List<String>, List<String>> foldersByKeys = new LinkedHashMap<>();
     for (FileStatus file : files) {
-      String folder = folderOf(root, file);
+      String folder = folderOf(relative(root, file));
       if (days.putIfAbsent(folder, Optional.empty()) == null) {
         foldersByKeys
             .computeIfAbsent(List.copyOf(values(folder).keySet()), any -> new ArrayList<>())
@@ -207,7 +231,8 @@ record LogFiles(Path root, List<LogFile> files) {
     for (String part : folder.split("/")) {
       int at = part.indexOf('=');
       if (at > 0) {
-        values.put(part.substring(0, at), URLDecoder.decode(part.substring(at + 1), UTF_8));
+        String value = URLDecoder.decode(part.substring(at + 1), UTF_8);
+        values.put(part.substring(0, at), value.equals(NULL) ? null : value);
       }
     }
     return values;

@@ -2,9 +2,12 @@ package dev.stillwatch.logs;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a look at the logs found.
@@ -14,6 +17,7 @@ import java.util.Optional;
  * @param coverage canonical columns, in order
  * @param rejects reasons for which rows cannot be used, most frequent first
  * @param unreadable files that were passed over
+ * @param unfit optional columns that were passed over, with the type they have in the source
  */
 public record LogReport(
     long rows,
@@ -22,11 +26,13 @@ public record LogReport(
     Optional<Instant> last,
     List<Coverage> coverage,
     List<Reject> rejects,
-    List<UnreadableFile> unreadable) {
+    List<UnreadableFile> unreadable,
+    Map<String, String> unfit) {
   public LogReport {
     coverage = List.copyOf(coverage);
     rejects = List.copyOf(rejects);
     unreadable = List.copyOf(unreadable);
+    unfit = Collections.unmodifiableSortedMap(new TreeMap<>(unfit));
   }
 
   /**
@@ -80,6 +86,11 @@ public record LogReport(
     for (UnreadableFile file : unreadable) {
       out.append("%ncannot be read: %s: %s".formatted(printable(file.file()), file.why()));
     }
+    unfit.forEach(
+        (column, type) ->
+            out.append(
+                "%npassed over: %s, whose type here cannot be read: %s"
+                    .formatted(column, printable(type))));
     return out.toString();
   }
 
@@ -102,6 +113,7 @@ public record LogReport(
     for (UnreadableFile file : unreadable) {
       lines.add("unreadable,%s,,%s".formatted(quoted(file.file()), quoted(file.why())));
     }
+    unfit.forEach((column, type) -> lines.add("unfit,%s,,%s".formatted(column, quoted(type))));
     return String.join("\n", lines) + "\n";
   }
 
@@ -130,8 +142,10 @@ public record LogReport(
     for (UnreadableFile file : unreadable) {
       files.add("{\"file\":%s,\"why\":%s}".formatted(string(file.file()), string(file.why())));
     }
+    List<String> types = new ArrayList<>();
+    unfit.forEach((column, type) -> types.add("%s:%s".formatted(string(column), string(type))));
     return ("{\"rows\":%d,\"usable\":%d,\"first\":%s,\"last\":%s,\"columns\":[%s],"
-            + "\"rejects\":[%s],\"unreadable\":[%s]}")
+            + "\"rejects\":[%s],\"unreadable\":[%s],\"unfit\":{%s}}")
         .formatted(
             rows,
             usable,
@@ -139,7 +153,8 @@ public record LogReport(
             last.map(time -> string(time.toString())).orElse("null"),
             String.join(",", columns),
             String.join(",", reasons),
-            String.join(",", files));
+            String.join(",", files),
+            String.join(",", types));
   }
 
   private static String words(Optional<Instant> time) {

@@ -55,12 +55,17 @@ public record ValidateLogs(LogSource source, RequestLimits limits) {
         byReason(new JudgeRequests(limits).withTurns(logs, nulls(columns)), columns);
 
     long rows = byReason.stream().mapToLong(row -> row.<Long>getAs(ROWS)).sum();
-    List<String> mapped = source.mapping().covered(source.raw());
+    if (rows == 0) {
+      throw new InputMissing(
+          "Cannot validate logs: no row at %s from %s to %s, by the day of the folder (%s) or else by event_time"
+              .formatted(source.path(), from, to, source.mapping().day()));
+    }
+    LogSource.Fit fit = source.fit(from, to);
     List<Coverage> coverage = new ArrayList<>();
     for (Field<?> column : columns) {
       String name = column.name();
       long nulls = byReason.stream().mapToLong(row -> row.<Long>getAs(NULLS + name)).sum();
-      coverage.add(new Coverage(name, mapped.contains(name), nulls, rows));
+      coverage.add(new Coverage(name, fit.columns().contains(name), nulls, rows));
     }
     List<Reject> rejects =
         byReason.stream()
@@ -75,7 +80,8 @@ public record ValidateLogs(LogSource source, RequestLimits limits) {
         times(byReason, LAST).max(Comparator.naturalOrder()),
         coverage,
         rejects,
-        unreadable);
+        unreadable,
+        fit.unfit());
   }
 
   private static List<Field<?>> columns() {
