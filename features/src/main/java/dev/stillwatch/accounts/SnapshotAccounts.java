@@ -1,15 +1,14 @@
 package dev.stillwatch.accounts;
 
+import static dev.stillwatch.logs.SideColumns.text;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
-import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.xxhash64;
 
-import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.tables.Accounts;
+import dev.stillwatch.logs.SideColumns;
 import dev.stillwatch.privacy.PseudonymColumn;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Pseudonyms.Kind;
@@ -56,14 +55,18 @@ public record SnapshotAccounts(LocalDate runDate, Pseudonyms pseudonyms) {
             .select(
                 Accounts.RUN_DATE.from(lit(runDate)),
                 Accounts.ACCOUNT_REF.from(named(Kind.ACCOUNT, col(ACCOUNT_ID).cast("string"))),
-                parsed(Accounts.CREATED_AT, there),
-                Accounts.ORG_REF.from(named(Kind.ORG, text(there, "org_id"))),
-                Accounts.EMAIL_REF.from(named(Kind.EMAIL, lower(text(there, "email_domain")))),
-                Accounts.PAYMENT_REF.from(named(Kind.PAYMENT, text(there, "payment_fingerprint"))),
-                Accounts.COUNTRY.from(text(there, Accounts.COUNTRY.name())),
-                Accounts.PLAN.from(text(there, Accounts.PLAN.name())),
-                Accounts.STATUS.from(text(there, Accounts.STATUS.name())),
-                parsed(Accounts.VERIFIED_USE, there),
+                Accounts.CREATED_AT.from(
+                    SideColumns.time(text(sideTable, Accounts.CREATED_AT.name()))),
+                Accounts.ORG_REF.from(named(Kind.ORG, text(sideTable, "org_id"))),
+                Accounts.EMAIL_REF.from(named(Kind.EMAIL, lower(text(sideTable, "email_domain")))),
+                Accounts.PAYMENT_REF.from(
+                    named(Kind.PAYMENT, text(sideTable, "payment_fingerprint"))),
+                Accounts.COUNTRY.from(text(sideTable, Accounts.COUNTRY.name())),
+                Accounts.PLAN.from(text(sideTable, Accounts.PLAN.name())),
+                Accounts.STATUS.from(text(sideTable, Accounts.STATUS.name())),
+                text(sideTable, Accounts.VERIFIED_USE.name())
+                    .try_cast(Accounts.VERIFIED_USE.type())
+                    .as(Accounts.VERIFIED_USE.name()),
                 digest.as(DIGEST));
     Column turn =
         row_number()
@@ -76,15 +79,5 @@ public record SnapshotAccounts(LocalDate runDate, Pseudonyms pseudonyms) {
 
   private Column named(Kind kind, Column value) {
     return PseudonymColumn.of(pseudonyms, kind, value);
-  }
-
-  private static Column parsed(Field<?> field, List<String> there) {
-    return text(there, field.name()).try_cast(field.type()).as(field.name());
-  }
-
-  private static Column text(List<String> there, String name) {
-    return there.contains(name)
-        ? nullif(trim(col(name).cast("string")), lit(""))
-        : lit(null).cast("string");
   }
 }

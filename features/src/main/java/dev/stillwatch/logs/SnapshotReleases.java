@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.lower;
 import static org.apache.spark.sql.functions.nullif;
 import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.trim;
 import static org.apache.spark.sql.functions.when;
 
 import dev.stillwatch.lake.Field;
@@ -50,9 +49,9 @@ public record SnapshotReleases(LocalDate runDate, String ownVendor) {
       throw new IllegalArgumentException(
           "Cannot read releases: no columns %s among %s".formatted(missing, there));
     }
-    Column vendor = text(there, Releases.VENDOR);
+    Column vendor = SideColumns.text(sideTable, Releases.VENDOR.name());
     Column own =
-        lower(text(there, Releases.KIND))
+        lower(SideColumns.text(sideTable, Releases.KIND.name()))
             .eqNullSafe("own")
             .or(
                 lower(vendor)
@@ -73,13 +72,14 @@ public record SnapshotReleases(LocalDate runDate, String ownVendor) {
             .select(
                 Releases.RUN_DATE.from(lit(runDate)),
                 Releases.VENDOR.from(vendor),
-                Releases.MODEL.from(text(there, Releases.MODEL)),
-                time(there, Releases.RELEASED_AT),
+                Releases.MODEL.from(SideColumns.text(sideTable, Releases.MODEL.name())),
+                time(sideTable, Releases.RELEASED_AT),
                 Releases.PRECISION.from(
-                    coalesce(lower(text(there, Releases.PRECISION)), lit("day"))),
+                    coalesce(
+                        lower(SideColumns.text(sideTable, Releases.PRECISION.name())), lit("day"))),
                 Releases.KIND.from(when(own, "own").otherwise("competitor")),
-                Releases.SOURCE.from(text(there, Releases.SOURCE)),
-                time(there, Releases.KNOWN_AT))
+                Releases.SOURCE.from(SideColumns.text(sideTable, Releases.SOURCE.name())),
+                time(sideTable, Releases.KNOWN_AT))
             .filter(
                 Releases.VENDOR
                     .ref()
@@ -91,13 +91,7 @@ public record SnapshotReleases(LocalDate runDate, String ownVendor) {
             .drop(TURN));
   }
 
-  private static Column time(List<String> there, Field<?> field) {
-    return text(there, field).try_cast("timestamp").as(field.name());
-  }
-
-  private static Column text(List<String> there, Field<?> field) {
-    return there.contains(field.name())
-        ? nullif(trim(col(field.name()).cast("string")), lit(""))
-        : lit(null).cast("string");
+  private static Column time(Dataset<Row> sideTable, Field<?> field) {
+    return SideColumns.time(SideColumns.text(sideTable, field.name())).as(field.name());
   }
 }

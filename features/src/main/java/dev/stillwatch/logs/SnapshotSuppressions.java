@@ -128,7 +128,7 @@ public record SnapshotSuppressions(LocalDate runDate, Pseudonyms pseudonyms) {
   }
 
   private static Column expiry() {
-    return text("expires_at").try_cast("timestamp");
+    return SideColumns.time(text("expires_at"));
   }
 
   private static Column text(String name) {

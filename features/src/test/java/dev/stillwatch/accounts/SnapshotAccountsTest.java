@@ -50,6 +50,36 @@ class SnapshotAccountsTest {
   }
 
   @Test
+  void readsTimesOfAnyUnit(SparkSession spark) {
+    for (String time :
+        new String[] {
+          "1767261600L", "1767261600000L", "1767261600000000L", "1767261600000000000L",
+          "1.7672616E9D", "'1767261600'", "timestamp'2026-01-01 10:00:00'", "'2026-01-01 10:00:00'"
+        }) {
+      assertThatRows(
+              snapshot.from(
+                  spark.sql("SELECT 'ann' AS account_id, %s AS created_at".formatted(time))))
+          .hasRows(
+              Accounts.TABLE,
+              """
+              created_at
+              2026-01-01T10:00:00Z
+              """);
+    }
+    for (String none : new String[] {"12L", "'soon'", "double('NaN')", "CAST(NULL AS BIGINT)"}) {
+      assertThatRows(
+              snapshot.from(
+                  spark.sql("SELECT 'ann' AS account_id, %s AS created_at".formatted(none))))
+          .hasRows(
+              Accounts.TABLE,
+              """
+              created_at
+              null
+              """);
+    }
+  }
+
+  @Test
   void refusesATableWithoutAccounts(SparkSession spark) {
     assertThatThrownBy(() -> snapshot.from(spark.sql("SELECT 'ann' AS user")))
         .hasMessage("Cannot read accounts: no column account_id among [user]");

@@ -194,7 +194,7 @@ final class Stillwatch implements AutoCloseable {
       LocalDate today = LocalDate.ofInstant(change.at(), ZoneOffset.UTC);
       Dataset<Row> renamings =
           new RenameNames(today, before, after)
-              .from(logs.read(from, to), sideTable(config().accounts().path(), "account_id"))
+              .from(logs.read(from, to), accounts())
               .persist(StorageLevel.MEMORY_AND_DISK());
       try {
         Rekey rekey = new Rekey(lake, renamings);
@@ -624,10 +624,12 @@ final class Stillwatch implements AutoCloseable {
                 night -> logs.read(night.date().minusDays(window - 1L), night.date()),
             NightPlan.UNREADABLE_FILES,
                 night -> logs.quarantined(logs.unreadable(first(night), last(night))),
-            NightPlan.ACCOUNT_TABLE, night -> sideTable(config().accounts().path(), "account_id"),
-            NightPlan.RELEASE_TABLE,
-                night -> sideTable(config().releases().path(), "vendor", "model", "released_at")));
-    SideTable.read(spark, config().suppressions().path())
+            NightPlan.ACCOUNT_TABLE, night -> accounts(),
+            NightPlan.RELEASE_TABLE, night -> releases()));
+    // Opened for nothing: what is wrong with them is to be told before any logs are taken up.
+    accounts();
+    releases();
+    SideTable.read(spark, config().suppressions().path(), "scope", "reason", "expires_at")
         .ifPresent(
             rows -> {
               refuseUnclear(rows);
@@ -665,8 +667,16 @@ final class Stillwatch implements AutoCloseable {
     return night.days().get(night.days().size() - 1);
   }
 
+  private Dataset<Row> accounts() {
+    return sideTable(config().accounts().path(), "account_id");
+  }
+
+  private Dataset<Row> releases() {
+    return sideTable(config().releases().path(), "vendor", "model", "released_at");
+  }
+
   private Dataset<Row> sideTable(String path, String... needed) {
-    return SideTable.read(spark, path)
+    return SideTable.read(spark, path, needed)
         .orElseGet(
             () -> {
               StructType none = new StructType();
