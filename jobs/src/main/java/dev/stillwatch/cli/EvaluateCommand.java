@@ -14,6 +14,7 @@ import dev.stillwatch.evaluate.ScoreText;
 import dev.stillwatch.evaluate.Seeds;
 import dev.stillwatch.evaluate.WorldResult;
 import dev.stillwatch.evaluate.baselines.Baselines;
+import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.run.Progress;
 import dev.stillwatch.simulate.Curve;
@@ -159,13 +160,19 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ConfigurationException("Cannot evaluate: no readable file %s".formatted(file));
     }
     try (Stillwatch stillwatch = Stillwatch.open(settings.load())) {
+      Evaluate evaluate = new Evaluate(stillwatch.names());
+      // Not among the figures, which another program may read.
+      spec.commandLine()
+          .getErr()
+          .println(
+              evaluate.coverage(
+                  stillwatch.spark(), file, stillwatch.lake().read(AccountDays.TABLE)));
       Score score =
-          new Evaluate(stillwatch.names())
-              .of(
-                  stillwatch.spark(),
-                  file,
-                  stillwatch.lake().read(CaseMembers.TABLE),
-                  stillwatch.lastNight());
+          evaluate.of(
+              stillwatch.spark(),
+              file,
+              stillwatch.lake().read(CaseMembers.TABLE),
+              stillwatch.lastNight());
       ScoreText text = new ScoreText(score);
       print(isJson() ? text.json() : text.table());
     }

@@ -3,7 +3,9 @@ package dev.stillwatch.evaluate;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.stillwatch.config.ConfigurationException;
 import dev.stillwatch.evaluate.Score.Truth;
+import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CampaignMembers;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.privacy.Pseudonyms;
@@ -27,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
  * @param names the pseudonyms the lake was filled with
  */
 public record Evaluate(Pseudonyms names) {
+  private static final double LEAST_KNOWN = 0.01;
 
   /**
    * The score of the members that are active on a night.
@@ -34,10 +37,35 @@ public record Evaluate(Pseudonyms names) {
    * @param truth CSV file with a header: account_id, group_id, kind
    * @param caseMembers the lake's {@code case_members}; only those of the night count
    * @param night the last one judged, which may have no cases
-   * @throws IllegalArgumentException if the file is not there or lacks a column
+   * @throws ConfigurationException if the file is not there or is not one of that form
    */
   public Score of(SparkSession spark, Path truth, Dataset<Row> caseMembers, LocalDate night) {
     return of(new TruthFile(names).read(spark, truth), caseMembers, night);
+  }
+
+  /**
+   * How many accounts of the truth the lake has seen, in words.
+   *
+   * @param accountDays the lake's {@code account_days}
+   * @throws ConfigurationException if hardly one: a score would say nothing of the cases
+   */
+  public String coverage(SparkSession spark, Path truth, Dataset<Row> accountDays) {
+    Dataset<Row> told =
+        new TruthFile(names).read(spark, truth).select(CaseMembers.ACCOUNT_REF.ref()).distinct();
+    long all = told.count();
+    long known =
+        told.join(
+                accountDays.select(AccountDays.ACCOUNT_REF.ref()).distinct(),
+                CaseMembers.ACCOUNT_REF.name(),
+                "left_semi")
+            .count();
+    if (known < LEAST_KNOWN * all) {
+      throw new ConfigurationException(
+          "Cannot evaluate against %s: the lake has seen %,d of its %,d accounts; it must name them as the logs do, and the key must be the lake's"
+              .formatted(truth, known, all));
+    }
+    return "The lake has seen %,d of the %,d accounts of %s."
+        .formatted(known, all, truth.getFileName());
   }
 
   Score of(Dataset<Row> truth, Dataset<Row> caseMembers, LocalDate night) {

@@ -50,6 +50,9 @@ public final class Simulate {
   /** What kinds of ordinary accounts that resemble campaigns begin with. */
   public static final String CONFOUNDER = "X_";
 
+  /** Kind of everyday use. */
+  public static final String ORGANIC = "organic";
+
   /** Kind of that group. */
   public static final Field<String> KIND =
       Field.string("kind", "organic, C_ and an archetype, or X_ and a confounder.");

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stillwatch.config.ConfigurationException;
+import dev.stillwatch.lake.tables.AccountDays;
 import dev.stillwatch.lake.tables.CaseMembers;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.Pseudonyms.Kind;
@@ -14,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,11 +102,45 @@ class EvaluateTest {
     Files.writeString(truth, "account,kind\nann,C_A\n");
 
     assertThatThrownBy(() -> evaluate.of(spark, truth, CaseMembers.TABLE.empty(spark), NIGHT))
-        .hasMessageContaining(
-            "it has the columns [account, kind], not [account_id, group_id, kind]");
+        .hasMessageContaining("no columns [account_id, group_id] among [account, kind]");
     assertThatThrownBy(
             () -> evaluate.of(spark, folder.resolve("none"), CaseMembers.TABLE.empty(spark), NIGHT))
         .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void refusesKindsThatItDoesNotKnow(SparkSession spark, @TempDir Path folder) throws IOException {
+    Path truth = folder.resolve("truth.csv");
+    Files.writeString(truth, "account_id,group_id,kind\nann,ant,campaign\nbob,,organic\n");
+
+    assertThatThrownBy(() -> evaluate.of(spark, truth, CaseMembers.TABLE.empty(spark), NIGHT))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "Cannot evaluate against %s: unknown kinds [campaign] (a kind is organic, C_ and an archetype, or X_ and a confounder.)",
+            truth);
+  }
+
+  @Test
+  void tellsHowManyAccountsTheLakeHasSeen(SparkSession spark, @TempDir Path folder)
+      throws IOException {
+    Path truth = folder.resolve("truth.csv");
+    Files.writeString(truth, "account_id,group_id,kind\nann,ant,C_A\nbob,ant,C_A\n");
+    Dataset<Row> seen =
+        full(
+            spark,
+            AccountDays.TABLE,
+            """
+            event_date | account_ref
+            2026-03-01 | %1$s
+            2026-03-02 | %1$s
+            """
+                .formatted(ref("ann")));
+
+    assertThat(evaluate.coverage(spark, truth, seen))
+        .isEqualTo("The lake has seen 1 of the 2 accounts of truth.csv.");
+    assertThatThrownBy(() -> evaluate.coverage(spark, truth, AccountDays.TABLE.empty(spark)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("the lake has seen 0 of its 2 accounts");
   }
 
   private String ref(String account) {
