@@ -300,6 +300,20 @@ class NightlyTest {
   }
 
   @Test
+  void aRefusedNightLeavesThoseLeftHalfDoneToBeMade() {
+    fault = failing(REQUESTS);
+    assertThatThrownBy(() -> run(1, 1)).hasMessage("injected");
+    fault = Runner.Fault.NONE;
+    logs.put(day(2), BAD);
+    assertThatThrownBy(() -> run(2, 2)).isInstanceOf(NightRefused.class);
+
+    run(3, 3);
+
+    assertThat(sumsByDay()).containsExactly(10L, 30L);
+    assertThat(done).endsWith("2026-03-01 tally", "2026-03-03 tally");
+  }
+
+  @Test
   void whatSparkThrowsUndeclaredIsAFailureLikeAnyOther() {
     fault =
         (step, at) -> {
