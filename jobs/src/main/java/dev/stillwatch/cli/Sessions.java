@@ -33,7 +33,8 @@ public final class Sessions {
    *
    * <p>Rows that are kept lie in the old generation, two thirds of the heap where young ones are
    * collected in parallel. By default Spark would fill nine tenths of it and leave nothing for
-   * buffers of files: writing 10 million requests of 20,000 accounts ended a heap of 4 GB.
+   * buffers of files: writing the days of 20,000 accounts with 270 requests each ended a heap of 4
+   * GB.
    */
   private static final Map<String, String> EMBEDDED =
       Map.ofEntries(
