@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -218,16 +217,13 @@ public final class Nightly {
     Pace pace = pace(work);
     NavigableSet<LocalDate> left = new TreeSet<>(work.nights());
     Instant started = log.start(firstDays(request, work));
-    Collection<LocalDate> refusable = asked(left, work);
+    boolean takenUp = false;
     try {
-      SortedMap<LocalDate, String> accepted = accepted(request, work, left, started);
-      refusable = left;
-      takeUp(work, accepted, pace);
+      takeUp(request, work, left, started, pace);
+      takenUp = true;
       while (!left.isEmpty()) {
         Instant begun = clock.instant();
         Night night = new Night(left.first(), List.of());
-        // Nights after a refused one may have been judged on logs that changed: they stay begun.
-        refusable = List.of(left.first());
         try {
           steps(plan.judgement(), night, Map.of(), pace);
         } finally {
@@ -237,7 +233,8 @@ public final class Nightly {
       }
       return work;
     } catch (NightRefused e) {
-      log.end(refusable, started, "refused", e.getMessage());
+      // Nights after a refused one may have been judged on logs that changed: they stay begun.
+      log.end(takenUp ? List.of(left.first()) : left, started, "refused", e.getMessage());
       throw e;
     } catch (Exception e) {
       // Spark's own are checked ones that nobody declares.
@@ -274,49 +271,32 @@ public final class Nightly {
     return first;
   }
 
-  /** Without nights left half done: that what was asked for is refused is no fault of theirs. */
-  private static Collection<LocalDate> asked(NavigableSet<LocalDate> nights, Work work) {
-    NavigableSet<LocalDate> asked = new TreeSet<>(nights);
-    asked.removeAll(work.unfinished().keySet());
-    return asked;
-  }
-
-  /** The days of logs that are good enough, with the digests of their files. */
-  private SortedMap<LocalDate, String> accepted(
-      Request request, Work work, NavigableSet<LocalDate> left, Instant started) {
+  /** Takes up the logs that are good enough; nights that are given up for it are left no more. */
+  private void takeUp(
+      Request request, Work work, NavigableSet<LocalDate> left, Instant started, Pace pace) {
     SortedMap<LocalDate, String> days = new TreeMap<>(work.days());
     if (days.isEmpty()) {
-      return days;
+      return;
     }
-    Night range = new Night(work.nights().last(), List.copyOf(days.keySet()));
-    boolean kept = false;
+    LocalDate date = work.nights().last();
     try {
+      Night range = new Night(date, List.copyOf(days.keySet()));
       progress.begin(range, "logs");
       SortedMap<LocalDate, String> objections = plan.objections(range);
       if (objections.keySet().stream().anyMatch(day -> isAsked(day, request))) {
-        throw new NightRefused("Refused %s: %s".formatted(range.date(), said(objections)));
+        // That what was asked for is refused is no fault of nights left half done: they stay begun.
+        left.removeAll(work.unfinished().keySet());
+        throw new NightRefused("Refused %s: %s".formatted(date, said(objections)));
       }
       if (!objections.isEmpty()) {
         progress.say("Left as they were: " + said(objections));
         days.keySet().removeAll(objections.keySet());
         giveUp(work, objections, left, started);
       }
-      kept = true;
-      return days;
-    } finally {
-      if (!kept) {
-        plan.release();
-      }
-    }
-  }
-
-  private void takeUp(Work work, SortedMap<LocalDate, String> days, Pace pace) {
-    Map<String, String> files = new TreeMap<>();
-    days.forEach((day, digest) -> files.put(day.toString(), digest));
-    try {
       if (!days.isEmpty()) {
-        steps(
-            plan.facts(), new Night(work.nights().last(), List.copyOf(days.keySet())), files, pace);
+        Map<String, String> files = new TreeMap<>();
+        days.forEach((day, digest) -> files.put(day.toString(), digest));
+        steps(plan.facts(), new Night(date, List.copyOf(days.keySet())), files, pace);
       }
     } finally {
       plan.release();
