@@ -122,15 +122,14 @@ final class FactSteps {
     // By the day: each task writes a file of each.
     partitions.raiseFor(logs, LOGS_A_TASK * night.days().size());
     Dataset<Row> judged = codebooks.none() ? judgedBeforeAnyEpoch(night) : described.read(night);
-    LocalDate last = night.days().get(night.days().size() - 1);
     SortedMap<LocalDate, String> objections = new TreeMap<>();
     judged
-        // Rows that belong to no day are the last one's, as they are when described.
-        .groupBy(coalesce(JudgeRequests.DAY.ref(), lit(last)).as(JudgeRequests.DAY.name()))
+        .groupBy(Requests.EVENT_DATE.ref())
         .agg(count(lit(1)), count(JudgeRequests.REASON.ref()), mode(JudgeRequests.REASON.ref()))
         .collectAsList()
         .forEach(
-            day -> objection(day).ifPresent(why -> objections.put(JudgeRequests.DAY.in(day), why)));
+            day ->
+                objection(day).ifPresent(why -> objections.put(Requests.EVENT_DATE.in(day), why)));
     return objections;
   }
 
@@ -145,14 +144,22 @@ final class FactSteps {
         : Optional.empty();
   }
 
-  /** What can be said of logs without embedding them, so that nothing is learned from bad ones. */
+  /**
+   * What can be said of logs without embedding them, so that nothing is learned from bad ones: the
+   * reason and, as once they are described, the day each row counts for.
+   */
   private Dataset<Row> judgedBeforeAnyEpoch(Night night) {
     Dataset<Row> logs = given.read(NightPlan.LOGS, night);
     PromptContent content =
         config.embedding().source().equals(StillwatchConfig.Embedding.COLUMN)
             ? LogVectors.commonestIn(logs, config.embedding().dimension()).content()
             : PromptContent.text();
-    return new JudgeRequests(limits(night, content)).withTurns(logs);
+    LocalDate last = night.days().get(night.days().size() - 1);
+    return new JudgeRequests(limits(night, content))
+        .withTurns(logs)
+        .select(
+            JudgeRequests.REASON.ref(),
+            Requests.EVENT_DATE.from(coalesce(JudgeRequests.DAY.ref(), lit(last))));
   }
 
   /** Each day in the epoch that held on it, whatever the range it is taken up with. */

@@ -120,6 +120,34 @@ class NightPlanTest {
   }
 
   @Test
+  void whereAnEpochHoldsDaysAreRefusedAsOnTheFirstNight() {
+    Dataset<Row> good =
+        logs(
+            """
+            request_id | event_time           | account_id | prompt_text
+            g1         | 2026-03-10T10:00:00Z | a1         | one
+            """,
+            DAY);
+    Dataset<Row> bad =
+        logs(
+            """
+            request_id | event_time           | account_id | prompt_text
+            b1         | 2026-03-11T10:00:00Z | null       | one
+            b2         | null                 | a1         | two
+            """,
+            DAY.plusDays(1));
+
+    assertThat(
+            objections(
+                withCodebook(),
+                good.union(bad),
+                List.of(DAY, DAY.plusDays(1)),
+                "embedding.source=column",
+                "logs.bad-rows=fail"))
+        .containsOnlyKeys(DAY.plusDays(1));
+  }
+
+  @Test
   void aCalibrationHoldsForTheNightsAfterTheLastItWasFittedOn() {
     InMemoryLake lake = withCodebook();
     lake.append(
@@ -301,8 +329,13 @@ class NightPlanTest {
 
   private SortedMap<LocalDate, String> objections(
       Dataset<Row> logs, List<LocalDate> days, String... settings) {
+    return objections(new InMemoryLake(spark), logs, days, settings);
+  }
+
+  private static SortedMap<LocalDate, String> objections(
+      InMemoryLake lake, Dataset<Row> logs, List<LocalDate> days, String... settings) {
     ConfigLoader.Loaded loaded = ConfigLoader.load(List.of(), List.of(settings));
-    NightPlan plan = plan(loaded, new InMemoryLake(spark), Map.of(NightPlan.LOGS, night -> logs));
+    NightPlan plan = plan(loaded, lake, Map.of(NightPlan.LOGS, night -> logs));
 
     return plan.objections(new Night(days.get(days.size() - 1), days));
   }
