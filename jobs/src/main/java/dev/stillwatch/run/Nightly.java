@@ -229,7 +229,8 @@ public final class Nightly {
         } finally {
           plan.release();
         }
-        log.end(List.of(left.pollFirst()), begun, "written", null);
+        log.end(List.of(left.first()), begun, "written", null);
+        left.pollFirst();
       }
       return work;
     } catch (NightRefused e) {
@@ -238,8 +239,14 @@ public final class Nightly {
       throw e;
     } catch (Exception e) {
       // Spark's own are checked ones that nobody declares.
-      log.end(List.of(left.first()), started, "failed", e.getClass().getSimpleName());
-      throw Failures.unchecked(e);
+      RuntimeException failure = Failures.unchecked(e);
+      try {
+        log.end(List.of(left.first()), started, "failed", e.getClass().getSimpleName());
+      } catch (RuntimeException unnoted) {
+        // What came first tells more than that it could not be noted; the night stays begun.
+        failure.addSuppressed(unnoted);
+      }
+      throw failure;
     }
   }
 

@@ -12,6 +12,8 @@ import dev.stillwatch.lake.Field;
 import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.Runs;
 import dev.stillwatch.lakeio.InMemoryLake;
+import dev.stillwatch.lakeio.Lake;
+import dev.stillwatch.lakeio.Slice;
 import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +56,7 @@ class NightlyTest {
   private final List<String> done = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
   private Runner.Fault fault = Runner.Fault.NONE;
+  private int notes = Integer.MAX_VALUE;
   private Instant now = Instant.parse("2026-04-01T00:00:00Z");
   private SparkSession spark;
   private InMemoryLake lake;
@@ -336,6 +340,23 @@ class NightlyTest {
   }
 
   @Test
+  void aNightWhoseEndCannotBeNotedFailsForThatAndIsMadeGood() {
+    run(1, 1);
+    run(2, 2);
+    List<Row> undisturbed = tables();
+    lake = new InMemoryLake(spark);
+    // The start is noted; neither that the night is written is, nor that it failed.
+    notes = 1;
+    assertThatThrownBy(() -> run(1, 1)).hasMessage("note 2 is lost");
+    notes = Integer.MAX_VALUE;
+
+    run(2, 2);
+
+    assertThat(said).contains("Night 2026-03-01 was left half done: made again");
+    assertThat(tables()).isEqualTo(undisturbed);
+  }
+
+  @Test
   void aDayWithoutLogsIsInputMissing() {
     assertThatThrownBy(() -> run(5, 6))
         .isInstanceOf(InputMissing.class)
@@ -376,7 +397,7 @@ class NightlyTest {
   }
 
   private void run(int from, int to) {
-    RunLog log = new RunLog(spark, lake, clock(), "run", "config", "code");
+    RunLog log = new RunLog(spark, new Noting(lake, notes), clock(), "run", "config", "code");
     Runner runner = new Runner(lake, Map.of(LOGS, this::logs), clock(), fault, "test");
     Progress progress =
         new Progress() {
@@ -500,6 +521,42 @@ class NightlyTest {
     @Override
     public Optional<String> incomplete(LocalDate day) {
       return Optional.empty();
+    }
+  }
+
+  /** A lake to which so many notes can be added. */
+  private static final class Noting implements Lake {
+    private final Lake lake;
+    private final int notes;
+    private int note;
+
+    Noting(Lake lake, int notes) {
+      this.lake = lake;
+      this.notes = notes;
+    }
+
+    @Override
+    public Dataset<Row> read(TableSpec table) {
+      return lake.read(table);
+    }
+
+    @Override
+    public OptionalLong version(TableSpec table) {
+      return lake.version(table);
+    }
+
+    @Override
+    public long replace(TableSpec table, Slice slice, Dataset<Row> rows, String note) {
+      return lake.replace(table, slice, rows, note);
+    }
+
+    @Override
+    public long append(TableSpec table, Dataset<Row> rows, String said) {
+      note++;
+      if (note > notes) {
+        throw new IllegalStateException("note %d is lost".formatted(note));
+      }
+      return lake.append(table, rows, said);
     }
   }
 }
