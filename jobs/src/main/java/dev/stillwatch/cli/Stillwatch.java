@@ -619,11 +619,10 @@ final class Stillwatch implements AutoCloseable {
     Map<TableSpec, Source> outside = new HashMap<>();
     outside.putAll(
         Map.of(
-            NightPlan.LOGS, night -> logs.read(first(night), last(night)),
+            NightPlan.LOGS, night -> logs.read(night.days()),
             NightPlan.RECENT_LOGS,
                 night -> logs.read(night.date().minusDays(window - 1L), night.date()),
-            NightPlan.UNREADABLE_FILES,
-                night -> logs.quarantined(logs.unreadable(first(night), last(night))),
+            NightPlan.UNREADABLE_FILES, night -> logs.quarantined(logs.unreadable(night.days())),
             NightPlan.ACCOUNT_TABLE, night -> accounts(),
             NightPlan.RELEASE_TABLE, night -> releases()));
     // Opened for nothing: what is wrong with them is to be told before any logs are taken up.
@@ -657,14 +656,6 @@ final class Stillwatch implements AutoCloseable {
                   .map(entry -> "%d rows: %s".formatted(entry.getValue(), entry.getKey()))
                   .collect(Collectors.joining("; ")));
     }
-  }
-
-  private static LocalDate first(Night night) {
-    return night.days().get(0);
-  }
-
-  private static LocalDate last(Night night) {
-    return night.days().get(night.days().size() - 1);
   }
 
   private Dataset<Row> accounts() {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -96,10 +97,10 @@ record LogFiles(Path root, List<LogFile> files) {
   }
 
   /** Files with rows, of the given days. */
-  List<LogFile> data(LocalDate from, LocalDate to) {
+  List<LogFile> data(Predicate<LocalDate> days) {
     return files.stream()
         .filter(file -> !file.isMark())
-        .filter(file -> file.day().map(day -> !day.isBefore(from) && !day.isAfter(to)).orElse(true))
+        .filter(file -> file.day().map(days::test).orElse(true))
         .toList();
   }
 

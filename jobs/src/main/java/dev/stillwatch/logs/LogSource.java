@@ -29,14 +29,18 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
@@ -156,7 +160,7 @@ public final class LogSource {
 
   Fit fit(LocalDate from, LocalDate to) {
     Fit fit = new Fit(new HashSet<>(), new TreeMap<>());
-    for (Source source : sources(from, to)) {
+    for (Source source : sources(day -> !day.isBefore(from) && !day.isAfter(to))) {
       fit.columns.addAll(configured(() -> mapping.covered(source.rows)));
       fit.unfit.putAll(configured(() -> mapping.unfit(source.rows)));
     }
@@ -185,12 +189,26 @@ public final class LogSource {
    *     left
    */
   public Dataset<Row> read(LocalDate from, LocalDate to) {
-    return together(sources(from, to).stream().map(source -> mapped(source, from, to)));
+    return read(from.datesUntil(to.plusDays(1)).toList());
+  }
+
+  /** The same of days that need not follow each other: what lies between is not looked at. */
+  public Dataset<Row> read(Collection<LocalDate> days) {
+    NavigableSet<LocalDate> asked = new TreeSet<>(days);
+    return together(sources(asked::contains).stream().map(source -> mapped(source, asked)));
   }
 
   /** The files of some days that cannot be read, by their footers. */
   public List<UnreadableFile> unreadable(LocalDate from, LocalDate to) {
-    return form == Form.PARQUET ? looked(files().data(from, to), to).unreadable : List.of();
+    return unreadable(from.datesUntil(to.plusDays(1)).toList());
+  }
+
+  /** The same of days that need not follow each other. */
+  public List<UnreadableFile> unreadable(Collection<LocalDate> days) {
+    NavigableSet<LocalDate> asked = new TreeSet<>(days);
+    return form == Form.PARQUET
+        ? looked(files().data(asked::contains), asked.last()).unreadable
+        : List.of();
   }
 
   /** Those files as rows of quarantined_requests. */
@@ -285,23 +303,22 @@ public final class LogSource {
   private record Source(Dataset<Row> rows, boolean dated) {}
 
   /** The source as it is, in as many parts as it takes to read each with one schema. */
-  private List<Source> sources(LocalDate from, LocalDate to) {
+  private List<Source> sources(Predicate<LocalDate> days) {
     return switch (form) {
       case DELTA -> List.of(new Source(spark.read().format("delta").load(path), false));
       case TABLE -> List.of(new Source(spark.read().table(path), false));
-      case PARQUET -> parquet(files(), from, to);
+      case PARQUET -> parquet(files(), days);
     };
   }
 
-  private List<Source> parquet(LogFiles all, LocalDate from, LocalDate to) {
-    LogFiles files = new LogFiles(all.root(), all.data(from, to));
-    Looked looked = looked(files.files(), to);
+  private List<Source> parquet(LogFiles all, Predicate<LocalDate> days) {
+    LogFiles files = new LogFiles(all.root(), all.data(days));
+    Looked looked = looked(files.files(), NEVER);
     if (!looked.unreadable.isEmpty() && onUnreadable == OnUnreadable.FAIL) {
       throw new InputMissing(message(looked.unreadable));
     }
     if (looked.columns.isEmpty()) {
-      throw new InputMissing(
-          "Cannot read logs: no file at %s for %s to %s".formatted(path, from, to));
+      throw new InputMissing("Cannot read logs: no file of these days at " + path);
     }
     List<FileGroup> groups = FileGroup.of(looked.columns);
     if (groups.size() > 1) {
@@ -369,21 +386,25 @@ public final class LogSource {
     return parts.reduce(Dataset::union).orElseThrow();
   }
 
-  private Dataset<Row> mapped(Source source, LocalDate from, LocalDate to) {
+  private Dataset<Row> mapped(Source source, NavigableSet<LocalDate> days) {
     Optional<Column> partition = configured(() -> mapping.partitionDay(source.rows));
     if (source.dated && partition.isPresent()) {
-      return mapped(source.rows, partition.get().between(lit(from), lit(to)), partition.get());
+      Column day = partition.get();
+      return mapped(source.rows, anyRun(days, (from, to) -> day.between(lit(from), lit(to))), day);
     }
     Column time = configured(() -> mapping.eventTime(source.rows));
     Column arrived =
-        time.geq(lit(from.atStartOfDay().toInstant(ZoneOffset.UTC)))
-            .and(time.lt(lit(to.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC))));
+        anyRun(
+            days,
+            (from, to) ->
+                time.geq(lit(from.atStartOfDay().toInstant(ZoneOffset.UTC)))
+                    .and(time.lt(lit(to.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)))));
     // In two conditions, of which the first asks for nothing but the partition.
     Column wanted =
         partition
             .map(
                 day ->
-                    day.between(lit(from), lit(to))
+                    anyRun(days, (from, to) -> day.between(lit(from), lit(to)))
                         .or(day.isNull())
                         .and(day.isNotNull().or(arrived)))
             .orElse(arrived);
@@ -400,12 +421,29 @@ public final class LogSource {
       LocalDate of = entry.getKey();
       if (of.equals(NEVER)) {
         wanted = wanted.or(here);
-      } else if (!of.isBefore(from) && !of.isAfter(to)) {
+      } else if (days.contains(of)) {
         wanted = wanted.or(here);
         day = when(here, lit(of)).otherwise(day);
       }
     }
     return mapped(source.rows, wanted, day);
+  }
+
+  /** A condition on one of the runs of days that follow each other. */
+  private static Column anyRun(
+      NavigableSet<LocalDate> days, BiFunction<LocalDate, LocalDate, Column> within) {
+    return days.stream()
+        .filter(day -> !days.contains(day.minusDays(1)))
+        .map(
+            first -> {
+              LocalDate last = first;
+              while (days.contains(last.plusDays(1))) {
+                last = last.plusDays(1);
+              }
+              return within.apply(first, last);
+            })
+        .reduce(Column::or)
+        .orElseThrow();
   }
 
   /**
@@ -455,8 +493,7 @@ public final class LogSource {
   }
 
   private List<LogDay> countedDays() {
-    return together(
-            sources(LocalDate.MIN, LocalDate.MAX).stream().map(source -> filesOfDays(source.rows)))
+    return together(sources(any -> true).stream().map(source -> filesOfDays(source.rows)))
         .filter(col("_day").isNotNull())
         .distinct()
         .groupBy(col("_day"))

@@ -140,6 +140,7 @@ class LogSourceTest {
     assertThat(rows.queryExecution().executedPlan().toString())
         .containsPattern("PushedFilters: \\[[^]]*event_time");
     assertThat(source.days()).extracting(LogDay::day).containsExactly(FIRST, SECOND);
+    assertThat(source.read(List.of(FIRST.minusDays(1), SECOND)).count()).isEqualTo(2);
   }
 
   @Test
@@ -188,6 +189,21 @@ class LogSourceTest {
             2026-03-01 | event_date=2026-03-01/e.parquet | file    | file cannot be read: column odd has the type UUID, which Spark does not read; write it as another, or not at all    | 1
             """
                 .formatted(bytes.length / 2));
+  }
+
+  @Test
+  void looksAtNothingBetweenTheDaysThatAreAskedFor(SparkSession spark) throws IOException {
+    writePartitioned(spark);
+    LocalDate third = SECOND.plusDays(1);
+    Path folder = Files.createDirectories(logs.resolve("event_date=" + third));
+    Files.copy(dataFile("2026-03-01"), folder.resolve("part.parquet"));
+    Files.write(dataFile("2026-03-02"), new byte[0]);
+
+    LogSource fail = source(spark, OnUnreadable.FAIL);
+
+    assertThat(fail.unreadable(List.of(FIRST, third))).isEmpty();
+    assertThat(fail.unreadable(FIRST, third)).hasSize(1);
+    assertThat(ids(fail.read(List.of(FIRST, third)))).containsExactly("r0", "r0", "r1", "r1");
   }
 
   private static void writeStrange(Path file, LogicalTypeAnnotation type, int length)
