@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -15,6 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes nights: takes up the logs that are new or have changed, then judges.
@@ -106,7 +108,7 @@ public final class Nightly {
               });
     }
     SortedMap<LocalDate, String> days =
-        new TreeMap<>(changed(request.from(), request.to(), request.force(), history));
+        changed(request.from(), request.to(), request.force(), history);
     NavigableSet<LocalDate> nights = nights(request);
     SortedMap<LocalDate, LocalDate> unfinished = new TreeMap<>();
     SortedMap<LocalDate, String> waiting = new TreeMap<>();
@@ -117,30 +119,36 @@ public final class Nightly {
               boolean asked = isAsked(night, request);
               Optional<String> lacking = asked ? Optional.empty() : lacking(from, night, history);
               lacking.ifPresent(why -> waiting.put(night, why));
-              if (lacking.isEmpty() && !(asked && !from.isBefore(request.from()))) {
-                days.putAll(whole(changed(from, night, false, history)));
+              boolean made = nights.contains(night) && !from.isBefore(request.from());
+              if (lacking.isEmpty() && !made) {
+                days.putAll(changed(from, night, false, history));
                 nights.add(night);
                 unfinished.put(night, from);
               }
             });
 
     NavigableSet<LocalDate> repeated = new TreeSet<>();
-    nights.stream()
-        .filter(night -> isNews(night, request, history, days))
-        .findFirst()
-        .ifPresent(first -> repeated.addAll(history.judged().tailSet(first, false)));
+    news(request, days.keySet(), nights, history)
+        .ifPresent(first -> repeated.addAll(history.judged().tailSet(first)));
     repeated.removeAll(nights);
     nights.addAll(repeated);
     return new Work(days, nights, repeated, unfinished, waiting);
   }
 
-  /** A night that changes what later nights should have seen. */
-  private static boolean isNews(
-      LocalDate night, Request request, RunLog.History history, SortedMap<LocalDate, String> days) {
-    boolean read =
-        isAsked(night, request)
-            && days.keySet().stream().anyMatch(d -> !d.isBefore(request.from()));
-    return read || !history.judged().contains(night) || history.unfinished().containsKey(night);
+  /** The first day on which there is something that nights judged before have not seen. */
+  private static Optional<LocalDate> news(
+      Request request,
+      Collection<LocalDate> read,
+      Collection<LocalDate> nights,
+      RunLog.History history) {
+    // Late rows are taken up with a later night and are no news to those between.
+    Stream<LocalDate> asked = read.stream().filter(day -> isAsked(day, request));
+    Stream<LocalDate> begun =
+        history.unfinished().entrySet().stream()
+            .filter(night -> nights.contains(night.getKey()))
+            .map(Map.Entry::getValue);
+    Stream<LocalDate> unseen = nights.stream().filter(night -> !history.judged().contains(night));
+    return Stream.of(asked, begun, unseen).flatMap(days -> days).min(LocalDate::compareTo);
   }
 
   private static boolean isAsked(LocalDate day, Request request) {
@@ -153,9 +161,12 @@ public final class Nightly {
 
   /** Why the logs of a day cannot be taken up. */
   private Optional<String> lacking(LocalDate day) {
-    return logs.digests(day, day).isEmpty()
-        ? Optional.of("no logs of that day")
-        : logs.incomplete(day);
+    return logs.incomplete(day)
+        .or(
+            () ->
+                logs.digests(day, day).isEmpty()
+                    ? Optional.of("no logs of that day")
+                    : Optional.empty());
   }
 
   /** Why nights left half done cannot be made: days never taken up that are not there. */
@@ -166,14 +177,10 @@ public final class Nightly {
         .findFirst();
   }
 
-  /** Without days that are being written. */
-  private SortedMap<LocalDate, String> whole(SortedMap<LocalDate, String> days) {
-    SortedMap<LocalDate, String> whole = new TreeMap<>(days);
-    whole.keySet().removeIf(day -> logs.incomplete(day).isPresent());
-    return whole;
-  }
-
-  /** Days of logs that the lake does not know as they are now, those of a few days before too. */
+  /**
+   * Days of logs that the lake does not know as they are now, those of a few days before too, but
+   * none that is being written.
+   */
   private SortedMap<LocalDate, String> changed(
       LocalDate from, LocalDate to, boolean force, RunLog.History history) {
     SortedMap<LocalDate, String> days = new TreeMap<>();
@@ -184,7 +191,8 @@ public final class Nightly {
               boolean late = day.isBefore(from);
               boolean changed = !digest.equals(known);
               // A day before the range that was never taken up is not what was asked for.
-              if (late ? known != null && changed : changed || force) {
+              boolean wanted = late ? known != null && changed : changed || force;
+              if (wanted && logs.incomplete(day).isEmpty()) {
                 days.put(day, digest);
               }
             });

@@ -23,10 +23,12 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,6 +55,7 @@ class NightlyTest {
   private static final TableSpec TALLY = spec("tally", RUN_DATE, true);
 
   private final TreeMap<LocalDate, Long> logs = new TreeMap<>();
+  private final Set<LocalDate> beingWritten = new HashSet<>();
   private final List<String> done = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
   private Runner.Fault fault = Runner.Fault.NONE;
@@ -106,6 +109,57 @@ class NightlyTest {
 
     assertThat(tables()).isEqualTo(inOrder);
     assertThat(done).endsWith("2026-03-02 tally", "2026-03-03 tally");
+  }
+
+  @Test
+  void aRangeThatTakesUpEarlierDaysJudgesAgainWhatWasJudgedWithoutThem() {
+    run(2, 2);
+    assertThat(tallyOf(2)).isEqualTo(2000);
+    done.clear();
+
+    // At a cadence of three only the last night of the range is asked for.
+    run(1, 3);
+
+    assertThat(said)
+        .containsExactly("Judged again, because an earlier night is new to them: 2026-03-02");
+    assertThat(done).endsWith("2026-03-02 tally", "2026-03-03 tally");
+    assertThat(tallyOf(2)).isEqualTo(3000);
+  }
+
+  @Test
+  void aNightLeftHalfDoneWithinARangeIsMadeWithIt() {
+    run(1, 1);
+    fault =
+        (step, at) -> {
+          if (step.writes().equals(TALLY)) {
+            throw new IllegalStateException("injected");
+          }
+        };
+    assertThatThrownBy(() -> run(2, 2)).hasMessage("injected");
+    fault = Runner.Fault.NONE;
+    done.clear();
+
+    run(1, 4);
+    run(5, 5);
+
+    assertThat(said).containsExactly("Night 2026-03-02 was left half done: made again");
+    assertThat(done.stream().filter(step -> step.endsWith("tally")))
+        .containsExactly(
+            "2026-03-02 tally", "2026-03-03 tally", "2026-03-04 tally", "2026-03-05 tally");
+  }
+
+  @Test
+  void aLateDayThatIsBeingWrittenStaysAsItWas() {
+    run(1, 1);
+    logs.put(day(1), 11L);
+    beingWritten.add(day(1));
+
+    run(2, 2);
+    assertThat(sumsByDay()).containsExactly(10L, 20L);
+
+    beingWritten.clear();
+    run(3, 3);
+    assertThat(sumsByDay()).containsExactly(11L, 20L, 30L);
   }
 
   @Test
@@ -436,6 +490,10 @@ class NightlyTest {
     };
   }
 
+  private long tallyOf(int night) {
+    return VISITS.in(lake.read(TALLY).where(RUN_DATE.ref().equalTo(lit(day(night)))).first());
+  }
+
   private List<Row> tables() {
     List<Row> rows = new ArrayList<>();
     for (TableSpec table : List.of(REQUESTS, SUMS, TALLY)) {
@@ -520,7 +578,7 @@ class NightlyTest {
 
     @Override
     public Optional<String> incomplete(LocalDate day) {
-      return Optional.empty();
+      return beingWritten.contains(day) ? Optional.of("being written") : Optional.empty();
     }
   }
 
