@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -32,13 +33,15 @@ final class RekeyCommand implements Callable<Integer> {
    * @param written tables that were changed; empty where nothing was to be, or might be
    * @param from first day of the logs
    * @param to last day of them
+   * @param takenUp days of logs that the lake has
    */
   record Result(
       List<Rekey.Share> shares,
       long renamings,
       Optional<List<String>> written,
       LocalDate from,
-      LocalDate to) {
+      LocalDate to,
+      NavigableSet<LocalDate> takenUp) {
     long unnamed() {
       return shares.stream().mapToLong(Rekey.Share::unnamed).sum();
     }
@@ -100,9 +103,11 @@ final class RekeyCommand implements Callable<Integer> {
       out.printf("Renamed in %s.%n", String.join(", ", result.written().get()));
       out.println("Now:");
       out.printf("  set privacy.key-file (or %s) to the new key,%n", KeySource.VARIABLE);
-      out.printf(
-          "  nightly --from %s --to %s --force, so that hashes of texts and tokens are under it,%n",
-          result.from(), result.to());
+      if (!result.takenUp().isEmpty()) {
+        out.printf(
+            "  nightly --from %s --to %s --force, so that hashes of texts and tokens are under it,%n",
+            result.takenUp().first(), result.takenUp().last());
+      }
       out.println("  maintain in a week, so that no older version holds the old names,");
       out.println(
           "  and rename within 35 days what you named by pseudonym in the table of suppressions.");

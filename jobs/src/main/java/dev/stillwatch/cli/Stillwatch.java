@@ -82,6 +82,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -205,7 +206,9 @@ final class Stillwatch implements AutoCloseable {
         if (may) {
           written = Optional.of(rekey(rekey, renamings, change, by, today));
         }
-        return new RekeyCommand.Result(shares, renamings.count(), written, from, to);
+        NavigableSet<LocalDate> takenUp =
+            new TreeSet<>(runLog("none").history().logDigests().keySet());
+        return new RekeyCommand.Result(shares, renamings.count(), written, from, to, takenUp);
       } finally {
         renamings.unpersist();
       }
