@@ -62,6 +62,7 @@ final class EvidenceWords {
       Map.of(
           "one customer", "one customer behind the accounts",
           "same items", "a benchmark, course or judge that asks the same items",
+          "small task", "one narrow task, too small for a data set",
           "public template", "users of a public template",
           "new class", "a new class or hackathon",
           "customers of one topic", "customers with a common topic",

@@ -137,14 +137,20 @@ enum GroupTest {
   /** Own repeats times the share of requests on frames that three and more members sent. */
   ITEMS("benign: same items", "same items", 0, 1, 0, 1, 0),
   /** Own topics and two standard errors: below -0.2, members work off one list. */
-  LIST("benign: same items", "one list", 0, 1, 0, 1, 0);
+  LIST("benign: same items", "one list", 0, 1, 0, 1, 0),
+  /** Distinct prompts of members of whole accounts that are about one narrow thing. */
+  HAUL("benign: small task", "prompts of one task", 0, 1, 0, 1, 0);
 
   /** Share of members from which on replayed signatures say all they can. */
   private static final double REPLAYING = 0.3;
 
-  /** Cells up to which ordinary groups are as alike as they get, and what a doubling adds. */
-  private static final double NARROW = 24;
+  /**
+   * Cells that the prompts of a group are spread over up to which they are about one thing, and
+   * ordinary groups are as alike as they get.
+   */
+  static final double NARROW = 24;
 
+  /** What a doubling of the cells adds. */
   private static final double RISE = 0.35;
 
   /** Share of campaigns whose requests come in bursts, at any excess in [0, 1] alike. */

@@ -138,6 +138,9 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
     statistics.put(GroupTest.NETWORKS, dealt ? Double.NaN : networks(members, accounts));
     statistics.put(GroupTest.ITEMS, repeats(members) > 0.25 ? framesOfThree(frames, members) : 0);
     statistics.put(GroupTest.LIST, topics.isEmpty() ? Double.NaN : topics.rho() + 2 * error);
+    // Who deals out a data set in small parts adds little to each account on purpose.
+    boolean isNarrow = !inPart && !topics.isEmpty() && breadth < GroupTest.NARROW;
+    statistics.put(GroupTest.HAUL, isNarrow ? prompts(members) : Double.NaN);
     long likely =
         members.stream().filter(m -> m.row().<Boolean>getAs(JudgeGroups.IS_LIKELY)).count();
     return statistics.entrySet().stream()
@@ -176,7 +179,12 @@ final class MeasureGroup implements FlatMapGroupsFunction<String, Row, Row> {
 
   private static double repeats(List<MemberTraffic> members) {
     double requests = members.stream().mapToLong(MemberTraffic::requests).sum();
-    return 1 - members.stream().mapToLong(MemberTraffic::prompts).sum() / requests;
+    return 1 - prompts(members) / requests;
+  }
+
+  /** Prompts of all members, each of a member's once a day. */
+  private static double prompts(List<MemberTraffic> members) {
+    return members.stream().mapToLong(MemberTraffic::prompts).sum();
   }
 
   private static double sessions(List<MemberTraffic> members) {

@@ -51,6 +51,7 @@ class ReadGroupTest {
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
+            test(GroupTest.HAUL, null, 0),
             test(GroupTest.TOKENS, tokens, tokens),
             test(GroupTest.SESSIONS, 0.0, sessions),
             // The mean of a family counts, and a test without data has no voice in it.
@@ -88,6 +89,7 @@ class ReadGroupTest {
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
+            test(GroupTest.HAUL, null, 0),
             test(GroupTest.START, 2.0, together),
             test(GroupTest.SESSIONS, 0.6, sessions),
             test(GroupTest.TOPICS, 0.1, topics),
@@ -129,6 +131,7 @@ class ReadGroupTest {
             test(GroupTest.DOSE, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
+            test(GroupTest.HAUL, null, 0),
             test(GroupTest.FRAMES, 6.0, frames),
             test(GroupTest.TOKENS, tokens, tokens == null ? 0 : tokens),
             test(GroupTest.START, 3.0, together),
@@ -169,6 +172,7 @@ class ReadGroupTest {
             test(GroupTest.DOSE, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
+            test(GroupTest.HAUL, null, 0),
             // A group that was found by tokens has no statistic of them.
             test(GroupTest.TOKENS, tokens, tokens == null ? 0 : tokens),
             test(GroupTest.TOPICS, 0.0, topics),
@@ -192,6 +196,7 @@ class ReadGroupTest {
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
+            test(GroupTest.HAUL, null, 0),
             test(GroupTest.SESSIONS, 0.0, 15));
 
     List<Row> judged = new ReadGroup(NIGHT).of(tests);
@@ -212,6 +217,7 @@ class ReadGroupTest {
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
+            test(GroupTest.HAUL, null, 0),
             test(GroupTest.SESSIONS, 0.0, bits));
 
     List<Row> judged = new ReadGroup(NIGHT).of(tests);
@@ -232,7 +238,8 @@ class ReadGroupTest {
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, null, 0, dealt),
             test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, null, 0));
+            test(GroupTest.LIST, null, 0),
+            test(GroupTest.HAUL, null, 0));
 
     List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
@@ -262,11 +269,42 @@ class ReadGroupTest {
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
             test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, shared, 0));
+            test(GroupTest.LIST, shared, 0),
+            test(GroupTest.HAUL, null, 0));
 
     List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bits(judged, GroupTest.LIST.family()) >= StrengthOf.VETO).isEqualTo(vetoed);
+  }
+
+  @ParameterizedTest(name = "{0} prompts about one thing: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # prompts | vetoed
+          148       | true
+          1999      | true
+          2000      | false
+                    | false
+          """)
+  void fewPromptsAboutOneNarrowThingAreNoDataSet(Double prompts, boolean vetoed) {
+    List<Row> tests =
+        List.of(
+            test(GroupTest.ORGANISATIONS, 40.0, 0),
+            test(GroupTest.LARGEST, 0.05, 0),
+            test(GroupTest.PAYER, 0.1, 0),
+            test(GroupTest.HOUSE, 0.1, 0),
+            test(GroupTest.NETWORKS, 40.0, 0),
+            test(GroupTest.DOSE, null, 0),
+            test(GroupTest.ITEMS, 0.0, 0),
+            test(GroupTest.LIST, null, 0),
+            test(GroupTest.HAUL, prompts, 0),
+            test(GroupTest.TOKENS, 10.5, 7));
+
+    List<Row> judged = new ReadGroup(NIGHT).of(tests);
+
+    assertThat(bits(judged, GroupTest.HAUL.family()) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
 
   private static double bitsOfOneCustomer(List<Row> rows) {

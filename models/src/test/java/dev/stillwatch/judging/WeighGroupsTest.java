@@ -149,6 +149,7 @@ class WeighGroupsTest {
     rows.add(measured(name, GroupTest.NETWORKS, 40.0));
     rows.add(measured(name, GroupTest.ITEMS, 0.0));
     rows.add(measured(name, GroupTest.LIST, null));
+    rows.add(measured(name, GroupTest.HAUL, null));
     return rows;
   }
 
