@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stillwatch.lake.tables.GroupTests;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -41,25 +42,18 @@ class ReadGroupTest {
       double lengths,
       double tokens,
       boolean vetoed) {
-    List<Row> tests =
-        List.of(
+    List<Row> judged =
+        judged(
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, largest, 0),
-            test(GroupTest.PAYER, 0.1, 0),
-            test(GroupTest.HOUSE, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
-            test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, null, 0),
-            test(GroupTest.HAUL, null, 0),
             test(GroupTest.TOKENS, tokens, tokens),
             test(GroupTest.SESSIONS, 0.0, sessions),
             // The mean of a family counts, and a test without data has no voice in it.
             test(GroupTest.LENGTH, 0.8, lengths + 2),
             test(GroupTest.OWN_LENGTH, 0.6, lengths - 2),
             test(GroupTest.EVENNESS, null, 5));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -79,23 +73,14 @@ class ReadGroupTest {
           """)
   void newAccountsThatConverseAndWantNoLongAnswersAreAClassHoweverMany(
       double together, double sessions, double lengths, double topics, double bits) {
-    List<Row> tests =
-        List.of(
-            test(GroupTest.ORGANISATIONS, 40.0, 0),
-            test(GroupTest.LARGEST, 0.05, 0),
-            test(GroupTest.PAYER, 0.1, 0),
-            test(GroupTest.HOUSE, 0.1, 0),
+    List<Row> judged =
+        judged(
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
-            test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, null, 0),
-            test(GroupTest.HAUL, null, 0),
             test(GroupTest.START, 2.0, together),
             test(GroupTest.SESSIONS, 0.6, sessions),
             test(GroupTest.TOPICS, 0.1, topics),
             test(GroupTest.LENGTH, 0.1, lengths));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bits(judged, StrengthOf.BENIGN + "new class")).isEqualTo(bits);
   }
@@ -121,25 +106,14 @@ class ReadGroupTest {
       double topics,
       double lengths,
       boolean vetoed) {
-    List<Row> tests =
-        List.of(
-            test(GroupTest.ORGANISATIONS, 40.0, 0),
-            test(GroupTest.LARGEST, 0.05, 0),
-            test(GroupTest.PAYER, 0.1, 0),
-            test(GroupTest.HOUSE, 0.1, 0),
-            test(GroupTest.NETWORKS, 40.0, 0),
-            test(GroupTest.DOSE, null, 0),
-            test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, null, 0),
-            test(GroupTest.HAUL, null, 0),
+    List<Row> judged =
+        judged(
             test(GroupTest.FRAMES, 6.0, frames),
             test(GroupTest.TOKENS, tokens, tokens == null ? 0 : tokens),
             test(GroupTest.START, 3.0, together),
             test(GroupTest.TOPICS, 0.1, topics),
             test(GroupTest.LENGTH, 0.1, lengths),
             test(GroupTest.SESSIONS, 0.0, 4.7));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bits(judged, StrengthOf.BENIGN + "public template") >= StrengthOf.VETO)
         .isEqualTo(vetoed);
@@ -162,23 +136,13 @@ class ReadGroupTest {
           """)
   void whoeverSendsOneThingFromOnePlaceOrNobodyKnowsWhereIsOneCustomer(
       Double networks, Double tokens, double topics, double sessions, boolean vetoed) {
-    List<Row> tests =
-        List.of(
-            test(GroupTest.ORGANISATIONS, 40.0, 0),
-            test(GroupTest.LARGEST, 0.05, 0),
-            test(GroupTest.PAYER, 0.1, 0),
-            test(GroupTest.HOUSE, 0.1, 0),
+    List<Row> judged =
+        judged(
             test(GroupTest.NETWORKS, networks, 0),
-            test(GroupTest.DOSE, null, 0),
-            test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, null, 0),
-            test(GroupTest.HAUL, null, 0),
             // A group that was found by tokens has no statistic of them.
             test(GroupTest.TOKENS, tokens, tokens == null ? 0 : tokens),
             test(GroupTest.TOPICS, 0.0, topics),
             test(GroupTest.SESSIONS, 0.0, sessions));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -186,20 +150,11 @@ class ReadGroupTest {
   @ParameterizedTest(name = "one card for {0}: {1}")
   @CsvSource({"0.59, false", "0.6, true", "1, true"})
   void whoPaysForMostMembersIsTheirCustomer(double share, boolean vetoed) {
-    List<Row> tests =
-        List.of(
-            test(GroupTest.ORGANISATIONS, 40.0, 0),
-            test(GroupTest.LARGEST, 0.05, 0),
+    List<Row> judged =
+        judged(
             test(GroupTest.PAYER, share, 0),
-            test(GroupTest.HOUSE, 0.1, 0),
-            test(GroupTest.NETWORKS, 40.0, 0),
             test(GroupTest.DOSE, -3.0, 0),
-            test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, null, 0),
-            test(GroupTest.HAUL, null, 0),
             test(GroupTest.SESSIONS, 0.0, 15));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -207,20 +162,11 @@ class ReadGroupTest {
   @ParameterizedTest(name = "one mail domain for {0}, {1} bits: {2}")
   @CsvSource({"0.59, 9, false", "0.6, 9, true", "1, 13.9, true", "1, 14, false"})
   void whoeverSharesAMailDomainWorksForItsOwner(double share, double bits, boolean vetoed) {
-    List<Row> tests =
-        List.of(
-            test(GroupTest.ORGANISATIONS, 40.0, 0),
-            test(GroupTest.LARGEST, 0.05, 0),
-            test(GroupTest.PAYER, 0.1, 0),
+    List<Row> judged =
+        judged(
             test(GroupTest.HOUSE, share, 0),
-            test(GroupTest.NETWORKS, 40.0, 0),
             test(GroupTest.DOSE, -3.0, 0),
-            test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, null, 0),
-            test(GroupTest.HAUL, null, 0),
             test(GroupTest.SESSIONS, 0.0, bits));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -229,19 +175,8 @@ class ReadGroupTest {
   @ParameterizedTest(name = "dealt: {0}")
   @CsvSource({"true, false", "false, true"})
   void aPartThatTheRestIsNotLikeIsNotAskedWhereItComesFrom(boolean dealt, boolean vetoed) {
-    List<Row> tests =
-        List.of(
-            test(GroupTest.ORGANISATIONS, 40.0, 0),
-            test(GroupTest.LARGEST, 0.05, 0),
-            test(GroupTest.PAYER, 0.1, 0),
-            test(GroupTest.HOUSE, 0.1, 0),
-            test(GroupTest.NETWORKS, null, 0),
-            test(GroupTest.DOSE, null, 0, dealt),
-            test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, null, 0),
-            test(GroupTest.HAUL, null, 0));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
+    List<Row> judged =
+        judged(test(GroupTest.NETWORKS, null, 0), test(GroupTest.DOSE, null, 0, dealt));
 
     assertThat(bitsOfOneCustomer(judged) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -260,19 +195,13 @@ class ReadGroupTest {
           """)
   void accountsOfFewOrganisationsThatWorkOffOneListEvaluate(
       double organisations, Double shared, boolean vetoed) {
-    List<Row> tests =
-        List.of(
+    List<Row> judged =
+        judged(
             test(GroupTest.ORGANISATIONS, organisations, 0),
             test(GroupTest.LARGEST, 0.3, 0),
-            test(GroupTest.PAYER, 0.1, 0),
-            test(GroupTest.HOUSE, 0.1, 0),
             test(GroupTest.NETWORKS, null, 0),
             test(GroupTest.DOSE, -3.0, 0),
-            test(GroupTest.ITEMS, 0.0, 0),
-            test(GroupTest.LIST, shared, 0),
-            test(GroupTest.HAUL, null, 0));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
+            test(GroupTest.LIST, shared, 0));
 
     assertThat(bits(judged, GroupTest.LIST.family()) >= StrengthOf.VETO).isEqualTo(vetoed);
   }
@@ -289,8 +218,15 @@ class ReadGroupTest {
                     | false
           """)
   void fewPromptsAboutOneNarrowThingAreNoDataSet(Double prompts, boolean vetoed) {
-    List<Row> tests =
-        List.of(
+    List<Row> judged = judged(test(GroupTest.HAUL, prompts, 0), test(GroupTest.TOKENS, 10.5, 7));
+
+    assertThat(bits(judged, GroupTest.HAUL.family()) >= StrengthOf.VETO).isEqualTo(vetoed);
+  }
+
+  /** What is read of strangers who have nothing in common but what is told of them. */
+  private static List<Row> judged(Row... told) {
+    Map<String, Row> tests = new LinkedHashMap<>();
+    List.of(
             test(GroupTest.ORGANISATIONS, 40.0, 0),
             test(GroupTest.LARGEST, 0.05, 0),
             test(GroupTest.PAYER, 0.1, 0),
@@ -299,12 +235,10 @@ class ReadGroupTest {
             test(GroupTest.DOSE, null, 0),
             test(GroupTest.ITEMS, 0.0, 0),
             test(GroupTest.LIST, null, 0),
-            test(GroupTest.HAUL, prompts, 0),
-            test(GroupTest.TOKENS, 10.5, 7));
-
-    List<Row> judged = new ReadGroup(NIGHT).of(tests);
-
-    assertThat(bits(judged, GroupTest.HAUL.family()) >= StrengthOf.VETO).isEqualTo(vetoed);
+            test(GroupTest.HAUL, null, 0))
+        .forEach(test -> tests.put(GroupTests.TEST.in(test), test));
+    List.of(told).forEach(test -> tests.put(GroupTests.TEST.in(test), test));
+    return new ReadGroup(NIGHT).of(tests.values());
   }
 
   private static double bitsOfOneCustomer(List<Row> rows) {
