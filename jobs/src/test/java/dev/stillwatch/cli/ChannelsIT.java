@@ -8,13 +8,7 @@ import dev.stillwatch.simulate.Scenario;
 import dev.stillwatch.simulate.Scenarios;
 import dev.stillwatch.simulate.Simulate;
 import dev.stillwatch.testing.SparkExtension;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -27,13 +21,17 @@ class ChannelsIT {
   @TempDir Path folder;
 
   @Test
-  void whereThereIsNoCampaignAboutAsManyLinksAreExpectedToBeFalseAsThereAre(SparkSession spark)
-      throws IOException {
+  void whereThereIsNoCampaignAboutAsManyLinksAreExpectedToBeFalseAsThereAre(SparkSession spark) {
     Scenario quiet = Scenarios.named("quiet").withDays(20).withAccounts(400);
     new Simulate(quiet, 7).into(spark, folder.resolve("world"));
-    Files.writeString(folder.resolve("key"), "a key that nobody guesses");
 
-    judge(quiet.start(), quiet.start().plusDays(quiet.days() - 1L));
+    CommandsOn.worldIn(folder, "codebook.cells=256", "detection.cadence=40")
+        .run(
+            "nightly",
+            "--from",
+            quiet.start().toString(),
+            "--to",
+            quiet.start().plusDays(quiet.days() - 1L).toString());
 
     List<Row> channels =
         new DeltaLake(spark, folder.resolve("lake").toString())
@@ -48,23 +46,5 @@ class ChannelsIT {
                 assertThat(Channels.EXPECTED_FALSE.in(channel))
                     .as(Channels.CHANNEL.in(channel))
                     .isGreaterThanOrEqualTo(0.9 * Channels.LINKS.in(channel)));
-  }
-
-  private void judge(LocalDate from, LocalDate to) {
-    Path world = folder.resolve("world");
-    List<String> arguments =
-        new ArrayList<>(List.of("nightly", "--from", from.toString(), "--to", to.toString()));
-    List.of(
-            "logs.path=" + world.resolve("logs"),
-            "accounts.path=" + world.resolve("accounts.csv"),
-            "releases.path=" + world.resolve("releases.csv"),
-            "lake.path=" + folder.resolve("lake"),
-            "privacy.key-file=" + folder.resolve("key"),
-            "codebook.cells=256",
-            "detection.cadence=40")
-        .forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    StringWriter said = new StringWriter();
-    PrintWriter out = new PrintWriter(said);
-    assertThat(Main.run(arguments.toArray(String[]::new), out, out)).as("%s", said).isZero();
   }
 }

@@ -9,13 +9,8 @@ import dev.stillwatch.simulate.Scenario;
 import dev.stillwatch.simulate.Scenarios;
 import dev.stillwatch.simulate.Simulate;
 import dev.stillwatch.testing.SparkExtension;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -30,15 +25,15 @@ class NightAfterNightTest {
   @TempDir Path folder;
 
   @Test
-  void aNightAfterTheFirstTakesUpItsDayAndNoOther(SparkSession spark) throws IOException {
+  void aNightAfterTheFirstTakesUpItsDayAndNoOther(SparkSession spark) {
     Scenario small = Scenarios.named("small").withDays(3);
     new Simulate(small, 7).into(spark, folder.resolve("world"));
-    Files.writeString(folder.resolve("key"), "a key that nobody guesses");
+    CommandsOn lake = CommandsOn.worldIn(folder, "codebook.cells=64", "codebook.sample=3000");
     LocalDate first = small.start();
 
-    nightly(first);
+    lake.run("nightly", "--date", first.toString());
     long ofTheFirst = requests(spark);
-    nightly(first.plusDays(1));
+    lake.run("nightly", "--date", first.plusDays(1).toString());
 
     assertThat(requests(spark)).isGreaterThan(ofTheFirst).isEqualTo(logged(spark, 2));
     assertThat(days(spark)).containsExactly(first, first.plusDays(1));
@@ -71,22 +66,5 @@ class NightAfterNightTest {
         .stream()
         .map(AccountDays.EVENT_DATE::in)
         .toList();
-  }
-
-  private void nightly(LocalDate night) {
-    Path world = folder.resolve("world");
-    List<String> arguments = new ArrayList<>(List.of("nightly", "--date", night.toString()));
-    List.of(
-            "logs.path=" + world.resolve("logs"),
-            "accounts.path=" + world.resolve("accounts.csv"),
-            "releases.path=" + world.resolve("releases.csv"),
-            "lake.path=" + folder.resolve("lake"),
-            "privacy.key-file=" + folder.resolve("key"),
-            "codebook.cells=64",
-            "codebook.sample=3000")
-        .forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    StringWriter said = new StringWriter();
-    PrintWriter out = new PrintWriter(said);
-    assertThat(Main.run(arguments.toArray(String[]::new), out, out)).as("%s", said).isZero();
   }
 }

@@ -29,16 +29,11 @@ import dev.stillwatch.simulate.Scenarios;
 import dev.stillwatch.simulate.Simulate;
 import dev.stillwatch.testing.SparkExtension;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +60,22 @@ class ReplayIT {
   @Test
   void aNightFromItsProvenanceGivesTheSameBytes(SparkSession spark) throws IOException {
     new Simulate(Scenarios.named("small"), 7).into(spark, folder.resolve("world"));
-    Files.writeString(folder.resolve("key"), "a key that nobody guesses");
-    run("nightly", "--date", "2026-03-06");
+    CommandsOn commands =
+        CommandsOn.worldIn(
+            folder,
+            "codebook.cells=64",
+            "codebook.sample=3000",
+            // Whatever is a group is a case: there must be something to make again.
+            "detection.entry=at-once",
+            "detection.threshold-bits=0.01",
+            "detection.min-families=1");
+    commands.run("nightly", "--date", "2026-03-06");
     DeltaLake lake = new DeltaLake(spark, folder.resolve("lake").toString());
     String decided = CaseVersions.CASE_ID.in(lake.read(CaseVersions.TABLE).first());
-    run("review", decided, "--decision", "benign", "--by", "ann", "--note", "a class");
-    run("nightly", "--date", NIGHT.toString());
+    commands.run("review", decided, "--decision", "benign", "--by", "ann", "--note", "a class");
+    commands.run("nightly", "--date", NIGHT.toString());
     // The lake moves on: what the night hung on is read as it was.
-    run("nightly", "--date", "2026-03-08");
+    commands.run("nightly", "--date", "2026-03-08");
 
     String one =
         lake
@@ -92,7 +95,7 @@ class ReplayIT {
         .as("the decision is a suppression")
         .isPositive();
     Replay replay = new Replay(spark, then);
-    replayed(replay);
+    replayed(replay, commands.settings());
 
     Map<String, String> before = files(then);
     assertThat(before.keySet()).as("cases of the night").isNotEmpty();
@@ -102,8 +105,8 @@ class ReplayIT {
     assertThat(files(replay)).isNotEqualTo(before);
   }
 
-  private void replayed(Replay replay) {
-    ConfigLoader.Loaded loaded = ConfigLoader.load(List.of(), settings());
+  private static void replayed(Replay replay, List<String> settings) {
+    ConfigLoader.Loaded loaded = ConfigLoader.load(List.of(), settings);
     Row version =
         replay
             .then
@@ -118,7 +121,7 @@ class ReplayIT {
             CaseVersions.CODE_VERSION.in(version),
             replay,
             Map.of(),
-            new Pseudonyms("a key that nobody guesses".getBytes(UTF_8)),
+            new Pseudonyms(CommandsOn.KEY.getBytes(UTF_8)),
             Instant.parse("2026-04-01T00:00:00Z"));
     Runner runner =
         new Runner(
@@ -146,32 +149,6 @@ class ReplayIT {
           file.head().caseId(), new JsonCase("lake").of(file) + new HtmlCase("lake").of(file));
     }
     return files;
-  }
-
-  private List<String> settings() {
-    Path world = folder.resolve("world");
-    return List.of(
-        "logs.path=" + world.resolve("logs"),
-        "accounts.path=" + world.resolve("accounts.csv"),
-        "releases.path=" + world.resolve("releases.csv"),
-        "lake.path=" + folder.resolve("lake"),
-        "privacy.key-file=" + folder.resolve("key"),
-        "codebook.cells=64",
-        "codebook.sample=3000",
-        // Whatever is a group is a case: there must be something to make again.
-        "detection.entry=at-once",
-        "detection.threshold-bits=0.01",
-        "detection.min-families=1");
-  }
-
-  private void run(String... command) {
-    List<String> arguments = new ArrayList<>(Arrays.asList(command));
-    settings().forEach(setting -> arguments.addAll(List.of("--set", setting)));
-    StringWriter said = new StringWriter();
-    PrintWriter to = new PrintWriter(said);
-    assertThat(Main.run(arguments.toArray(String[]::new), to, to))
-        .as("%s: %s", command[0], said)
-        .isZero();
   }
 
   /** A lake as it was without what one night made, which is kept apart. */
