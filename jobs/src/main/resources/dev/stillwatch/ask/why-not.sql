@@ -81,7 +81,7 @@ ORDER BY strength_bits - needed_bits DESC, group_id
 -- MAGIC %md
 -- MAGIC ## readings
 -- MAGIC Every ordinary reading of those groups, the strongest first; same items: an evaluation, a benchmark
--- MAGIC or a class that asks what is given to it.
+-- MAGIC or a class that asks what is given to it; small task: one narrow thing, asked too little for a data set.
 
 -- COMMAND ----------
 
