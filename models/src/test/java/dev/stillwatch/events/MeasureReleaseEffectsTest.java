@@ -26,6 +26,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,11 @@ class MeasureReleaseEffectsTest {
       2026-03-25 | us     | us-2   | 2026-03-10T00:00:00Z | day       | own        | null
       2026-03-25 | us     | us-3   | 2026-03-25T00:00:00Z | day       | own        | null
       """;
+
+  @AfterAll
+  static void nothingIsKept(SparkSession spark) {
+    accountDays(spark).unpersist();
+  }
 
   @Test
   void findsRampAndPivotOfThoseThatMakeThem(SparkSession spark) {
@@ -322,8 +328,9 @@ class MeasureReleaseEffectsTest {
   // 20 members that ask twice as much in the 28 days before acme's releases on 24 February and 24
   // March, and send 60 % to us-2 at once; 400 others that ask evenly, a tenth of them for us-2.
   private static Dataset<Row> accountDays(SparkSession spark) {
-    return spark.sql(
-        """
+    return spark
+        .sql(
+            """
         WITH days AS (SELECT explode(sequence(DATE'2026-01-01', DATE'2026-03-25')) AS event_date),
         accounts AS (
           SELECT concat('m', id) AS account_ref, true AS member, id FROM range(20)
@@ -344,7 +351,9 @@ class MeasureReleaseEffectsTest {
           END AS models,
           CAST(array() AS array<struct<cell:int,requests:bigint>>) AS cells
         FROM asked
-        """);
+        """)
+        // Read six times for each estimate.
+        .cache();
   }
 
   // First uses of us-2: members in the first minutes, forty others every half hour.
