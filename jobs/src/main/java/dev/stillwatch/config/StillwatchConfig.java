@@ -115,6 +115,7 @@ public record StillwatchConfig(
       double falseCasesANight,
       int minFamilies,
       int minMembers,
+      int leastPrompts,
       double linkedShare,
       String entry) {
     public Detection {
@@ -124,6 +125,7 @@ public record StillwatchConfig(
       atLeast("detection.min-families", minFamilies, 1);
       // Five accounts: below, a case would point at persons (DESIGN 9).
       atLeast("detection.min-members", minMembers, 5);
+      atLeast("detection.least-prompts", leastPrompts, 0);
       if (!(linkedShare > 0 && linkedShare < 0.5)) {
         throw new ConfigurationException(
             "Invalid detection.linked-share: %s (must be above 0 and below 0.5)"

@@ -45,7 +45,8 @@ final class Standards {
     return new Admission(
         new Bar(
             calibration(night).map(own -> own.thresholdBits(set)).orElse(set),
-            detection.minFamilies()),
+            detection.minFamilies(),
+            detection.leastPrompts()),
         detection.minMembers(),
         atOnce ? Admission.Entry.AT_ONCE : Admission.Entry.SECOND_NIGHT);
   }

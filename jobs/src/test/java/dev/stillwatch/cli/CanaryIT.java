@@ -239,7 +239,8 @@ class CanaryIT {
             // Whatever is a group is a case: there must be something to export.
             "detection.entry=at-once",
             "detection.threshold-bits=0.01",
-            "detection.min-families=1")
+            "detection.min-families=1",
+            "detection.least-prompts=0")
         .forEach(setting -> arguments.addAll(List.of("--set", setting)));
     return arguments.toArray(String[]::new);
   }

@@ -68,7 +68,8 @@ class ReplayIT {
             // Whatever is a group is a case: there must be something to make again.
             "detection.entry=at-once",
             "detection.threshold-bits=0.01",
-            "detection.min-families=1");
+            "detection.min-families=1",
+            "detection.least-prompts=0");
     commands.run("nightly", "--date", "2026-03-06");
     DeltaLake lake = new DeltaLake(spark, folder.resolve("lake").toString());
     String decided = CaseVersions.CASE_ID.in(lake.read(CaseVersions.TABLE).first());

@@ -22,8 +22,12 @@ import org.apache.spark.sql.Column;
  * @param bits strength that is asked for before the members are counted
  * @param families families of evidence that must be above one bit each, see {@link
  *     StrengthOf#FAMILIES}
+ * @param prompts that whole accounts must have sent about one narrow thing, see {@link ReadGroup}
  */
-public record Bar(double bits, int families) implements Serializable {
+public record Bar(double bits, int families, int prompts) implements Serializable {
+  /** Prompts of one narrow task that are asked for unless somebody says otherwise. */
+  public static final int PROMPTS = 2_000;
+
   /** Bits that a group needs more, times its members. */
   public static final int SMALL_GROUPS = 20;
 
@@ -43,6 +47,14 @@ public record Bar(double bits, int families) implements Serializable {
     if (families < 0) {
       throw new IllegalArgumentException("Invalid families: %d (0 or more)".formatted(families));
     }
+    if (prompts < 0) {
+      throw new IllegalArgumentException("Invalid prompts: %d (0 or more)".formatted(prompts));
+    }
+  }
+
+  /** With as many prompts of one narrow task as are asked for by default. */
+  public Bar(double bits, int families) {
+    this(bits, families, PROMPTS);
   }
 
   /**

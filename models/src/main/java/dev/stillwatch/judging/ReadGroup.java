@@ -43,11 +43,11 @@ import org.apache.spark.sql.Row;
  *       and have half as many organisations at most: each works off the same list, as with the runs
  *       of an evaluation over several firms.
  *   <li>small task: a veto where whole accounts ask about one narrow thing, spread over fewer than
- *       {@value GroupTest#NARROW} cells, in fewer than {@value #LEAST_PROMPTS} prompts. What
- *       published campaigns asked of one goal were twelve thousand and more, and of 68 campaigns in
- *       worlds of the fourth and fifth generator none had fewer than 2,800 at all. Networks that
- *       spam, farms of content and tools for one purpose share cards, mails and templates as
- *       campaigns do, at up to 1,155 prompts.
+ *       {@value GroupTest#NARROW} cells, in fewer prompts than are asked for. What published
+ *       campaigns asked of one goal were twelve thousand and more, and of 68 campaigns in worlds of
+ *       the fourth and fifth generator none had fewer than 2,800 at all. Networks that spam, farms
+ *       of content and tools for one purpose share cards, mails and templates as campaigns do, at
+ *       up to 1,155 prompts.
  *   <li>public template: where the members share a frame, what their behaviour says against a
  *       campaign; at most 9. A veto where the frame is plainly common ({@value StrengthOf#TEMPLATE}
  *       bit) and nothing shows one hand: no shared tokens, days, signatures or date of creation
@@ -60,8 +60,10 @@ import org.apache.spark.sql.Row;
  *       which is about one thing: however many take part, it is one.
  *   <li>customers of one topic: what all tests say against a campaign; at most 9.
  * </ul>
+ *
+ * @param leastPrompts about one narrow thing from which on whole accounts may be harvesting
  */
-record ReadGroup(LocalDate night) {
+record ReadGroup(LocalDate night, int leastPrompts) {
   private static final double MOST = 9;
   private static final double FEWEST_FRONTS = 2.5;
   private static final double PLAIN_BITS = 14;
@@ -73,7 +75,6 @@ record ReadGroup(LocalDate night) {
   private static final double ONE_POOL = 3;
   private static final double TOGETHER = 1;
   private static final double ONE_LIST = -0.2;
-  private static final int LEAST_PROMPTS = 2_000;
   private static final double ONE_HAND = 1;
   private static final double BROAD = 2;
 
@@ -269,7 +270,7 @@ record ReadGroup(LocalDate night) {
     return row(
         haul,
         prompts,
-        prompts != null && prompts < LEAST_PROMPTS ? StrengthOf.VETO : 0,
+        prompts != null && prompts < leastPrompts ? StrengthOf.VETO : 0,
         prompts == null
             ? "members ask about many things, or give a part of their requests"
             : String.format(Locale.ROOT, "%,.0f prompts about one narrow thing", prompts));

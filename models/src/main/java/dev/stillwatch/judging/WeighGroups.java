@@ -67,7 +67,7 @@ record WeighGroups(LocalDate night, Levels levels, Bar bar)
   }
 
   private List<Row> read(List<Row> group, Map<String, WeighTest> tests) {
-    return new ReadGroup(night)
+    return new ReadGroup(night, bar.prompts())
         .of(group.stream().map(row -> tests.get(like(row)).of(row)).toList());
   }
 

@@ -238,7 +238,7 @@ class ReadGroupTest {
             test(GroupTest.HAUL, null, 0))
         .forEach(test -> tests.put(GroupTests.TEST.in(test), test));
     List.of(told).forEach(test -> tests.put(GroupTests.TEST.in(test), test));
-    return new ReadGroup(NIGHT).of(tests.values());
+    return new ReadGroup(NIGHT, Bar.PROMPTS).of(tests.values());
   }
 
   private static double bitsOfOneCustomer(List<Row> rows) {
