@@ -26,6 +26,7 @@ import dev.stillwatch.lake.tables.QuarantinedRequests;
 import dev.stillwatch.logs.LogFiles.LogFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -39,7 +40,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -389,24 +389,14 @@ public final class LogSource {
   private Dataset<Row> mapped(Source source, NavigableSet<LocalDate> days) {
     Optional<Column> partition = configured(() -> mapping.partitionDay(source.rows));
     if (source.dated && partition.isPresent()) {
-      Column day = partition.get();
-      return mapped(source.rows, anyRun(days, (from, to) -> day.between(lit(from), lit(to))), day);
+      return mapped(source.rows, partition.get().isInCollection(days), partition.get());
     }
     Column time = configured(() -> mapping.eventTime(source.rows));
-    Column arrived =
-        anyRun(
-            days,
-            (from, to) ->
-                time.geq(lit(from.atStartOfDay().toInstant(ZoneOffset.UTC)))
-                    .and(time.lt(lit(to.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)))));
+    Column arrived = isOn(days, time);
     // In two conditions, of which the first asks for nothing but the partition.
     Column wanted =
         partition
-            .map(
-                day ->
-                    anyRun(days, (from, to) -> day.between(lit(from), lit(to)))
-                        .or(day.isNull())
-                        .and(day.isNotNull().or(arrived)))
+            .map(day -> day.isInCollection(days).or(day.isNull()).and(day.isNotNull().or(arrived)))
             .orElse(arrived);
     Column day = partition.map(named -> coalesce(named, to_date(time))).orElse(to_date(time));
     Column undated =
@@ -429,9 +419,8 @@ public final class LogSource {
     return mapped(source.rows, wanted, day);
   }
 
-  /** A condition on one of the runs of days that follow each other. */
-  private static Column anyRun(
-      NavigableSet<LocalDate> days, BiFunction<LocalDate, LocalDate, Column> within) {
+  /** Whether a time is in one of the runs of days that follow each other, as a scan can use it. */
+  private static Column isOn(NavigableSet<LocalDate> days, Column time) {
     return days.stream()
         .filter(day -> !days.contains(day.minusDays(1)))
         .map(
@@ -440,10 +429,14 @@ public final class LogSource {
               while (days.contains(last.plusDays(1))) {
                 last = last.plusDays(1);
               }
-              return within.apply(first, last);
+              return time.geq(lit(startOf(first))).and(time.lt(lit(startOf(last.plusDays(1)))));
             })
         .reduce(Column::or)
         .orElseThrow();
+  }
+
+  private static Instant startOf(LocalDate day) {
+    return day.atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   /**
