@@ -11,6 +11,6 @@ public interface LogDays {
    */
   SortedMap<LocalDate, String> digests(LocalDate from, LocalDate to);
 
-  /** Why a day's logs are not whole yet, as a sentence fragment; empty where they are. */
+  /** Why a day's logs are not there or not whole, as a sentence fragment; empty where they are. */
   Optional<String> incomplete(LocalDate day);
 }

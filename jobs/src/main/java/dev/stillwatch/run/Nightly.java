@@ -101,7 +101,7 @@ public final class Nightly {
   public Work work(Request request) {
     RunLog.History history = log.history();
     for (LocalDate day : days(request.from(), request.to())) {
-      lacking(day)
+      logs.incomplete(day)
           .ifPresent(
               why -> {
                 throw new InputMissing("Cannot make night %s: %s".formatted(day, why));
@@ -159,21 +159,11 @@ public final class Nightly {
     return from.datesUntil(to.plusDays(1)).toList();
   }
 
-  /** Why the logs of a day cannot be taken up. */
-  private Optional<String> lacking(LocalDate day) {
-    return logs.incomplete(day)
-        .or(
-            () ->
-                logs.digests(day, day).isEmpty()
-                    ? Optional.of("no logs of that day")
-                    : Optional.empty());
-  }
-
   /** Why nights left half done cannot be made: days never taken up that are not there. */
   private Optional<String> lacking(LocalDate from, LocalDate to, RunLog.History history) {
     return days(from, to).stream()
         .filter(day -> !history.logDigests().containsKey(day))
-        .flatMap(day -> lacking(day).map(why -> "%s: %s".formatted(day, why)).stream())
+        .flatMap(day -> logs.incomplete(day).map(why -> "%s: %s".formatted(day, why)).stream())
         .findFirst();
   }
 

@@ -5,7 +5,6 @@ import static dev.stillwatch.testing.TextTable.full;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.Audit;
 import dev.stillwatch.lake.tables.CaseEvents;
 import dev.stillwatch.lake.tables.CaseExemplars;
@@ -14,7 +13,7 @@ import dev.stillwatch.lake.tables.CaseVersions;
 import dev.stillwatch.lake.tables.Requests;
 import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.lakeio.Lake;
-import dev.stillwatch.lakeio.Slice;
+import dev.stillwatch.lakeio.RiggedLake;
 import dev.stillwatch.logs.CanonicalLog;
 import dev.stillwatch.privacy.Pseudonyms;
 import dev.stillwatch.privacy.RawName;
@@ -23,7 +22,6 @@ import dev.stillwatch.testing.SparkExtension;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -88,8 +86,7 @@ class RevealTest {
   void nothingIsReadOrShownWhereTheAuditCannotBeWritten(SparkSession spark) {
     InMemoryLake lake = lake(spark, "in review");
 
-    assertThatThrownBy(
-            () -> reveal(spark, new WithoutAudit(lake)).from("SW-a", "cat", "to decide", AT))
+    assertThatThrownBy(() -> reveal(spark, withoutAudit(lake)).from("SW-a", "cat", "to decide", AT))
         .hasMessage("the disk is full");
     assertThat(reads).hasValue(0);
     assertThat(lake.version(CaseExemplars.TABLE)).isEmpty();
@@ -135,7 +132,7 @@ class RevealTest {
             "Cannot reveal case SW-a: it is benign, and accounts are named only of cases that are looked into");
     assertThatThrownBy(
             () ->
-                accounts(spark, new WithoutAudit(lake(spark, "in review")))
+                accounts(spark, withoutAudit(lake(spark, "in review")))
                     .from("SW-a", "cat", "ask sales", AT))
         .hasMessage("the disk is full");
     assertThat(reads).hasValue(0);
@@ -232,28 +229,13 @@ class RevealTest {
   }
 
   /** A lake that can do everything but remember who looked. */
-  private record WithoutAudit(Lake lake) implements Lake {
-    @Override
-    public Dataset<Row> read(TableSpec table) {
-      return lake.read(table);
-    }
-
-    @Override
-    public OptionalLong version(TableSpec table) {
-      return lake.version(table);
-    }
-
-    @Override
-    public long replace(TableSpec table, Slice slice, Dataset<Row> rows, String note) {
-      return lake.replace(table, slice, rows, note);
-    }
-
-    @Override
-    public long append(TableSpec table, Dataset<Row> rows, String note) {
-      if (table.equals(Audit.TABLE)) {
-        throw new IllegalStateException("the disk is full");
-      }
-      return lake.append(table, rows, note);
-    }
+  private static Lake withoutAudit(Lake lake) {
+    return new RiggedLake(
+        lake,
+        table -> {
+          if (table.equals(Audit.TABLE)) {
+            throw new IllegalStateException("the disk is full");
+          }
+        });
   }
 }

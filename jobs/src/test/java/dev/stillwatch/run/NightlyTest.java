@@ -13,7 +13,7 @@ import dev.stillwatch.lake.TableSpec;
 import dev.stillwatch.lake.tables.Runs;
 import dev.stillwatch.lakeio.InMemoryLake;
 import dev.stillwatch.lakeio.Lake;
-import dev.stillwatch.lakeio.Slice;
+import dev.stillwatch.lakeio.RiggedLake;
 import dev.stillwatch.logs.InputMissing;
 import dev.stillwatch.testing.SparkExtension;
 import java.time.Clock;
@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -129,12 +128,7 @@ class NightlyTest {
   @Test
   void aNightLeftHalfDoneWithinARangeIsMadeWithIt() {
     run(1, 1);
-    fault =
-        (step, at) -> {
-          if (step.writes().equals(TALLY)) {
-            throw new IllegalStateException("injected");
-          }
-        };
+    fault = failing(TALLY);
     assertThatThrownBy(() -> run(2, 2)).hasMessage("injected");
     fault = Runner.Fault.NONE;
     done.clear();
@@ -451,7 +445,7 @@ class NightlyTest {
   }
 
   private void run(int from, int to) {
-    RunLog log = new RunLog(spark, new Noting(lake, notes), clock(), "run", "config", "code");
+    RunLog log = new RunLog(spark, noted(), clock(), "run", "config", "code");
     Runner runner = new Runner(lake, Map.of(LOGS, this::logs), clock(), fault, "test");
     Progress progress =
         new Progress() {
@@ -467,6 +461,18 @@ class NightlyTest {
         };
     new Nightly(new House(), runner, log, new Days(), clock(), progress, 2, 3)
         .run(new Nightly.Request(day(from), day(to), false));
+  }
+
+  /** The lake, to which so many notes can be added. */
+  private Lake noted() {
+    AtomicInteger note = new AtomicInteger();
+    return new RiggedLake(
+        lake,
+        table -> {
+          if (note.incrementAndGet() > notes) {
+            throw new IllegalStateException("note %d is lost".formatted(note.get()));
+          }
+        });
   }
 
   // Each reading is a second later than the one before.
@@ -578,43 +584,10 @@ class NightlyTest {
 
     @Override
     public Optional<String> incomplete(LocalDate day) {
-      return beingWritten.contains(day) ? Optional.of("being written") : Optional.empty();
-    }
-  }
-
-  /** A lake to which so many notes can be added. */
-  private static final class Noting implements Lake {
-    private final Lake lake;
-    private final int notes;
-    private int note;
-
-    Noting(Lake lake, int notes) {
-      this.lake = lake;
-      this.notes = notes;
-    }
-
-    @Override
-    public Dataset<Row> read(TableSpec table) {
-      return lake.read(table);
-    }
-
-    @Override
-    public OptionalLong version(TableSpec table) {
-      return lake.version(table);
-    }
-
-    @Override
-    public long replace(TableSpec table, Slice slice, Dataset<Row> rows, String note) {
-      return lake.replace(table, slice, rows, note);
-    }
-
-    @Override
-    public long append(TableSpec table, Dataset<Row> rows, String said) {
-      note++;
-      if (note > notes) {
-        throw new IllegalStateException("note %d is lost".formatted(note));
+      if (!logs.containsKey(day)) {
+        return Optional.of("no logs of that day");
       }
-      return lake.append(table, rows, said);
+      return beingWritten.contains(day) ? Optional.of("being written") : Optional.empty();
     }
   }
 }
