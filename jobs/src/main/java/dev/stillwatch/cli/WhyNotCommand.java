@@ -49,7 +49,8 @@ final class WhyNotCommand implements Callable<Integer> {
     return new Admission(
         new Bar(
             FitHistory.thresholdOnLastNight(lake, detection.thresholdBits()),
-            detection.minFamilies()),
+            detection.minFamilies(),
+            detection.leastPrompts()),
         detection.minMembers(),
         Admission.Entry.SECOND_NIGHT);
   }

@@ -35,7 +35,9 @@ class NightAfterNightTest {
     long ofTheFirst = requests(spark);
     lake.run("nightly", "--date", first.plusDays(1).toString());
 
-    assertThat(requests(spark)).isGreaterThan(ofTheFirst).isEqualTo(logged(spark, 2));
+    assertThat(requests(spark))
+        .isGreaterThan(ofTheFirst)
+        .isEqualTo(logged(spark, first.plusDays(2)));
     assertThat(days(spark)).containsExactly(first, first.plusDays(1));
   }
 
@@ -47,12 +49,12 @@ class NightAfterNightTest {
     return lake(spark).read(Requests.TABLE).count();
   }
 
-  /** Rows of the first days' logs. */
-  private long logged(SparkSession spark, int days) {
+  /** Rows of the logs before a day. */
+  private long logged(SparkSession spark, LocalDate day) {
     return spark
         .read()
         .parquet(folder.resolve("world/logs").toString())
-        .where("event_date < '%s'".formatted(Scenarios.named("small").start().plusDays(days)))
+        .where("event_date < '%s'".formatted(day))
         .count();
   }
 
